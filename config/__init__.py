@@ -1,0 +1,1 @@
+"""What the mission chose: its files, its languages, its settings."""

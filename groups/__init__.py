@@ -1,0 +1,1 @@
+"""What is true: pure rules on values, with the standard library alone."""

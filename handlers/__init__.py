@@ -1,0 +1,1 @@
+"""What we do about an incoming message: decides, and hands back actions."""

@@ -1,0 +1,1 @@
+"""What we remember: tables, migrations and one file per store."""

@@ -1,0 +1,1 @@
+"""Stand-ins for the platforms that the tests talk to over real sockets."""
