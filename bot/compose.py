@@ -1,0 +1,101 @@
+"""From a mission's folder and the environment to an App: production's way of putting the parts together."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import structlog
+from starlette.applications import Starlette
+
+from bot import clock, lock
+from bot.app import App
+from bot.health import WebServer, health_route
+from bot.log import set_up
+from bot.platforms.base import Platform
+from bot.platforms.telegram import TelegramPlatform, make_client
+from bot.reload import Reloader
+from config.mission import Mission
+from config.schema import Account
+from config.secrets import token, token_name
+from config.settings import Settings
+from config.texts import Texts
+from storage.migrate import upgrade
+from storage.unit import Storage
+
+log = structlog.get_logger()
+
+
+class CannotStart(Exception):
+    """One clear line that says why."""
+
+
+@dataclass
+class Running:
+    """An App that is ready to run, and the lock that keeps a second process away."""
+
+    app: App
+    held: IO[str] | None
+
+
+def database_file(url: str) -> Path | None:
+    """The file of an SQLite address; None for other engines."""
+    path = url.partition(":///")[2].partition("?")[0]
+    return Path(path) if url.startswith("sqlite") and path else None
+
+
+async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Running:
+    """Everything for `compatriot run`. Raises CannotStart, lock.Locked or config.faults.ConfigFaults."""
+    file = database_file(settings.database)
+    held = lock.hold(file) if file else None
+    storage = Storage.open(settings.database, clock.now)
+    await upgrade(storage.engine)
+    reloader = Reloader(storage, folder)
+    mission = await reloader.at_start()
+    tokens = _tokens(mission, environ)
+    set_up(settings.log_level, tokens.values(), json=True)
+    await _refuse_demo(storage)
+    platforms = [_platform(account, tokens[account.id]) for account in mission.accounts if account.id in tokens]
+    app = App(storage, mission, Texts(), platforms)
+    _add_parts(app, reloader, settings)
+    return Running(app, held)
+
+
+def _tokens(mission: Mission, environ: Mapping[str, str]) -> dict[str, str]:
+    """A token for each live account that needs one."""
+    found: dict[str, str] = {}
+    for account in mission.accounts:
+        if account.platform == "web" or account.use != "live":
+            continue  # the web platform has no sign-in yet, and drills are not live
+        value = token(account.id, environ)
+        if value is None:
+            raise CannotStart(f'account "{account.id}" has no token: set {token_name(account.id)} or …_FILE')
+        found[account.id] = value
+    if not found:
+        raise CannotStart('mission.toml lists no live account that can be started; add one with platform = "telegram"')
+    return found
+
+
+def _platform(account: Account, secret: str) -> Platform:
+    return TelegramPlatform(account.id, make_client(account.client, secret, account.api_url))
+
+
+async def _refuse_demo(storage: Storage) -> None:
+    async with storage.reading() as unit:
+        if await unit.notes.get("stamp") == "demo":
+            raise CannotStart("this database belongs to the demo; choose another one for production")
+
+
+def _add_parts(app: App, reloader: Reloader, settings: Settings) -> None:
+    async def watch() -> None:
+        await reloader.run(app)
+
+    web = WebServer(Starlette(routes=[health_route(app)]), settings.host, settings.port)
+    app.parts |= {"reload": watch, "web": web.run_part}
+    app.ending.append(web.end)
+
+
+def holder() -> str:
+    """Who sends, for the lease: host and process."""
+    return f"{os.uname().nodename}:{os.getpid()}"

@@ -1,0 +1,260 @@
+"""Claim, act, record: the only road from an outbox row to a platform.
+
+A claim is committed before the first byte leaves, no session is open across the network, and the outcome of a row is
+committed together with the Settled event that tells the handlers of it.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot import clock
+from bot.limiter import Limiter
+from bot.platforms.base import Platform
+from groups.deliveries import State, Step, after
+from groups.messages import Incoming, Migrated, Settled
+from groups.outcomes import Done, MaybeDone, Misconfigured, Outcome, Rejected, SlowDown
+from storage.codec import name_of
+from storage.outbox import Ready, Result
+from storage.unit import Storage, Unit
+
+log = structlog.get_logger()
+
+DEADLINE = 30.0
+"""Seconds that one action may take in all; after them nobody knows."""
+IDLE = 5.0
+"""Seconds without a wake after which the outbox is looked at anyway."""
+LOOK_AHEAD = 500
+"""Rows read at a time."""
+_WORDS = frozenset({"send", "edit"})
+
+Checkpoint = Callable[[str, Ready | None], None]
+"""Called at named moments; tests hand in one that kills the process there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A try that is over and not yet recorded."""
+
+    row: Ready
+    outcome: Outcome
+
+
+class Delivery:
+    """The sender of one account."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        storage: Storage,
+        epoch: int,
+        wake_router: Callable[[], None],
+        *,
+        checkpoint: Checkpoint = lambda name, row: None,
+        ticks: Callable[[], float] = clock.ticks,
+    ) -> None:
+        self.platform = platform
+        self.storage = storage
+        self.epoch = epoch
+        self.limiter = Limiter(platform.capabilities.rates)
+        self.stopped = ""
+        """Why this account may not send at all; "" when it may."""
+        self._wake_router = wake_router
+        self._checkpoint = checkpoint
+        self._ticks = ticks
+        self._signal = asyncio.Event()
+        self._closing = False
+        self._flying: dict[int, asyncio.Task[None]] = {}
+        self._ended: list[Ended] = []
+        self._line: deque[Ready] = deque()
+        self._stale = True
+
+    @property
+    def account(self) -> str:
+        return self.platform.account
+
+    def wake(self) -> None:
+        """There are new rows."""
+        self._stale = True
+        self._signal.set()
+
+    async def run(self) -> None:
+        await self._recover()
+        wait = await self.step()
+        while not (self._closing and not self._flying and not self._ended):
+            await self._rest(wait)
+            wait = await self.step()
+
+    async def close(self) -> None:
+        """No new claims; what is in flight may finish, and is recorded."""
+        self._closing = True
+        self._signal.set()
+
+    async def _rest(self, wait: float) -> None:
+        if wait <= 0:
+            await asyncio.sleep(0)
+            return
+        try:
+            async with asyncio.timeout(wait):
+                await self._signal.wait()
+        except TimeoutError:
+            self._stale = True
+        self._signal.clear()
+
+    async def _recover(self) -> None:
+        """What an earlier process left in doubt, and until when it had to be silent."""
+        async with self.storage.unit() as unit:
+            row = await unit.accounts.known(self.account)
+            doubtful = await unit.outbox.recover(self.account, self.epoch)
+            doubts = [
+                Settled(each.address, each.id, each.kind, each.subject, MaybeDone("the process stopped"))
+                for each in doubtful
+            ]
+            await unit.inbox.post_all([(doubt.action, doubt, f"restart:{self.epoch}") for doubt in doubts])
+            await unit.accounts.stop(self.account, "")
+        if row["paused_until"] and (left := (row["paused_until"] - clock.now()).total_seconds()) > 0:
+            self.limiter.pause(self._ticks(), left)
+        if doubts:
+            self._wake_router()
+
+    # ---- one round: record what ended, claim what may go, start it ------------------------------------
+
+    async def step(self) -> float:
+        """One round in one transaction. How long to wait for the next, in seconds, when nothing wakes us."""
+        if self._stale and not self._closing:
+            await self._look()
+        picked, wait = self._pick()
+        if not picked and not self._ended:
+            return wait
+        ended, self._ended = self._ended, []
+        self._checkpoint("before_commit", None)
+        async with self.storage.unit() as unit:
+            await self._record(unit, ended)
+            claimed = await self._claim(unit, picked)
+        if ended:
+            self._wake_router()
+        self._start([row for row in picked if row.id in claimed])
+        return wait
+
+    async def _look(self) -> None:
+        async with self.storage.reading() as unit:
+            rows = await unit.outbox.open_rows(self.account, LOOK_AHEAD)
+        self._line = deque(row for row in rows if row.id not in self._flying)
+        self._stale = False
+
+    def _pick(self) -> tuple[list[Ready], float]:
+        """The rows that may go now, in order, and when to look again."""
+        now, wall = self._ticks(), self.storage.clock()
+        room = self.platform.capabilities.rates.in_flight - len(self._flying)
+        picked: list[Ready] = []
+        waits: list[float] = [IDLE]
+        busy = {task.get_name() for task in self._flying.values()}
+        kept: deque[Ready] = deque()
+        while self._line and not self._closing and not self.stopped:
+            row = self._line.popleft()
+            if row.not_after and wall > row.not_after:
+                self._ended.append(Ended(row, Rejected("expired")))
+                continue
+            wait = self._wait_for(row, now, wall, busy)
+            if wait <= 0 and len(picked) < room:
+                picked.append(row)
+                self.limiter.take(row.address.chat, now, words=row.kind in _WORDS)
+            else:
+                waits.append(wait if wait > 0 else IDLE)
+                kept.append(row)
+                if now < self.limiter.paused_until or len(picked) >= room:
+                    kept.extend(self._line)
+                    break
+            busy.add(row.address.chat)
+        self._line = kept
+        return picked, min(waits)
+
+    def _wait_for(self, row: Ready, now: float, wall: datetime, busy: set[str]) -> float:
+        if row.address.chat in busy:
+            return IDLE  # its turn comes when the one before it has ended
+        asked = (row.next_at - wall).total_seconds() if row.next_at else 0.0
+        return max(asked, self.limiter.free_at(row.address.chat, now, words=row.kind in _WORDS) - now)
+
+    async def _claim(self, unit: Unit, picked: list[Ready]) -> set[int]:
+        if not picked:
+            return set()
+        deadline = unit.now + timedelta(seconds=DEADLINE)
+        return await unit.outbox.claim([row.id for row in picked], self.epoch, deadline)
+
+    def _start(self, rows: list[Ready]) -> None:
+        for row in rows:
+            self._checkpoint("after_claim", row)
+            self._flying[row.id] = asyncio.create_task(self._act(row), name=row.address.chat)
+
+    async def _act(self, row: Ready) -> None:
+        outcome: Outcome = Rejected("unreadable")
+        if row.action is not None:
+            try:
+                async with asyncio.timeout(DEADLINE):
+                    outcome = await self.platform.act(row.id, row.action)
+            except TimeoutError:
+                outcome = MaybeDone("no answer in time")
+            except Exception as fault:  # noqa: BLE001 - a platform's surprise must neither stop the sender nor be taken for "not sent"
+                log.error("a platform raised", account=self.account, fault=type(fault).__name__)
+                outcome = MaybeDone(type(fault).__name__)
+        self._checkpoint("after_bytes", row)
+        self._heed_at_once(outcome)
+        del self._flying[row.id]
+        self._ended.append(Ended(row, outcome))
+        self._signal.set()
+
+    def _heed_at_once(self, outcome: Outcome) -> None:
+        """Before anything else may be picked: silence, or an end."""
+        if isinstance(outcome, SlowDown):
+            self.limiter.pause(self._ticks(), outcome.retry_after)
+        if isinstance(outcome, Misconfigured):
+            self.stopped = outcome.reason or "refused"
+
+    # ---- recording ------------------------------------------------------------------------------------
+
+    async def _record(self, unit: Unit, ended: list[Ended]) -> None:
+        if not ended:
+            return
+        steps = [after(each.outcome, each.row.kind, each.row.attempts) for each in ended]
+        await unit.outbox.settle([_result(unit.now, each, step) for each, step in zip(ended, steps, strict=True)])
+        events = [event for each, step in zip(ended, steps, strict=True) for event in _events(each, step)]
+        await unit.inbox.post_all(events)
+        for each, step in zip(ended, steps, strict=True):
+            await self._heed(unit, each, step)
+
+    async def _heed(self, unit: Unit, each: Ended, step: Step) -> None:
+        """What an outcome means for the account and for the line."""
+        match each.outcome:
+            case SlowDown(retry_after=seconds):
+                log.warning("asked to slow down", account=self.account, seconds=seconds)
+                await unit.accounts.pause(self.account, unit.now + timedelta(seconds=seconds))
+            case Misconfigured(reason=reason):
+                log.error("the token is refused", account=self.account)
+                await unit.accounts.stop(self.account, reason)
+            case _:
+                pass
+        if step.state in (State.QUEUED, State.WAIT):
+            self._stale = True
+
+
+def _result(now: datetime, each: Ended, step: Step) -> Result:
+    remote = each.outcome.remote if isinstance(each.outcome, Done) else ""
+    reason = str(getattr(each.outcome, "reason", ""))
+    state = State.EXPIRED if reason == "expired" else step.state
+    waits = step.wait_seconds and not step.pause_account  # a pause is the limiter's: the row keeps its place
+    next_at = now + timedelta(seconds=step.wait_seconds) if waits else None
+    return Result(each.row.id, state, name_of(each.outcome), reason, remote, next_at)
+
+
+def _events(each: Ended, step: Step) -> list[tuple[int, Incoming, str]]:
+    """What the handlers hear: an end, a doubt, a chat that moved. Tries that will be repeated are nobody's business."""
+    row, mark = each.row, f"{each.row.attempts}:{step.state}"
+    if step.moved_to:
+        return [(row.id, Migrated(row.address, step.moved_to), mark)]
+    if step.state in (State.QUEUED, State.WAIT) or (step.state is State.DONE and not row.subject):
+        return []
+    return [(row.id, Settled(row.address, row.id, row.kind, row.subject, each.outcome), mark)]

@@ -1,0 +1,255 @@
+"""From an event to its handler: the tables of `handlers` put to work, with rights checked before anything runs."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bot.places import Known
+from config.mission import Mission
+from config.texts import Texts
+from groups.messages import (
+    Action,
+    Address,
+    Delete,
+    Due,
+    Edit,
+    Incoming,
+    Migrated,
+    Notice,
+    PinSeen,
+    Pressed,
+    Rows,
+    Said,
+    Send,
+    Sender,
+    Settled,
+    Standings,
+)
+from groups.outlets import Capabilities
+from groups.people import Person
+from groups.refusals import Code, refuse
+from groups.rights import Act, refusal
+from groups.texts import N_, Run, Text
+from handlers import table
+from handlers.context import Actions, Context, Dice
+from storage.buttons import StoredButton
+from storage.unit import Storage, Unit
+
+STALE = timedelta(minutes=10)
+"""A command that sends or approves and is older than this asks again."""
+CANNOT_WAIT = frozenset(
+    {Act.APPROVE, Act.SUBMIT, Act.CRISIS_FREE, Act.CRISIS_TEMPLATE, Act.OPEN_CRISIS, Act.CHANGE_LEVEL}
+)
+
+
+@dataclass(slots=True)
+class House:
+    """Everything that routing needs. `mission` is replaced as a whole when the files change."""
+
+    storage: Storage
+    mission: Mission
+    texts: Texts
+    outlets: Mapping[str, Capabilities]
+    dice: Dice = field(default_factory=Dice)
+    known: Known = field(default_factory=Known)
+
+    async def route(self, unit: Unit, event: Incoming) -> list[Action]:
+        """What is done about this event."""
+        match event:
+            case Said():
+                return await self._said(unit, event)
+            case Pressed():
+                return await self._pressed(unit, event)
+            case Settled():
+                run = table.SETTLED.get(event.subject.partition(":")[0]) or table.SETTLED[""]
+                return await run(await self._context(unit, event.at), event)
+            case Due():
+                return await table.DUES[event.kind](await self._context(unit, self.mission.staff_room), event)
+            case Standings():
+                ctx = await self._context(unit, event.at, event.sender, private=event.private)
+                return await table.on_standings(ctx, event)
+            case Migrated():
+                return await table.on_migrated(await self._context(unit, event.at), event)
+            case PinSeen():
+                return await table.on_pin_seen(await self._context(unit, event.at, event.by), event)
+
+    # ---- words ----------------------------------------------------------------------------------------
+
+    async def _said(self, unit: Unit, said: Said) -> Actions:
+        ctx = await self._context(unit, said.at, said.sender, private=said.private, message=said.message)
+        name, words = split_command(said.text)
+        if said.edited:
+            return await table.on_edited(ctx, said)
+        if name and said.forwarded:
+            return _refuse_quietly(ctx, Code.WORDS, why="forwarded")
+        if name:
+            return await self._command(ctx, said, name, words)
+        if said.sender.anonymous:
+            return []
+        if not ctx.private and not ctx.in_staff_room and not said.reply_to_us and not said.mentions_us:
+            return await table.on_group_words(ctx, said)
+        return await table.on_words(ctx, said)
+
+    async def _command(self, ctx: Context, said: Said, name: str, words: Text) -> Actions:
+        command = table.COMMAND.get(name)
+        if command is None:
+            return ctx.refuse(refuse(Code.UNKNOWN, what="command", name=name)) if ctx.private else []
+        if said.sender.anonymous:
+            return ctx.refuse(refuse(Code.ANONYMOUS))
+        if not _is_place_for(ctx, command.where):
+            return await _wrong_place(ctx, said)
+        if (refused := refusal(ctx.person, command.act, today=ctx.today)) and refused.code is Code.ROLE:
+            ctx.unit.audits.note(f"refused {command.act}", f"command:{name}", actor=ctx.person.key, detail=refused.code)
+            return ctx.refuse(refused)
+        if command.act in CANNOT_WAIT and ctx.now - said.sent > STALE:
+            return ctx.refuse(refuse(Code.LATE, sent=said.sent))
+        return await command.run(ctx, said, words)
+
+    # ---- buttons --------------------------------------------------------------------------------------
+
+    async def _pressed(self, unit: Unit, pressed: Pressed) -> Actions:
+        ctx = await self._context(unit, pressed.at, pressed.sender, private=pressed.private)
+        button = await unit.buttons.find(pressed.nonce)
+        refused = self._why_not(ctx, button)
+        if refused or button is None:
+            unit.audits.note("refused press", button.subject if button else "", actor=ctx.person.key, detail=refused)
+            return [Notice(pressed.at, pressed.press, str(ctx.say(refused)))]
+        press = table.PRESS[button.act]
+        if (no := refusal(ctx.person, press.act, today=ctx.today)) and no.code is Code.ROLE:
+            unit.audits.note(f"refused {press.act}", button.subject, actor=ctx.person.key, detail=no.code)
+            return [Notice(pressed.at, pressed.press, str(ctx.sentence(no)))]
+        actions = await press.run(ctx, pressed, button)
+        if unit.people.changed:
+            self.known.forget()
+        if not any(isinstance(action, Notice) for action in actions):
+            actions = [*actions, Notice(pressed.at, pressed.press)]
+        return actions
+
+    def _why_not(self, ctx: Context, button: StoredButton | None) -> str:
+        if button is None or button.act not in table.PRESS:
+            return N_("This button is not one of ours, or too old.")
+        if button.expires_at < ctx.now:
+            return N_("This button is too old. Ask again for a fresh one.")
+        if button.only and button.only != ctx.person.key:
+            return N_("This button is for somebody else.")
+        return ""
+
+    # ---- who and where --------------------------------------------------------------------------------
+
+    async def _context(
+        self, unit: Unit, at: Address, sender: Sender | None = None, *, private: bool = False, message: str = ""
+    ) -> Context:
+        sender = sender or Sender()
+        ctx = Context(
+            now=unit.now,
+            mission=self.mission,
+            texts=self.texts,
+            unit=unit,
+            outlets=self.outlets,
+            at=at,
+            sender=sender,
+            private=private,
+            message=message,
+            dice=self.dice,
+            commands=table.COMMANDS,
+            dialogues=table.DIALOGUES,
+        )
+        ctx.person = self._person(sender, ctx)
+        group_id = "" if private else await self.known.group_of(unit, at)
+        ctx.group = self.mission.group(group_id) if group_id else None
+        ctx.language = await self._language(unit, ctx)
+        return ctx
+
+    def _person(self, sender: Sender, ctx: Context) -> Person:
+        if not sender.identity or sender.anonymous or sender.bot:
+            return Person("")
+        officer = self.mission.person(sender.identity, ctx.today)
+        return officer or Person(sender.identity, sender.name, identities=(sender.identity,))
+
+    async def _language(self, unit: Unit, ctx: Context) -> str:
+        """In a group the group's first; in private what the person chose, or their client says, if we speak it."""
+        if ctx.group:
+            return ctx.group.languages[0]
+        if not ctx.sender.identity or ctx.in_staff_room:
+            return self.mission.language
+        chosen = await self.known.meet(unit, ctx.sender, ctx.at, private=ctx.private)
+        guessed = ctx.sender.language.partition("-")[0].lower()
+        return chosen or (guessed if guessed in self.mission.languages else self.mission.language)
+
+    # ---- buttons get their nonces -----------------------------------------------------------------------
+
+    async def place_buttons(self, unit: Unit, actions: Sequence[Action]) -> list[Action]:
+        """Every button is stored under a fresh nonce, which is all that it carries."""
+        placed: list[Action] = []
+        for action in actions:
+            if isinstance(action, Send | Edit) and action.buttons:
+                rows = self._with_nonces(action.buttons)
+                await unit.buttons.keep([button for row in rows for button in row])
+                placed.append(replace(action, buttons=rows))
+            else:
+                placed.append(action)
+        return placed
+
+    def _with_nonces(self, rows: Rows) -> Rows:
+        return tuple(tuple(replace(button, nonce=self._nonce()) for button in row) for row in rows)
+
+    def _nonce(self) -> str:
+        return urlsafe_b64encode(self.dice.random(8)).decode().rstrip("=")
+
+
+def split_command(text: Text) -> tuple[str, Text]:
+    """("ask", what follows) of "/ask what follows", with its formatting; ("", text) when it is no command."""
+    plain = str(text)
+    if not plain.startswith("/") or len(plain) < 2:
+        return "", text
+    head = plain.split(maxsplit=1)[0]
+    name = head[1:].lower()
+    if not name.replace("_", "").isalnum():
+        return "", text
+    return name, _without_start(text, len(head))
+
+
+def _without_start(text: Text, count: int) -> Text:
+    runs: list[Run] = []
+    for run in text.runs:
+        dropped = min(count, len(run.text))
+        count -= dropped
+        if rest := run.text[dropped:]:
+            runs.append(replace(run, text=rest))
+    while runs and not runs[0].text.strip():
+        runs.pop(0)
+    if runs:
+        runs[0] = replace(runs[0], text=runs[0].text.lstrip())
+    return Text(tuple(runs))
+
+
+def _is_place_for(ctx: Context, where: table.Where) -> bool:
+    if ctx.private:
+        return table.Where.PRIVATE in where
+    if ctx.in_staff_room:
+        return table.Where.STAFF in where
+    return (table.Where.GROUP if ctx.group else table.Where.UNBOUND) in where
+
+
+async def _wrong_place(ctx: Context, said: Said) -> Actions:
+    """An officer's command must not stand in a public group: it is removed, and answered in private (C2)."""
+    if ctx.private or ctx.in_staff_room:
+        return ctx.refuse(refuse(Code.PLACE))
+    if not ctx.person.is_staff:
+        return [
+            ctx.reply(ctx.say("That is a command for officers. To ask us something, write /ask and your question."))
+        ]
+    away = Delete(ctx.at, said.message)
+    private = await ctx.private_address(ctx.person.key)
+    if private is None:
+        return [away, Send(ctx.at, ctx.say("Please write to me in private."), language=ctx.language)]
+    words = ctx.say(
+        "Officers' commands work in private and in the staff room only. I removed yours from the group; type it here."
+    )
+    return [away, Send(private, words, language=ctx.language)]
+
+
+def _refuse_quietly(ctx: Context, code: Code, **values: str) -> Actions:
+    """A clear answer in private, silence in a group."""
+    return ctx.refuse(refuse(code, **values)) if ctx.private or ctx.in_staff_room else []

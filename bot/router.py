@@ -1,0 +1,114 @@
+"""Takes rows out of the inbox. The effects, actions and audit of a row and its `done` are one transaction."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from bot.house import House
+from groups.messages import Action, Notice, Pressed
+from storage.inbox import Waiting
+from storage.unit import Unit
+
+log = structlog.get_logger()
+
+BATCH = 20
+"""Rows in one transaction."""
+IDLE = 5.0
+
+
+class Router:
+    """The one worker that takes rows out of the inbox, in order."""
+
+    def __init__(
+        self,
+        house: House,
+        wake_delivery: Callable[[], None],
+        notify: Callable[[Notice], None],
+        rebound: Callable[[], None],
+    ) -> None:
+        self.house = house
+        self._wake_delivery = wake_delivery
+        self._notify = notify
+        self._rebound = rebound
+        self._signal = asyncio.Event()
+
+    def wake(self) -> None:
+        self._signal.set()
+
+    async def run(self) -> None:
+        while True:
+            if await self.step():
+                await asyncio.sleep(0)
+                continue
+            try:
+                async with asyncio.timeout(IDLE):
+                    await self._signal.wait()
+            except TimeoutError:
+                pass
+            self._signal.clear()
+
+    async def drain(self) -> None:
+        """Handle all that waits; for tests and for start-up."""
+        while await self.step():
+            pass
+
+    async def step(self) -> int:
+        """One batch. When a row of it fails, each is tried alone, so that it fails alone. How many rows there were."""
+        async with self.house.storage.reading() as look:
+            rows = await look.inbox.take(BATCH)
+        if not rows:
+            return 0
+        try:
+            await self._handle(rows)
+        except Exception:  # noqa: BLE001 - the row that raises is found below
+            self.house.known.forget()  # what it remembered was rolled back
+            for row in rows:
+                await self._alone(row)
+        return len(rows)
+
+    async def _alone(self, row: Waiting) -> None:
+        try:
+            await self._handle([row])
+        except Exception as fault:
+            self.house.known.forget()
+            async with self.house.storage.unit() as unit:
+                last = await unit.inbox.failed(row, type(fault).__name__)
+            log.error("a row failed", row=row.id, fault=type(fault).__name__, quarantined=last, exc_info=fault)
+
+    async def _handle(self, rows: Sequence[Waiting]) -> None:
+        async with self.house.storage.unit() as unit:
+            fresh = await self._first_presses(unit, rows)
+            actions: list[Action] = []
+            for row in rows:
+                actions += await self._one(unit, row, fresh)
+            await unit.outbox.add(actions)
+            await unit.audits.flush()
+            await unit.inbox.done([row.id for row in rows])
+            bindings_changed = unit.addresses.changed
+        self._after(actions, rebound=bindings_changed)
+
+    async def _one(self, unit: Unit, row: Waiting, fresh: set[str]) -> list[Action]:
+        if row.event is None:
+            raise ValueError("this version cannot read the row")
+        if isinstance(row.event, Pressed) and row.event.press not in fresh:
+            return [Notice(row.event.at, row.event.press)]
+        actions = await self.house.route(unit, row.event)
+        return await self.house.place_buttons(unit, actions)
+
+    async def _first_presses(self, unit: Unit, rows: Sequence[Waiting]) -> set[str]:
+        """A press may come again under a new update number; the platform's id of the press tells."""
+        presses = {
+            f"{event.at.account}/{event.press}": event.press for row in rows if isinstance(event := row.event, Pressed)
+        }
+        return {presses[nonce] for nonce in await unit.inbox.once(list(presses))}
+
+    def _after(self, actions: Sequence[Action], *, rebound: bool) -> None:
+        """What follows a commit: senders wake, loading marks end."""
+        if rebound:
+            self._rebound()
+        notices = [action for action in actions if isinstance(action, Notice)]
+        for notice in notices:
+            self._notify(notice)
+        if len(actions) > len(notices):
+            self._wake_delivery()

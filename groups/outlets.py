@@ -1,0 +1,49 @@
+"""What a platform can do, as values that a rule can ask. Nothing outside a platform asks which platform it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from groups.texts import Text
+
+
+class Pins(StrEnum):
+    NONE = "none"
+    ONE = "one"
+    MANY = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Messages: per second in all, per second and per minute in one chat. 0 = no limit of ours."""
+
+    per_second: float
+    per_chat_second: float
+    per_chat_minute: float
+    in_flight: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """`measure` counts a text as the platform does; `unit` names what it counts."""
+
+    platform: str
+    length: int
+    measure: Callable[[Text], int]
+    unit: str = "characters"
+    caption: int = 1024
+    pins: Pins = Pins.MANY
+    edits: bool = True
+    edit_window: timedelta | None = None  # None: for ever
+    delete_window: timedelta | None = timedelta(hours=48)
+    buttons: bool = True
+    threads: bool = False
+    idempotency: timedelta | None = None
+    silent_pins: bool = True
+    rates: Rates = Rates(25, 1, 20)
+
+
+def code_points(text: Text) -> int:
+    """Unicode code points: how Telegram counts the text of a bot."""
+    return sum(len(run.text) for run in text.runs)

@@ -1,0 +1,59 @@
+"""The second factor of each officer: its secret, the last code that was used, failures and the lock they lead to."""
+
+import base64
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage.store import Store
+from storage.tables import factor
+
+SECRET_BYTES = 20
+"""160 bits: the length that RFC 4226 recommends for a shared secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """`last_step` is the 30-second step of the last accepted code; `proved_at` when that was."""
+
+    person: str
+    secret: str
+    last_step: int
+    failures: int
+    proved_at: datetime | None
+    locked_until: datetime | None
+
+
+class Factors(Store):
+    async def enrol(self, person: str, random: Callable[[int], bytes] = secrets.token_bytes) -> str:
+        """A new secret (base32) for the person's authenticator; the old one and its proofs are void at once."""
+        secret = base64.b32encode(random(SECRET_BYTES)).decode()
+        fresh = {"secret": secret, "last_step": 0, "failures": 0, "proved_at": None, "locked_until": None}
+        add = self.upsert(factor).values(person=person, **fresh)
+        await self.connection.execute(add.on_conflict_do_update(index_elements=[factor.c.person], set_=fresh))
+        return secret
+
+    async def find(self, person: str) -> Factor | None:
+        row = await self.row(sa.select(factor).where(factor.c.person == person))
+        return Factor(**row) if row else None
+
+    async def proved(self, person: str, step: int) -> bool:
+        """A right code of this step was shown. False when the step, or a later one, was used before: a replay."""
+        fresh = sa.update(factor).where(factor.c.person == person, factor.c.last_step < step)
+        values = {"last_step": step, "failures": 0, "proved_at": self.now, "locked_until": None}
+        return await self.change(fresh.values(**values)) == 1
+
+    async def failed(self, person: str, limit: int, lock: timedelta) -> bool:
+        """A wrong code. True when this was failure number `limit`, so that the factor is locked for `lock` from now."""
+        mine = sa.update(factor).where(factor.c.person == person)
+        await self.change(mine.values(failures=factor.c.failures + 1))
+        full = mine.where(factor.c.failures >= limit)
+        return await self.change(full.values(failures=0, locked_until=self.now + lock)) == 1
+
+    async def fresh(self, person: str, within: timedelta) -> bool:
+        """Whether the person showed a right code at most `within` ago."""
+        found = await self.find(person)
+        return bool(found and found.proved_at and self.now - found.proved_at <= within)

@@ -1,0 +1,275 @@
+"""The durable outbox: every action is a row before it is done, and stays one after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from groups.deliveries import REPEATABLE, State, on_restart
+from groups.messages import Action, Address, Lane, Lasting, Notice, Send
+from groups.texts import as_text
+from storage.codec import dump, load_action, name_of
+from storage.store import Row, Store
+from storage.tables import attempt, outbox
+
+OPEN = (State.QUEUED, State.WAIT)
+NOT_ENDED = (State.ACTING, *OPEN)
+_REPLACED_BY = {"edit": ("edit",), "pin": ("pin", "unpin"), "unpin": ("pin", "unpin"), "inspect": ("inspect",)}
+"""A newer wish of the left kind replaces unsent ones of the right kinds about the same message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the outbox as the rest of the house sees it."""
+
+    id: int
+    address: Address
+    kind: str
+    subject: str
+    state: State
+    lane: Lane
+    remote: str
+    reason: str
+    group_id: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A row that may be acted on. `action` is None when this version cannot read it."""
+
+    id: int
+    address: Address
+    kind: str
+    subject: str
+    lane: Lane
+    attempts: int
+    state: State
+    next_at: datetime | None
+    not_after: datetime | None
+    action: Lasting | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a try ended, to be written down."""
+
+    id: int
+    state: State
+    outcome: str
+    reason: str = ""
+    remote: str = ""
+    next_at: datetime | None = None
+
+
+def _address(row: Row) -> Address:
+    return Address(row["account"], row["chat"], row["thread"])
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        address=_address(row),
+        kind=row["kind"],
+        subject=row["subject"],
+        state=State(row["state"]),
+        lane=Lane(row["lane"]),
+        remote=row["remote"],
+        reason=row["reason"],
+        group_id=row["group_id"],
+        message=row["message"],
+    )
+
+
+def _ready(row: Row) -> Ready:
+    try:
+        action: Lasting | None = load_action(row["kind"], row["payload"])
+    except (ValueError, KeyError, TypeError):  # written by a newer version: it must not stop the rest
+        action = None
+    return Ready(
+        id=row["id"],
+        address=_address(row),
+        kind=row["kind"],
+        subject=row["subject"],
+        lane=Lane(row["lane"]),
+        attempts=row["attempts"],
+        state=State(row["state"]),
+        next_at=row["next_at"],
+        not_after=row["not_after"],
+        action=action,
+    )
+
+
+class Outbox(Store):
+    async def add(self, actions: Sequence[Action]) -> None:
+        """Keep what is to be done. An action whose key is known is dropped; newer edits and pins replace unsent ones."""
+        wanted = [action for action in actions if not isinstance(action, Notice)]
+        if not wanted:
+            return
+        await self._replace_unsent(wanted)
+        rows = [self._values(action) for action in wanted]
+        await self.connection.execute(self.upsert(outbox).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+    async def _replace_unsent(self, actions: Sequence[Lasting]) -> None:
+        for action in actions:
+            if older := _REPLACED_BY.get(name_of(action)):
+                about = sa.and_(
+                    outbox.c.account == action.to.account,
+                    outbox.c.chat == action.to.chat,
+                    outbox.c.message == getattr(action, "message", ""),
+                    outbox.c.kind.in_(older),
+                    outbox.c.state.in_(OPEN),
+                )
+                gone = {"state": State.CANCELLED, "reason": "replaced", "ended_at": self.now}
+                await self.change(sa.update(outbox).where(about).values(**gone))
+
+    def _values(self, action: Lasting) -> dict[str, Any]:
+        about: dict[str, Any] = {"key": None, "group_id": "", "next_at": None, "not_after": None}
+        if isinstance(action, Send):
+            about = {
+                "key": action.key or None,
+                "group_id": action.group,
+                "next_at": action.not_before,
+                "not_after": action.not_after,
+            }
+        return about | {
+            "account": action.to.account,
+            "chat": action.to.chat,
+            "thread": action.to.thread,
+            "kind": name_of(action),
+            "subject": action.subject,
+            "message": getattr(action, "message", ""),
+            "lane": int(action.lane),
+            "payload": dump(action),
+            "created_at": self.now,
+        }
+
+    # ---- the sender's side --------------------------------------------------------------------------
+
+    async def open_rows(self, account: str, most: int) -> Sequence[Ready]:
+        """What waits for this account, in the order it should go: lanes first, then as it came."""
+        waiting = sa.select(outbox).where(outbox.c.account == account, outbox.c.state.in_(OPEN))
+        return [_ready(row) for row in await self.rows(waiting.order_by(outbox.c.lane, outbox.c.id).limit(most))]
+
+    async def claim(self, ids: Sequence[int], epoch: int, deadline: datetime) -> set[int]:
+        """Take these rows before the first byte leaves; only what is returned may be acted on."""
+        values = {"state": State.ACTING, "epoch": epoch, "deadline": deadline, "attempts": outbox.c.attempts + 1}
+        free = sa.and_(outbox.c.id.in_(ids), outbox.c.state.in_(OPEN))
+        taken = await self.rows(sa.update(outbox).where(free).values(**values).returning(outbox.c.id))
+        return {row["id"] for row in taken}
+
+    async def settle(self, results: Sequence[Result]) -> None:
+        """Write down how these tries ended. A row that is not ours any more is left as it is."""
+        if not results:
+            return
+        ended = (State.DONE, State.FAILED, State.EXPIRED)
+        rows = [
+            {
+                "of": result.id,
+                "to": result.state.value,
+                "why": result.reason,
+                "far": result.remote,
+                "then": result.next_at,
+                "end": self.now if result.state in ended else None,
+            }
+            for result in results
+        ]
+        ours = sa.and_(outbox.c.id == sa.bindparam("of"), sa.or_(*(outbox.c.state == each for each in NOT_ENDED)))
+        statement = sa.update(outbox).where(ours)
+        await self.connection.execute(
+            statement.values(
+                state=sa.bindparam("to"),
+                reason=sa.bindparam("why"),
+                remote=sa.bindparam("far"),
+                next_at=sa.bindparam("then"),
+                ended_at=sa.bindparam("end"),
+            ),
+            rows,
+        )
+        troubled = [each for each in results if each.outcome != "done"]
+        if troubled:
+            tries = [
+                {"outbox_id": each.id, "outcome": each.outcome, "reason": each.reason, "at": self.now}
+                for each in troubled
+            ]
+            await self.connection.execute(sa.insert(attempt), tries)
+
+    async def recover(self, account: str, epoch: int) -> Sequence[Delivery]:
+        """At start: what an earlier epoch was doing is in doubt, or simply waits again where repeating is harmless."""
+        left = sa.and_(outbox.c.account == account, outbox.c.state == State.ACTING, outbox.c.epoch < epoch)
+        rows = [_delivery(row) for row in await self.rows(sa.select(outbox).where(left))]
+        for state in {on_restart(row.kind) for row in rows}:
+            ids = [row.id for row in rows if on_restart(row.kind) is state]
+            await self.change(
+                sa.update(outbox).where(outbox.c.id.in_(ids)).values(state=state, reason="the process stopped")
+            )
+        return [row for row in rows if row.kind not in REPEATABLE]
+
+    async def moved(self, account: str, old: str, new: str) -> None:
+        """A chat has a new id: what waits follows it, but nothing that is about a message of the old chat."""
+        here = sa.and_(outbox.c.account == account, outbox.c.chat == old, outbox.c.state.in_(OPEN))
+        void = {"state": State.CANCELLED, "reason": "the chat moved", "ended_at": self.now}
+        await self.change(sa.update(outbox).where(here, outbox.c.message != "").values(**void))
+        for row in await self.rows(sa.select(outbox).where(here)):
+            action = load_action(row["kind"], row["payload"])
+            to = Address(account, new, action.to.thread)
+            payload = dump(replace(action, to=to, reply_to="") if isinstance(action, Send) else replace(action, to=to))
+            await self.change(sa.update(outbox).where(outbox.c.id == row["id"]).values(chat=new, payload=payload))
+
+    # ---- the handlers' side ---------------------------------------------------------------------------
+
+    async def of(self, subject: str) -> tuple[Delivery, ...]:
+        rows = await self.rows(sa.select(outbox).where(outbox.c.subject == subject).order_by(outbox.c.id))
+        return tuple(_delivery(row) for row in rows)
+
+    async def get(self, number: int) -> Delivery | None:
+        row = await self.row(sa.select(outbox).where(outbox.c.id == number))
+        return _delivery(row) if row else None
+
+    async def language(self, number: int) -> str:
+        """The language of the reader of a message; "" when it is none, or when its words are no longer kept."""
+        row = await self.row(sa.select(outbox.c.kind, outbox.c.payload).where(outbox.c.id == number))
+        action = load_action(row["kind"], row["payload"]) if row and row["payload"] else None
+        return action.language if isinstance(action, Send) else ""
+
+    async def cancel(self, subject: str) -> int:
+        """Take back what was not yet claimed; how many."""
+        values = {"state": State.CANCELLED, "ended_at": self.now}
+        open_ones = sa.and_(outbox.c.subject == subject, outbox.c.state.in_((*OPEN, State.HELD)))
+        return await self.change(sa.update(outbox).where(open_ones).values(**values))
+
+    async def resolve(self, number: int, state: State, remote: str = "") -> bool:
+        """Somebody knows now: done, queued again or abandoned. False when it is not in doubt any more."""
+        doubtful = sa.and_(outbox.c.id == number, outbox.c.state == State.AMBIGUOUS)
+        values: dict[str, Any] = {"state": state, "remote": remote, "next_at": None}
+        return await self.change(sa.update(outbox).where(doubtful).values(**values)) == 1
+
+    async def repeat(self, number: int, words: str) -> bool:
+        """Send it once more with words in front. False when it is not in doubt any more."""
+        row = await self.row(sa.select(outbox).where(outbox.c.id == number, outbox.c.state == State.AMBIGUOUS))
+        if row is None:
+            return False
+        action = load_action(row["kind"], row["payload"])
+        if not isinstance(action, Send):
+            return False
+        again = replace(action, text=as_text(f"{words}\n") + action.text if words else action.text)
+        doubtful = sa.and_(outbox.c.id == number, outbox.c.state == State.AMBIGUOUS)
+        values = {"state": State.QUEUED, "payload": dump(again), "next_at": None}
+        return await self.change(sa.update(outbox).where(doubtful).values(**values)) == 1
+
+    async def find_sent(self, at: Address, remote: str) -> Delivery | None:
+        """Which delivery of ours is this message of the chat?"""
+        here = sa.and_(outbox.c.account == at.account, outbox.c.chat == at.chat, outbox.c.remote == remote)
+        row = await self.row(sa.select(outbox).where(here).order_by(outbox.c.id.desc()).limit(1))
+        return _delivery(row) if row else None
+
+    async def in_doubt(self) -> int:
+        count = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == State.AMBIGUOUS)
+        return int(await self.value(count))
+
+    async def forget_texts(self, older: timedelta) -> int:
+        """Empty the payloads of ended rows of private answers and everything else that is over; how many."""
+        over = sa.and_(outbox.c.ended_at < self.now - older, outbox.c.payload != "")
+        return await self.change(sa.update(outbox).where(over).values(payload=""))

@@ -1,0 +1,47 @@
+"""What every store shares: the unit's connection and clock, and a counted UPDATE."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningDelete, ReturningUpdate
+
+Row = sa.RowMapping
+
+
+class Store:
+    """One table family inside one transaction. `now` is the unit's time, the same for all that it writes."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+
+    async def rows(self, statement: sa.Select[Any] | ReturningDelete[Any] | ReturningUpdate[Any]) -> Sequence[Row]:
+        return (await self.connection.execute(statement)).mappings().all()
+
+    async def row(self, statement: sa.Select[Any]) -> Row | None:
+        return (await self.connection.execute(statement)).mappings().first()
+
+    async def one(self, statement: sa.Select[Any]) -> Row:
+        """The row that must be there."""
+        return (await self.connection.execute(statement)).mappings().one()
+
+    async def value(self, statement: sa.Select[Any]) -> Any:
+        return (await self.connection.execute(statement)).scalar()
+
+    async def change(self, statement: sa.Update | sa.Delete) -> int:
+        """How many rows it touched: 0 means that somebody was faster, and is never ignored."""
+        return (await self.connection.execute(statement)).rowcount
+
+    async def add(self, table: sa.Table, values: Mapping[str, Any]) -> int:
+        """The new row's id, for tables with one."""
+        result = await self.connection.execute(sa.insert(table).values(**values))
+        return int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
+
+    def upsert(self, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+        """INSERT … ON CONFLICT in the engine's own dialect."""
+        make = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+        return make(table)

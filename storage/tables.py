@@ -1,0 +1,505 @@
+"""Every table. Times are UTC; a change of state is always a compare-and-set on `state` and `version`."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from typing_extensions import override
+
+meta = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite numbers rows only for INTEGER keys
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An aware UTC datetime, on engines that know zones and on those that do not."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time must not be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", Big, primary_key=True, autoincrement=True)
+
+
+def _text(name: str, default: str | None = "", **kwargs: Any) -> sa.Column[str]:
+    if default is None:
+        return sa.Column(name, sa.Text, nullable=False, **kwargs)
+    return sa.Column(name, sa.Text, nullable=False, server_default=default, **kwargs)
+
+
+def _number(name: str, default: int | None = 0, **kwargs: Any) -> sa.Column[int]:
+    server_default = None if default is None else str(default)
+    return sa.Column(name, Big, nullable=False, server_default=server_default, **kwargs)
+
+
+def _when(name: str, *, null: bool = True) -> sa.Column[datetime]:
+    return sa.Column(name, Instant, nullable=null)
+
+
+def _yes(name: str) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean, nullable=False, server_default=sa.false())
+
+
+# ---- the machine ----------------------------------------------------------------------------------
+
+note = sa.Table(
+    "note", meta, _text("key", None, primary_key=True), _text("value")
+)  # stamp, accepted configuration, ...
+
+account = sa.Table(
+    "account",
+    meta,
+    _text("id", None, primary_key=True),
+    _number("confirmed"),  # the platform's offset: updates below it are confirmed
+    _when("paused_until"),
+    _text("stopped"),  # the reason, when the token is refused
+)
+
+lease = sa.Table(
+    "lease",
+    meta,
+    _text("name", None, primary_key=True),
+    _text("holder"),
+    _number("epoch"),
+    _when("expires_at"),
+)
+
+inbox = sa.Table(
+    "inbox",
+    meta,
+    _id(),
+    _text("account", None),
+    _number("update_id", None),
+    _text("digest"),  # tells apart two updates of one number (numbers may restart)
+    _text("address"),  # rows of one address are handled in order
+    _text("kind", None),
+    _text("body"),  # emptied when the row is done
+    _text("state", "new"),  # new, done, quarantined
+    _number("tries"),
+    _text("fault"),  # the exception's class of a quarantined row
+    _when("received_at", null=False),
+    _when("done_at"),
+    sa.UniqueConstraint("account", "update_id", "digest"),
+    sa.Index(
+        "ix_inbox_waiting", "id", sqlite_where=sa.text("state = 'new'"), postgresql_where=sa.text("state = 'new'")
+    ),
+    sqlite_autoincrement=True,  # the order of arrival: an id is never used twice
+)
+
+effect = sa.Table("effect", meta, _text("nonce", None, primary_key=True), _when("at", null=False))
+
+_open_states = sa.text("state IN ('queued', 'wait', 'acting', 'held')")
+outbox = sa.Table(
+    "outbox",
+    meta,
+    _id(),
+    _text("account", None),
+    _text("chat", None),
+    _text("thread"),
+    _text("kind", None),  # send, edit, pin, ...
+    _text("subject"),
+    sa.Column("key", sa.Text, nullable=True, unique=True),
+    _text("message"),  # what an edit, pin, ... is about
+    _text("group_id"),
+    _number("lane", 2),
+    _text("payload"),
+    _text("state", "queued"),
+    _number("epoch"),
+    _number("attempts"),
+    _when("next_at"),
+    _when("not_after"),
+    _when("deadline"),
+    _text("remote"),
+    _text("reason"),
+    _when("created_at", null=False),
+    _when("ended_at"),
+    sa.Index("ix_outbox_open", "account", "lane", "id", sqlite_where=_open_states, postgresql_where=_open_states),
+    sa.Index("ix_outbox_subject", "subject"),
+    sa.Index("ix_outbox_remote", "account", "chat", "remote"),
+    sqlite_autoincrement=True,
+)
+
+attempt = sa.Table(
+    "attempt",
+    meta,
+    _id(),
+    _number("outbox_id", None, index=True),
+    _text("outcome", None),
+    _text("reason"),
+    _when("at", null=False),
+)
+
+due = sa.Table(
+    "due",
+    meta,
+    _id(),
+    _text("kind", None),
+    _text("subject", None),
+    _when("due_at", null=False),
+    _text("wall"),  # wall time and zone, when the row means a wall time
+    _text("zone"),
+    sa.UniqueConstraint("kind", "subject"),
+    sa.Index("ix_due_due_at", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+button = sa.Table(
+    "button",
+    meta,
+    _text("nonce", None, primary_key=True),
+    _text("act", None),
+    _text("subject"),
+    _number("version"),
+    _text("data"),
+    _text("only"),
+    _when("expires_at", null=False),
+    sa.Index("ix_button_expires_at", "expires_at"),
+)
+
+dialogue = sa.Table(
+    "dialogue",
+    meta,
+    _text("identity", None, primary_key=True),
+    _text("account", None, primary_key=True),
+    _text("chat", None, primary_key=True),
+    _text("form", None),
+    _text("subject"),
+    _text("step"),
+    _text("data", "{}"),
+    _number("version", 1),
+    _when("expires_at", null=False),
+    sa.Index("ix_dialogue_expires_at", "expires_at"),
+)
+
+audit = sa.Table(
+    "audit",
+    meta,
+    _id(),
+    _when("at", null=False),
+    _text("actor"),
+    _text("act", None),
+    _text("subject"),
+    _text("detail"),  # codes and numbers; never a member's words
+    _number("times", 1),
+    sa.Column("hash", sa.Text, nullable=True),  # filled by the sealer
+    sa.Index("ix_audit_subject", "subject"),
+)
+
+# ---- places and people ----------------------------------------------------------------------------
+
+address = sa.Table(
+    "address",
+    meta,
+    _id(),
+    _text("account", None),
+    _text("chat", None),
+    _text("thread"),
+    _text("group_id"),
+    _text("state", "unbound"),  # unbound, proposed, bound, degraded, out
+    _text("title"),
+    _number("members"),
+    _text("powers"),
+    _text("pinned"),
+    _text("proposed_by"),
+    _text("proposed_group"),
+    _when("seen_at"),
+    _when("bound_at"),
+    _when("added_at"),
+    _number("version", 1),
+    sa.UniqueConstraint("account", "chat", "thread"),
+    sa.Index("ix_address_group_id", "group_id"),
+)
+
+chat_alias = sa.Table(
+    "chat_alias",
+    meta,
+    _text("account", None, primary_key=True),
+    _text("old", None, primary_key=True),
+    _text("new", None),
+    _when("at", null=False),
+)
+
+person = sa.Table(
+    "person",
+    meta,
+    _text("key", None, primary_key=True),
+    _text("language"),
+    _text("region"),
+    _when("first_seen", null=False),
+    _when("last_seen", null=False),
+)
+
+identity = sa.Table(
+    "identity",
+    meta,
+    _text("identity", None, primary_key=True),
+    _text("person", None, index=True),
+    _text("account"),  # where this identity can be written to in private ("" = never met there)
+    _text("chat"),
+    _text("name"),
+    _text("language"),
+    _yes("unreachable"),
+    _when("last_seen", null=False),
+)
+
+factor = sa.Table(
+    "factor",
+    meta,
+    _text("person", None, primary_key=True),
+    _text("secret", None),
+    _number("last_step"),
+    _number("failures"),
+    _when("proved_at"),
+    _when("locked_until"),
+)
+
+one_time = sa.Table(
+    "one_time",
+    meta,
+    _text("purpose", None, primary_key=True),
+    _text("subject", None, primary_key=True),
+    _text("digest", None),
+    _text("person"),  # who may use it
+    _number("failures"),
+    _when("expires_at", null=False),
+)
+
+# ---- work -----------------------------------------------------------------------------------------
+
+question = sa.Table(
+    "question",
+    meta,
+    _id(),
+    _text("kind", None),
+    _text("group_id"),
+    _text("person", None),
+    _text("identity", None),
+    _text("account", None),
+    _text("chat", None),
+    _text("thread"),
+    _text("message"),
+    _yes("private"),
+    _text("name"),
+    _text("language"),
+    _text("words"),
+    _text("earlier", "[]"),  # the wordings before an edit or a question that was asked again
+    _text("details", "{}"),
+    _text("state", "new"),
+    _text("holder"),
+    _when("lease_until"),
+    _text("answer"),
+    _text("answered_by"),
+    _when("asked_at", null=False),
+    _when("answer_due"),
+    _when("answered_at"),
+    _when("edited_at"),  # an edit that came after the answer
+    _when("closed_at"),
+    _number("version", 1),
+    sa.Index("ix_question_state_kind", "state", "kind"),
+    sa.Index("ix_question_identity", "identity"),
+    sa.Index("ix_question_message", "account", "chat", "message"),
+)
+
+post = sa.Table(
+    "post",
+    meta,
+    _id(),
+    _text("kind", "news"),  # news, event, statement, ..., key
+    _text("state", "draft"),
+    _number("version", 1),
+    _text("section"),
+    _text("author", None),
+    _text("editors", "[]"),  # keys of everybody who wrote a part of the current version
+    _text("submitter"),
+    _text("texts", "{}"),  # language → runs
+    _text("groups", "[]"),
+    _yes("pin"),
+    _text("print"),  # SHA-256 of what an approval binds to
+    _text("approver"),
+    _text("approved_print"),
+    _when("send_at"),
+    _text("wall"),
+    _text("zone"),
+    _text("reason"),
+    _number("crisis"),
+    _text("life_safety"),
+    _when("created_at", null=False),
+    _when("changed_at", null=False),
+    _when("released_at"),
+    _when("published_at"),
+    sa.Index("ix_post_state", "state"),
+    sa.Index("ix_post_crisis", "crisis"),
+)
+
+post_version = sa.Table(
+    "post_version",
+    meta,
+    _number("post", None, primary_key=True),
+    _number("version", None, primary_key=True),
+    _text("author", None),
+    _text("texts", None),
+    _text("groups", None),
+    _text("print", None),
+    _when("at", null=False),
+)
+
+approval = sa.Table(
+    "approval",
+    meta,
+    _number("post", None, primary_key=True),
+    _text("print", None, primary_key=True),
+    _text("person", None, primary_key=True),
+    _text("role"),
+    _when("at", null=False),
+)
+
+slot = sa.Table(
+    "slot",
+    meta,
+    _number("post", None, primary_key=True),
+    _text("group_id", None, primary_key=True),
+    sa.Column("local_date", sa.Date, nullable=False),
+    _text("class", None),
+    _when("at"),  # when the post goes, or went, to this group
+    _yes("sent"),
+    sa.Index("ix_slot_group_id", "group_id", "local_date"),
+)
+
+cap_day = sa.Table(
+    "cap_day",
+    meta,
+    _text("group_id", None, primary_key=True),
+    sa.Column("local_date", sa.Date, primary_key=True),
+    _text("class", None, primary_key=True),
+    _number("used", None),
+)
+
+fact = sa.Table(
+    "fact",
+    meta,
+    _text("id", None, primary_key=True),
+    _text("value", "{}"),  # language → words; "" = as in the files
+    _text("state", "good"),  # good, failed
+    _when("checked_at"),
+    _text("checked_by"),
+    _text("how"),
+    _text("proposed", "{}"),
+    _text("proposed_by"),
+    _number("version", 1),
+)
+
+crisis = sa.Table(
+    "crisis",
+    meta,
+    _id(),
+    _text("region"),
+    _text("template"),
+    _text("place"),
+    _number("level", 2),
+    _text("state", "open"),
+    _text("happened", "{}"),
+    _text("steps", "{}"),
+    _text("opened_by", None),
+    _when("opened_at", null=False),
+    _when("next_update_by"),
+    _text("closed_by"),
+    _when("closed_at"),
+    _text("proposed"),  # a level change or close that waits for a second person
+    _text("proposed_by"),
+    _number("version", 1),
+    sa.Index("ix_crisis_state", "state"),
+    # Two officers who press at the same second open one crisis, not two.
+    sa.Index(
+        "uq_crisis_open",
+        "region",
+        "template",
+        "place",
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    ),
+)
+
+card = sa.Table(
+    "card",
+    meta,
+    _number("address", None, primary_key=True),
+    _text("account", None),
+    _text("chat", None),
+    _text("thread"),
+    _text("group_id"),
+    _text("message"),  # remote id; "" until it is delivered
+    _text("digest"),  # of the text that is wanted
+    _text("state", "wanted"),  # wanted, sent, pinned, blocked, closing, closed
+    _text("fault"),
+    _number("number", 1),  # the how-manieth message of this place: a lost one is sent anew
+    _text("repins", "[]"),
+    _text("covered_by"),  # somebody's newer pin above ours
+    _when("shown_at"),
+    _when("checked_at"),  # when the chat was last looked at
+    _number("version", 1),
+)
+
+setting = sa.Table("setting", meta, _text("key", None, primary_key=True), _text("value"))  # halted lanes, ...
+
+# ---- the web platform is a messenger of its own -------------------------------------------------------
+
+web_chat = sa.Table(
+    "web_chat",
+    meta,
+    _text("chat", None, primary_key=True),
+    _text("title", None),
+    _text("kind"),  # the interest group's kind, "private" or "staff"
+    _text("pinned", "[]"),  # message ids, newest last
+)
+
+web_member = sa.Table(
+    "web_member",
+    meta,
+    _text("chat", None, primary_key=True),
+    _text("identity", None, primary_key=True),  # "" is the bot
+    _number("read"),  # last message id seen
+)
+
+web_message = sa.Table(
+    "web_message",
+    meta,
+    _id(),
+    sa.Column("delivery", sa.BigInteger, nullable=True, unique=True),  # our action's number: an act is done once
+    _text("chat", None),
+    _text("author"),  # identity; "" is the bot
+    _text("name"),
+    _text("text", None),  # runs
+    _text("words"),  # the same as plain words, for previews and for finding
+    _text("buttons", "[]"),
+    _text("look"),
+    _number("reply_to"),  # a message id, 0 for none
+    _when("at", null=False),
+    _when("edited_at"),
+    _yes("deleted"),  # emptied; the row stays, so that its number is never done twice
+    sa.Index("ix_web_message_chat", "chat", "id"),
+    sa.Index("ix_web_message_at", "at"),
+    sqlite_autoincrement=True,  # a forgotten message's number must not come again: the inbox would take it as known
+)

@@ -1,0 +1,140 @@
+"""One transaction, and the stores that work inside it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.accounts import Accounts
+from storage.addresses import Addresses
+from storage.audits import Audits
+from storage.buttons import Buttons
+from storage.cards import Cards
+from storage.crises import Crises
+from storage.dialogues import Dialogues
+from storage.dues import Dues
+from storage.engine import open_engine
+from storage.factors import Factors
+from storage.facts import Facts
+from storage.inbox import Inbox
+from storage.notes import Notes
+from storage.one_times import OneTimes
+from storage.outbox import Outbox
+from storage.people import People
+from storage.posts import Posts
+from storage.questions import Questions
+from storage.slots import Slots
+
+Clock = Callable[[], datetime]
+
+
+class Unit:
+    """All that is written through one unit is there together or not at all. `now` is one instant for the whole of it."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.connection, self.now)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses(self.connection, self.now)
+
+    @cached_property
+    def audits(self) -> Audits:
+        return Audits(self.connection, self.now)
+
+    @cached_property
+    def buttons(self) -> Buttons:
+        return Buttons(self.connection, self.now)
+
+    @cached_property
+    def cards(self) -> Cards:
+        return Cards(self.connection, self.now)
+
+    @cached_property
+    def crises(self) -> Crises:
+        return Crises(self.connection, self.now)
+
+    @cached_property
+    def dialogues(self) -> Dialogues:
+        return Dialogues(self.connection, self.now)
+
+    @cached_property
+    def dues(self) -> Dues:
+        return Dues(self.connection, self.now)
+
+    @cached_property
+    def factors(self) -> Factors:
+        return Factors(self.connection, self.now)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self.connection, self.now)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self.connection, self.now)
+
+    @cached_property
+    def notes(self) -> Notes:
+        return Notes(self.connection, self.now)
+
+    @cached_property
+    def one_times(self) -> OneTimes:
+        return OneTimes(self.connection, self.now)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection, self.now)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection, self.now)
+
+    @cached_property
+    def posts(self) -> Posts:
+        return Posts(self.connection, self.now)
+
+    @cached_property
+    def questions(self) -> Questions:
+        return Questions(self.connection, self.now)
+
+    @cached_property
+    def slots(self) -> Slots:
+        return Slots(self.connection, self.now)
+
+
+class Storage:
+    """The database. SQLite has one writer, so its units wait for one another here, in order, not in a busy loop."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._reader = engine.execution_options(reading=True)
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @classmethod
+    def open(cls, url: str, clock: Clock) -> "Storage":
+        return cls(open_engine(url), clock)
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Unit]:
+        """A transaction that writes. Nothing inside it may wait for a network."""
+        async with self._turn or nullcontext(), self.engine.begin() as connection:
+            yield Unit(connection, self.clock())
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Unit]:
+        """A transaction that only looks; it never waits for a writer."""
+        async with self._reader.begin() as connection:
+            yield Unit(connection, self.clock())
+
+    async def close(self) -> None:
+        await self.engine.dispose()
