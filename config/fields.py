@@ -1,0 +1,62 @@
+"""The kinds of values that the mission's files hold, each with what an administrator may write for it."""
+
+import re
+from collections import Counter
+from datetime import time
+from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from config.zones import known_zone
+
+T = TypeVar("T")
+CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+
+
+def _words(words: dict[str, str]) -> dict[str, str]:
+    if not words:
+        raise ValueError("needs words in at least one language")
+    for language, said in words.items():
+        if not said.strip():
+            raise ValueError(f'the words in "{language}" are empty')
+    return words
+
+
+def _clock(value: object) -> object:
+    """TOML writes a time with its seconds, 21:30:00; people write "21:30"."""
+    if isinstance(value, str) and CLOCK.fullmatch(value):
+        return time.fromisoformat(value)
+    return value
+
+
+def address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an address such as https://api.telegram.org")
+    if parts.username or parts.password or parts.query:
+        raise ValueError("must hold no password and no token; secrets come from the environment")
+    return url
+
+
+def _different(items: tuple[T, ...]) -> tuple[T, ...]:
+    if len(set(items)) < len(items):
+        twice, _ = Counter(items).most_common(1)[0]
+        raise ValueError(f'"{twice}" is given twice')
+    return items
+
+
+# A list of TOML becomes a tuple; what is in it stays strict.
+Several = Annotated[tuple[T, ...], Field(strict=False), AfterValidator(_different)]
+Tables = Annotated[tuple[T, ...], Field(strict=False)]
+AtLeastOne = Annotated[tuple[T, ...], Field(strict=False, min_length=1), AfterValidator(_different)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+FactId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,15}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Region = Annotated[str, Field(pattern=r"^([A-Z0-9]{1,8}(-[A-Z0-9]{1,8}){0,4})?$")]
+Zone = Annotated[str, AfterValidator(known_zone)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Identity = Annotated[str, Field(pattern=r"^[a-z]+:\S+$")]
+Url = Annotated[str, AfterValidator(address)]
+Site = Annotated[str, AfterValidator(lambda site: address(site) if site else site)]
+Words = Annotated[dict[Language, str], AfterValidator(_words)]  # language → words, in every language of the mission

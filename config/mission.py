@@ -1,0 +1,152 @@
+"""The mission as the handlers ask about it: a frozen view of its files, with everything findable in one step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from config.schema import Account, CrisisTemplate, Fact, Group, MissionFiles, Officer
+from groups.messages import Address
+from groups.people import Person, Role
+
+
+@dataclass(frozen=True)
+class Mission:
+    """Made anew at every reload. Lookups answer None for what the files do not know."""
+
+    files: MissionFiles
+
+    @property
+    def id(self) -> str:
+        return self.files.mission.id
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.files.mission.zone)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.files.mission.languages
+
+    @property
+    def language(self) -> str:
+        """The mission's first language: that of its staff."""
+        return self.languages[0]
+
+    def words(self, words: Mapping[str, str], language: str) -> str:
+        """The words in this language, else in the mission's first, else in any; "" when there are none."""
+        found = words.get(language) or words.get(self.language)
+        return found or next(iter(words.values()), "")
+
+    def name(self, language: str) -> str:
+        return self.words(self.files.mission.name, language)
+
+    # ---- what it has ------------------------------------------------------------------------------
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        return self.files.groups
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """In the order in which they are shown."""
+        return self.files.facts
+
+    @property
+    def templates(self) -> tuple[CrisisTemplate, ...]:
+        return self.files.templates
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        return self.files.accounts
+
+    @property
+    def officers(self) -> tuple[Officer, ...]:
+        """As the file lists them, expired ones too."""
+        return self.files.officers
+
+    @cached_property
+    def staff_room(self) -> Address:
+        room = self.files.staff_room
+        return Address(room.account, room.chat, room.thread)
+
+    def group(self, group_id: str) -> Group | None:
+        return self._groups.get(group_id)
+
+    def fact(self, fact_id: str) -> Fact | None:
+        return self._facts.get(fact_id)
+
+    def template(self, template_id: str) -> CrisisTemplate | None:
+        return self._templates.get(template_id)
+
+    def account(self, account_id: str) -> Account | None:
+        return self._accounts.get(account_id)
+
+    def groups_in(self, region: str) -> tuple[Group, ...]:
+        """The groups whose members may live in the region; all for "".
+
+        Regions are hierarchical codes: "VM" holds "VM-NE". A group of the whole country has members in each of its
+        parts, so it is among those of a part; a group of another part is not.
+        """
+        return tuple(group for group in self.groups if overlap(group.region, region))
+
+    # ---- its people -------------------------------------------------------------------------------
+
+    def officer(self, key: str) -> Person | None:
+        """By the name of the entry, whether or not it is still valid: names stay readable in what is past."""
+        return self._people.get(key)
+
+    def person(self, identity: str, today: date) -> Person | None:
+        """The officer with this identity (`telegram:123`). None for everybody else, and after `valid_until`."""
+        officer = self._by_identity.get(identity)
+        return self._people[officer.name] if officer and officer.valid_on(today) else None
+
+    def serving(self, section: str, today: date) -> tuple[Person, ...]:
+        """Everybody who serves the section today, whatever their roles, in the order of the file."""
+        return tuple(person for person in self._valid(today) if person.serves(section))
+
+    def holding(self, role: Role, today: date) -> tuple[Person, ...]:
+        """Everybody who has the role today, in the order of the file."""
+        return tuple(person for person in self._valid(today) if person.has(role))
+
+    @cached_property
+    def officer_identities(self) -> frozenset[str]:
+        """Every identity in the officers' file, expired ones too: what they write is never mere talk."""
+        return frozenset(self._by_identity)
+
+    def _valid(self, today: date) -> tuple[Person, ...]:
+        return tuple(self._people[officer.name] for officer in self.officers if officer.valid_on(today))
+
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        return {officer.name: officer.as_person() for officer in self.officers}
+
+    @cached_property
+    def _by_identity(self) -> dict[str, Officer]:
+        return {identity: officer for officer in self.officers for identity in officer.identities}
+
+    @cached_property
+    def _groups(self) -> dict[str, Group]:
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def _facts(self) -> dict[str, Fact]:
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def _templates(self) -> dict[str, CrisisTemplate]:
+        return {template.id: template for template in self.templates}
+
+    @cached_property
+    def _accounts(self) -> dict[str, Account]:
+        return {account.id: account for account in self.accounts}
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two regions share a place: equal, or one inside the other. "" is everywhere."""
+    return _inside(one, other) or _inside(other, one)
+
+
+def _inside(part: str, whole: str) -> bool:
+    return not whole or part == whole or part.startswith(f"{whole}-")
