@@ -21,10 +21,13 @@ from config.schema import Account
 from config.secrets import token, token_name
 from config.settings import Settings
 from config.texts import Texts
+from handlers.table import COMMAND
 from storage.migrate import upgrade
 from storage.unit import Storage
 
 log = structlog.get_logger()
+
+MEMBER_MENU = ("ask", "facts", "me", "help")
 
 
 class CannotStart(Exception):
@@ -56,8 +59,10 @@ async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) 
     tokens = _tokens(mission, environ)
     set_up(settings.log_level, tokens.values(), json=True)
     await _refuse_demo(storage)
-    platforms = [_platform(account, tokens[account.id]) for account in mission.accounts if account.id in tokens]
-    app = App(storage, mission, Texts(), platforms)
+    texts = Texts()
+    accounts = [account for account in mission.accounts if account.id in tokens]
+    platforms = [telegram(account, tokens[account.id], mission, texts) for account in accounts]
+    app = App(storage, mission, texts, platforms)
     _add_parts(app, reloader, settings)
     return Running(app, held)
 
@@ -77,8 +82,19 @@ def _tokens(mission: Mission, environ: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _platform(account: Account, secret: str) -> Platform:
-    return TelegramPlatform(account.id, make_client(account.client, secret, account.api_url))
+def telegram(account: Account, secret: str, mission: Mission, texts: Texts) -> Platform:
+    """The account behind the library that mission.toml names."""
+    client = make_client(account.client, secret, account.api_url)
+    return TelegramPlatform(account.id, secret, client, menu=_menu(mission, texts))
+
+
+def _menu(mission: Mission, texts: Texts) -> dict[str, list[tuple[str, str]]]:
+    """Language → what members see when they type a stroke; "" is for every other language."""
+    shown = [COMMAND[name] for name in MEMBER_MENU if name in COMMAND]
+    return {
+        language: [(command.name, str(texts.say(language or mission.language, command.help))) for command in shown]
+        for language in ("", *mission.languages)
+    }
 
 
 async def _refuse_demo(storage: Storage) -> None:

@@ -46,7 +46,7 @@ async def examine(folder: Path, settings: Settings, environ: Mapping[str, str]) 
         if secret is None:
             findings.append(Finding(False, f"{account.id}: no token", f"set {token_name(account.id)} or …_FILE"))
             continue
-        platform = TelegramPlatform(account.id, make_client(account.client, secret, account.api_url))
+        platform = TelegramPlatform(account.id, secret, make_client(account.client, secret, account.api_url))
         findings += await _account(platform, storage)
         findings.append(await _clock(account.api_url))
     await storage.close()

@@ -28,7 +28,7 @@ from groups.messages import (
 )
 from groups.outlets import Capabilities
 from groups.people import Person
-from groups.refusals import Code, refuse
+from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Run, Text
 from handlers import table
@@ -63,21 +63,21 @@ class House:
                 return await self._pressed(unit, event)
             case Settled():
                 run = table.SETTLED.get(event.subject.partition(":")[0]) or table.SETTLED[""]
-                return await run(await self._context(unit, event.at), event)
+                return await run(await self.context(unit, event.at), event)
             case Due():
-                return await table.DUES[event.kind](await self._context(unit, self.mission.staff_room), event)
+                return await table.DUES[event.kind](await self.context(unit, self.mission.staff_room), event)
             case Standings():
-                ctx = await self._context(unit, event.at, event.sender, private=event.private)
+                ctx = await self.context(unit, event.at, event.sender, private=event.private)
                 return await table.on_standings(ctx, event)
             case Migrated():
-                return await table.on_migrated(await self._context(unit, event.at), event)
+                return await table.on_migrated(await self.context(unit, event.at), event)
             case PinSeen():
-                return await table.on_pin_seen(await self._context(unit, event.at, event.by), event)
+                return await table.on_pin_seen(await self.context(unit, event.at, event.by), event)
 
     # ---- words ----------------------------------------------------------------------------------------
 
     async def _said(self, unit: Unit, said: Said) -> Actions:
-        ctx = await self._context(unit, said.at, said.sender, private=said.private, message=said.message)
+        ctx = await self.context(unit, said.at, said.sender, private=said.private, message=said.message)
         name, words = split_command(said.text)
         if said.edited:
             return await table.on_edited(ctx, said)
@@ -99,7 +99,7 @@ class House:
             return ctx.refuse(refuse(Code.ANONYMOUS))
         if not _is_place_for(ctx, command.where):
             return await _wrong_place(ctx, said)
-        if (refused := refusal(ctx.person, command.act, today=ctx.today)) and refused.code is Code.ROLE:
+        if refused := _nothing_to_do_with(ctx, command.act):
             ctx.unit.audits.note(f"refused {command.act}", f"command:{name}", actor=ctx.person.key, detail=refused.code)
             return ctx.refuse(refused)
         if command.act in CANNOT_WAIT and ctx.now - said.sent > STALE:
@@ -109,14 +109,14 @@ class House:
     # ---- buttons --------------------------------------------------------------------------------------
 
     async def _pressed(self, unit: Unit, pressed: Pressed) -> Actions:
-        ctx = await self._context(unit, pressed.at, pressed.sender, private=pressed.private)
+        ctx = await self.context(unit, pressed.at, pressed.sender, private=pressed.private)
         button = await unit.buttons.find(pressed.nonce)
         refused = self._why_not(ctx, button)
         if refused or button is None:
             unit.audits.note("refused press", button.subject if button else "", actor=ctx.person.key, detail=refused)
             return [Notice(pressed.at, pressed.press, str(ctx.say(refused)))]
         press = table.PRESS[button.act]
-        if (no := refusal(ctx.person, press.act, today=ctx.today)) and no.code is Code.ROLE:
+        if no := _nothing_to_do_with(ctx, press.act):
             unit.audits.note(f"refused {press.act}", button.subject, actor=ctx.person.key, detail=no.code)
             return [Notice(pressed.at, pressed.press, str(ctx.sentence(no)))]
         actions = await press.run(ctx, pressed, button)
@@ -137,7 +137,7 @@ class House:
 
     # ---- who and where --------------------------------------------------------------------------------
 
-    async def _context(
+    async def context(
         self, unit: Unit, at: Address, sender: Sender | None = None, *, private: bool = False, message: str = ""
     ) -> Context:
         sender = sender or Sender()
@@ -222,6 +222,11 @@ def _without_start(text: Text, count: int) -> Text:
     if runs:
         runs[0] = replace(runs[0], text=runs[0].text.lstrip())
     return Text(tuple(runs))
+
+
+def _nothing_to_do_with(ctx: Context, act: Act) -> Refusal | None:
+    """Whoever may neither do, propose nor second an act is refused here; the rest is the handler's to judge."""
+    return refusal(ctx.person, act, today=ctx.today, stepped_up=True, proposing=True, seconding=True)
 
 
 def _is_place_for(ctx: Context, where: table.Where) -> bool:

@@ -3,7 +3,9 @@
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Iterable, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -12,6 +14,21 @@ from structlog.typing import Processor
 HIDDEN = "[hidden]"
 _TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}\b")
 """The shape of a Telegram token, wherever it turns up (an HTTP client puts it into addresses)."""
+
+
+def where(fault: BaseException) -> str:
+    """Where it happened, innermost last, without the message: that may hold a person's words."""
+    frames = traceback.extract_tb(fault.__traceback__)[-6:]
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+
+
+def _only_where(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A traceback that some library logs becomes the class of the fault and where it was."""
+    info = event.pop("exc_info", None)
+    fault = info[1] if isinstance(info, tuple) else info if isinstance(info, BaseException) else sys.exc_info()[1]
+    if info and fault is not None:
+        event |= {"fault": type(fault).__name__, "at": where(fault)}
+    return event
 
 
 class Scrubber:
@@ -39,7 +56,7 @@ def set_up(level: str, secrets: Iterable[str], *, json: bool) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _only_where,
         scrubber,
     ]
     last: Processor = (

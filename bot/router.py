@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from bot.house import House
+from bot.log import where
 from groups.messages import Action, Notice, Pressed
 from storage.inbox import Waiting
 from storage.unit import Unit
@@ -70,11 +71,11 @@ class Router:
     async def _alone(self, row: Waiting) -> None:
         try:
             await self._handle([row])
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - a poisoned row must not stop the chat behind it
             self.house.known.forget()
             async with self.house.storage.unit() as unit:
                 last = await unit.inbox.failed(row, type(fault).__name__)
-            log.error("a row failed", row=row.id, fault=type(fault).__name__, quarantined=last, exc_info=fault)
+            log.error("a row failed", row=row.id, fault=type(fault).__name__, quarantined=last, at=where(fault))
 
     async def _handle(self, rows: Sequence[Waiting]) -> None:
         async with self.house.storage.unit() as unit:

@@ -13,7 +13,7 @@ from storage.tables import audit
 
 class Audits(Store):
     def note(self, act: str, subject: str, *, actor: str = "", detail: str = "") -> None:
-        """Remember an act. `detail` holds codes and numbers; never a member's words. Written with the unit's last statement."""
+        """Remember an act, written by `flush`. `detail` holds codes and numbers; never a member's words."""
         self._pending().append({"at": self.now, "actor": actor, "act": act, "subject": subject, "detail": detail})
 
     def _pending(self) -> list[dict[str, Any]]:

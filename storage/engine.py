@@ -16,6 +16,7 @@ def open_engine(url: str) -> AsyncEngine:
         return _sqlite(url)
     return create_async_engine(
         url,
+        hide_parameters=True,  # an error must not carry a person's words into a log
         pool_pre_ping=True,  # the first query after a killed backend fails otherwise
         pool_size=8,
         connect_args={"command_timeout": 10},  # asyncpg waits for ever on a frozen backend by default
@@ -23,7 +24,7 @@ def open_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=4)
+    engine = create_async_engine(url, pool_size=4, hide_parameters=True)
     sa.event.listen(engine.sync_engine, "connect", _prepare)
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -38,6 +39,6 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    """A writer takes its lock at once: a deferred BEGIN fails later with "database is locked", whatever the time-out."""
+    """A writer takes its lock at once: a deferred BEGIN fails later, "database is locked", whatever the time-out."""
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

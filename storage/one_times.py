@@ -1,4 +1,4 @@
-"""One-time codes: bound to a purpose and a person, kept as hashes, gone after ten minutes, one use or five wrong tries."""
+"""One-time codes: bound to a purpose and a person, kept as hashes, gone after ten minutes or five wrong tries."""
 
 import hashlib
 import hmac

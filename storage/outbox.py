@@ -104,7 +104,7 @@ def _ready(row: Row) -> Ready:
 
 class Outbox(Store):
     async def add(self, actions: Sequence[Action]) -> None:
-        """Keep what is to be done. An action whose key is known is dropped; newer edits and pins replace unsent ones."""
+        """Keep what is to be done. A known key is dropped; newer edits and pins replace unsent ones."""
         wanted = [action for action in actions if not isinstance(action, Notice)]
         if not wanted:
             return

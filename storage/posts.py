@@ -140,8 +140,9 @@ class Posts(Store):
         return await self.change(sa.delete(approval).where(approval.c.post == number))
 
     async def in_state(self, *states: str) -> tuple[Post, ...]:
-        """Oldest first."""
-        rows = await self.rows(sa.select(post).where(_post.state.in_(states)).order_by(_post.id))
+        """Ordinary posts, oldest first. Key points have ways of their own and are found by `of_crisis`."""
+        ordinary = sa.select(post).where(_post.state.in_(states), _post.crisis == 0)
+        rows = await self.rows(ordinary.order_by(_post.id))
         return tuple(_as_post(row) for row in rows)
 
     async def of_crisis(self, crisis: int) -> tuple[Post, ...]:

@@ -37,9 +37,9 @@ class Store:
         return (await self.connection.execute(statement)).rowcount
 
     async def add(self, table: sa.Table, values: Mapping[str, Any]) -> int:
-        """The new row's id, for tables with one."""
+        """The new row's id; 0 for tables without one."""
         result = await self.connection.execute(sa.insert(table).values(**values))
-        return int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
+        return int(result.inserted_primary_key[0]) if "id" in table.c and result.inserted_primary_key else 0
 
     def upsert(self, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
         """INSERT … ON CONFLICT in the engine's own dialect."""

@@ -32,7 +32,7 @@ Clock = Callable[[], datetime]
 
 
 class Unit:
-    """All that is written through one unit is there together or not at all. `now` is one instant for the whole of it."""
+    """All that is written through one unit is there together or not at all. `now` is one instant for all of it."""
 
     def __init__(self, connection: AsyncConnection, now: datetime) -> None:
         self.connection = connection

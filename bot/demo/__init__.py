@@ -1,0 +1,1 @@
+"""The demo mission: started by name, never imported by production."""

@@ -1,0 +1,168 @@
+"""What a crisis card says: for one group, in its language and zone, cut to what the platform takes.
+
+Everything is read once (`Board`); the text itself asks nothing, so that 500 chats cost a few statements.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from config.schema import Group
+from groups.crisis import Block, Level, covers, fit
+from groups.facts import Freshness
+from groups.outlets import Capabilities
+from groups.texts import N_, Text, as_text, bold, join
+from handlers.context import Context
+from storage.crises import Crisis
+from storage.facts import FactNow
+from storage.posts import Post
+
+LEVELS = {Level.WATCH: N_("Watch"), Level.ALERT: N_("Alert"), Level.EMERGENCY: N_("Emergency")}
+HEAD, NUMBERS, DO, UPDATE, POINT, HAPPENED, SITE, AS_OF = 100, 95, 90, 85, 70, 60, 50, 40
+"""How much each block matters when not all of them fit."""
+PUBLISHED = ("published", "corrected")
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that cards show. `points` is the latest published key point of each crisis."""
+
+    crises: tuple[Crisis, ...]
+    facts: tuple[FactNow, ...]
+    points: Mapping[int, Post]
+
+    def crises_of(self, group: Group) -> tuple[Crisis, ...]:
+        return tuple(each for each in self.crises if each.covers(group.region))
+
+    def level_of(self, group: Group) -> Level:
+        return Level(max((each.level for each in self.crises_of(group)), default=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`digest` is of what matters: it stays when only the "card as of" line moves."""
+
+    text: Text
+    digest: str
+
+
+async def board(ctx: Context) -> Board:
+    """What is true now."""
+    crises = await ctx.unit.crises.all_open()
+    facts = await ctx.unit.facts.all_now(ctx.mission, max((each.level for each in crises), default=0))
+    points = {each.id: await _latest(ctx, each) for each in crises}
+    return Board(crises, facts, {number: post for number, post in points.items() if post})
+
+
+async def _latest(ctx: Context, crisis: Crisis) -> Post | None:
+    sent = [post for post in await ctx.unit.posts.of_crisis(crisis.id) if post.state in PUBLISHED]
+    return max(sent, key=lambda post: (post.published_at or post.changed_at, post.id), default=None)
+
+
+def card(ctx: Context, known: Board, group: Group, outlet: Capabilities) -> Wording:
+    """The card of this group's chats on this platform."""
+    language = group.languages[0]
+    crises = known.crises_of(group)
+    blocks = [
+        *[block for crisis in crises for block in _crisis_blocks(ctx, known, crisis, group, language)],
+        Block(NUMBERS, numbers(ctx, known.facts, group, language)),
+        *[block for crisis in crises for block in _news_blocks(ctx, known, crisis, group, language)],
+        Block(SITE, _site(ctx, language)),
+    ]
+    as_of = Block(AS_OF, _as_of(ctx, group, language))
+    text = fit([block for block in (*blocks, as_of) if block.text], outlet.length, outlet.measure)
+    return Wording(text, _digest(fit([block for block in blocks if block.text], outlet.length, outlet.measure)))
+
+
+def closed(ctx: Context, group: Group, ended: Sequence[Crisis]) -> Text:
+    """What the card says when its crisis is over."""
+    language = group.languages[0]
+    say = ctx.texts.say
+    at = ctx.now.astimezone(group.tz)
+    when = {"date": ctx.texts.date(language, at.date()), "time": ctx.texts.time(language, ctx.now, group.tz)}
+    titles = [bold(title(ctx, crisis, language)) for crisis in ended]
+    words = [
+        say(language, "Closed on {date} at {time}.", **when),
+        say(language, "Thank you for looking out for each other."),
+    ]
+    return join([*titles, *words, say(language, "The numbers of the embassy are always under /facts.")], "\n")
+
+
+def title(ctx: Context, crisis: Crisis, language: str) -> str:
+    """What the crisis is called: its template's title with the place in it."""
+    return title_of(ctx, crisis.template, crisis.place, language)
+
+
+def title_of(ctx: Context, template_id: str, place: str, language: str) -> str:
+    template = ctx.mission.template(template_id)
+    if template is None:
+        return place or str(ctx.texts.say(language, "Emergency"))
+    words = ctx.mission.words(template.title, language)
+    return str(ctx.texts.fill(language, words, place=place or ctx.mission.files.mission.country))
+
+
+def level_words(ctx: Context, level: int, language: str) -> Text:
+    name = str(ctx.texts.say(language, LEVELS[Level(level)]))
+    return ctx.texts.say(language, "Level {level} of 3 · {name}", level=level, name=name)
+
+
+def numbers(ctx: Context, facts: Sequence[FactNow], group: Group, language: str) -> Text:
+    """Every emergency number with its check; one that failed keeps its line, so that people know it is coming back."""
+    shown = [each for each in facts if each.emergency and covers(each.region, group.region)]
+    lines = [_number(ctx, each, group, language) for each in shown]
+    return join(lines, "\n")
+
+
+def _number(ctx: Context, fact: FactNow, group: Group, language: str) -> Text:
+    label = ctx.mission.words(fact.label, language)
+    value = bold(ctx.mission.words(fact.value, language))
+    say = ctx.texts.say
+    if fact.freshness is Freshness.FAILED:
+        return say(language, "{label}: being replaced", label=label)
+    if fact.checked_at is None:
+        return say(language, "{label}: {value} · not yet checked by us", label=label, value=value)
+    at = ctx.texts.moment(language, fact.checked_at, group.tz, ctx.now)
+    if fact.is_overdue:
+        words = N_("{label}: {value} · last checked {at}, being re-checked")
+        return say(language, words, label=label, value=value, at=at)
+    return say(language, "{label}: {value} · checked {at}", label=label, value=value, at=at)
+
+
+def _crisis_blocks(ctx: Context, known: Board, crisis: Crisis, group: Group, language: str) -> list[Block]:
+    head = join([bold(title(ctx, crisis, language)), level_words(ctx, crisis.level, language)], "\n")
+    steps = crisis.steps.get(language) or crisis.steps.get(ctx.mission.language) or ()
+    do = join([ctx.texts.say(language, "*What to do now*"), *(f"• {step}" for step in steps)], "\n")
+    return [
+        Block(HEAD, head),
+        Block(HAPPENED, as_text(ctx.mission.words(crisis.happened, language))),
+        Block(DO, do if steps else Text()),
+    ]
+
+
+def _news_blocks(ctx: Context, known: Board, crisis: Crisis, group: Group, language: str) -> list[Block]:
+    point = known.points.get(crisis.id)
+    blocks = [Block(POINT, _point(ctx, point, group, language))] if point else []
+    if crisis.next_update_by is None:
+        return blocks
+    at = ctx.texts.moment(language, crisis.next_update_by, group.tz, ctx.now)
+    return [*blocks, Block(UPDATE, ctx.texts.say(language, "Next update by *{at}*", at=at))]
+
+
+def _point(ctx: Context, point: Post, group: Group, language: str) -> Text:
+    at = ctx.texts.moment(language, point.published_at or point.changed_at, group.tz, ctx.now)
+    words = point.texts.get(language) or next(iter(point.texts.values()), Text())
+    return join([ctx.texts.say(language, "*Latest key point*, {at}", at=at), words], "\n")
+
+
+def _site(ctx: Context, language: str) -> Text:
+    site = ctx.mission.files.mission.site
+    return ctx.texts.say(language, "More: {site}", site=site) if site else Text()
+
+
+def _as_of(ctx: Context, group: Group, language: str) -> Text:
+    at = ctx.texts.time(language, ctx.now, group.tz)
+    return ctx.texts.say(language, "{mission} · card as of {at}", mission=ctx.mission.name(language), at=at)
+
+
+def _digest(text: Text) -> str:
+    return hashlib.sha256(repr(text.runs).encode()).hexdigest()[:32]

@@ -1,0 +1,46 @@
+"""The mission's files changed: what is broken is told, what is dangerous asks a second person."""
+
+from groups.messages import Button, Due, Pressed
+from groups.refusals import Code, refuse
+from groups.texts import Text, as_text, join
+from handlers.context import Actions, Context
+from storage.buttons import StoredButton
+from storage.codec import load_json
+
+ACCEPTED = "config:accepted"
+PENDING = "config:pending"
+CONFIRMED = "config:confirmed"
+WORRIES = "config:worries"
+SHOWN = 10
+"""Faults that are told in chat; `compatriot check` shows them all."""
+
+
+async def broken(ctx: Context, _due: Due) -> Actions:
+    """The old files stay in use; the staff room hears every fault in the administrator's words."""
+    head = ctx.staff_say("The changed files cannot be used; the old ones stay. Correct this and save again:")
+    return [ctx.staff(join([head, await _listed(ctx)]))]
+
+
+async def dangerous(ctx: Context, due: Due) -> Actions:
+    head = ctx.staff_say("Somebody changed the files in a way that I do not take over by myself:")
+    tail = ctx.staff_say(
+        "Until a head of mission or administrator accepts it, the old files stay. Do you not know about it? "
+        "Then somebody may be at the server who should not be."
+    )
+    button = Button(str(ctx.staff_say("Use the new files")), "config-accept", due.subject, style="stop")
+    return [ctx.staff(join([head, await _listed(ctx), tail]), ((button,),))]
+
+
+async def _listed(ctx: Context) -> Text:
+    worries: list[str] = load_json(await ctx.unit.notes.get(WORRIES)) or []
+    more = ctx.staff_say("… and {n} more", n=len(worries) - SHOWN) if len(worries) > SHOWN else ""
+    return join([*(as_text(f"· {worry}") for worry in worries[:SHOWN]), more])
+
+
+async def accept(ctx: Context, _pressed: Pressed, button: StoredButton) -> Actions:
+    """The press names exactly the files that were asked about."""
+    if await ctx.unit.notes.get(PENDING) != button.subject:
+        return ctx.refuse(refuse(Code.CHANGED))
+    await ctx.unit.notes.set(CONFIRMED, button.subject)
+    ctx.unit.audits.note("accept files", button.subject, actor=ctx.person.key)
+    return [ctx.staff(ctx.staff_say("{who} accepted the new files. They are in use in a moment.", who=ctx.person.name))]

@@ -1,0 +1,144 @@
+"""What a handler is given: who, where, when, and one transaction. A handler never sends and never waits for a network."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Flag, auto
+from typing import Any
+
+from config.mission import Mission
+from config.schema import Group
+from config.texts import Texts
+from groups.forms import Form
+from groups.messages import Action, Address, Lane, Pressed, Rows, Said, Send, Sender
+from groups.outlets import Capabilities
+from groups.people import Person
+from groups.refusals import Refusal
+from groups.rights import Act
+from groups.texts import Text
+from handlers import sentences
+from storage.unit import Unit
+
+Actions = list[Action]
+
+
+@dataclass(frozen=True, slots=True)
+class Dice:
+    """Where chance comes from; tests hand in their own."""
+
+    random: Callable[[int], bytes] = secrets.token_bytes
+
+
+@dataclass(slots=True)
+class Context:
+    """`person` is who acts: an officer of the files, else a member. `group` is the interest group of the place, if bound.
+
+    `language` is the person's own in private, the group's first in a group.
+    """
+
+    now: datetime
+    mission: Mission
+    texts: Texts
+    unit: Unit
+    outlets: Mapping[str, Capabilities]
+    at: Address
+    person: Person = field(default_factory=lambda: Person(""))
+    sender: Sender = field(default_factory=Sender)
+    private: bool = False
+    group: Group | None = None
+    message: str = ""
+    language: str = "en"
+    dice: Dice = field(default_factory=Dice)
+    commands: "tuple[Command, ...]" = ()  # the tables of handlers.table, which imports the handlers and so us
+    dialogues: "tuple[Dialogue, ...]" = ()
+
+    @property
+    def today(self) -> date:
+        """The mission's date."""
+        return self.now.astimezone(self.mission.zone).date()
+
+    @property
+    def in_staff_room(self) -> bool:
+        return self.at == self.mission.staff_room
+
+    def say(self, words: str, /, **values: Any) -> Text:
+        return self.texts.say(self.language, words, **values)
+
+    def count(self, one: str, many: str, n: int, /, **values: Any) -> Text:
+        return self.texts.count(self.language, one, many, n, **values)
+
+    def reply(self, text: Text, buttons: Rows = (), **more: Any) -> Send:
+        """An answer where the person is; in a group it quotes what it answers."""
+        quoted = "" if self.private else self.message
+        return Send(self.at, text, buttons, reply_to=quoted, language=self.language, **more)
+
+    def refuse(self, refusal: Refusal) -> Actions:
+        """The refusal in one friendly sentence; officers see the code at its end."""
+        return [self.reply(self.sentence(refusal))]
+
+    def sentence(self, refusal: Refusal) -> Text:
+        coded, zone = self.person.is_staff, self.mission.zone
+        return sentences.sentence(self.texts, self.language, refusal, coded=coded, zone=zone, now=self.now)
+
+    def staff(self, text: Text, buttons: Rows = (), **more: Any) -> Send:
+        """A message to the staff room, in the mission's language (say it with `staff_say`)."""
+        lane = more.pop("lane", Lane.REPLY)
+        return Send(self.mission.staff_room, text, buttons, lane=lane, language=self.mission.language, **more)
+
+    def staff_say(self, words: str, /, **values: Any) -> Text:
+        return self.texts.say(self.mission.language, words, **values)
+
+    async def private_address(self, person: str) -> Address | None:
+        """Where this person (officer's name or identity) can be written to in private; None when never met."""
+        officer = self.mission.officer(person)
+        identities = officer.identities if officer else (person,)
+        return await self.unit.people.private_address(identities)
+
+    async def language_of(self, person: str) -> str:
+        """The language that this person chose, or the mission's first."""
+        return await self.unit.people.language(person) or self.mission.language
+
+
+OnCommand = Callable[[Context, Said, Text], Awaitable[Actions]]
+"""The third value is what follows the command, with its formatting."""
+OnPress = Callable[[Context, Pressed, Any], Awaitable[Actions]]
+"""The third value is the stored button (storage.buttons.StoredButton)."""
+
+
+class Where(Flag):
+    """Where a command may be given."""
+
+    PRIVATE = auto()
+    STAFF = auto()
+    GROUP = auto()
+    UNBOUND = auto()  # a group chat that is not bound yet
+    INSIDE = PRIVATE | STAFF
+    ANYWHERE = PRIVATE | STAFF | GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    run: OnCommand
+    act: Act
+    help: str  # a msgid, one line
+    where: Where = Where.INSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a stored button's `act` names."""
+
+    name: str
+    run: OnPress
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A form and what is done when its last step is answered: run(ctx, subject, data)."""
+
+    form: Form
+    run: Callable[[Context, str, dict[str, str]], Awaitable[Actions]]
+    act: Act

@@ -1,0 +1,157 @@
+"""When nobody can know whether a message arrived: what is asked, what is repeated once, and who decides."""
+
+from datetime import timedelta
+from typing import Any
+
+from groups.deliveries import Prefix, State
+from groups.deliveries import doubt as policy
+from groups.messages import Button, Due, Lane, Pressed, Send, Settled
+from groups.outcomes import Done, MaybeDone, Outcome, Rejected
+from groups.people import Role
+from groups.refusals import Code, Refusal, refuse
+from groups.rights import Act, refusal
+from groups.texts import N_, join
+from handlers.cases import language_of_officer
+from handlers.context import Actions, Context
+from storage.outbox import Delivery
+
+REPEAT = "doubt.repeat"
+REPEATED = "repeated:"
+"""Notes: what was sent once more is never sent by itself again."""
+PREFIXES = {
+    Prefix.REPEAT: N_("(repeat)"),
+    Prefix.MISSED: N_("(in case you missed it)"),
+}
+
+
+async def settled(ctx: Context, event: Settled) -> Actions:
+    """For messages that no part of the house follows: only a doubt is anybody's business."""
+    return await doubt(ctx, event) if isinstance(event.outcome, MaybeDone) else []
+
+
+async def doubt(ctx: Context, event: Settled) -> Actions:
+    """In the unit that learns of it: a routine post is asked about; what is urgent or private is repeated once, unless
+    somebody decides before."""
+    row = await ctx.unit.outbox.get(event.action)
+    if row is None or row.state is not State.AMBIGUOUS:
+        return []
+    rule = policy(row.lane)
+    ctx.unit.audits.note("in doubt", _subject(row), detail=row.subject)
+    again = rule.resend and not await ctx.unit.notes.get(f"{REPEATED}{row.id}")
+    if not again:
+        return [await _ask(ctx, row)]
+    await ctx.unit.dues.set(REPEAT, _subject(row), ctx.now + timedelta(seconds=rule.probe_seconds))
+    return [await _ask(ctx, row, int(rule.probe_seconds))] if row.lane <= Lane.CRISIS else []
+
+
+async def repeat(ctx: Context, due: Due) -> Actions:
+    """Nobody decided: once more, with words in front that say so, and the duty officer hears of it."""
+    row = await _row(ctx, due.subject)
+    if row is None:
+        return []
+    language = await ctx.unit.outbox.language(row.id) or ctx.mission.language
+    words = ctx.texts.say(language, PREFIXES[policy(row.lane).prefix])
+    if not await ctx.unit.outbox.repeat(row.id, str(words)):
+        return []
+    await ctx.unit.notes.set(f"{REPEATED}{row.id}", "yes")
+    ctx.unit.audits.note("repeated", _subject(row), detail=row.subject)
+    return await _tell_duty(ctx, row) if row.lane <= Lane.CRISIS else []
+
+
+async def there(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[I see it there]"""
+    return await _decide(ctx, stored.subject, State.DONE, N_("Noted: it is there."), Done())
+
+
+async def send(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[It is not there: send]"""
+    return await _decide(ctx, stored.subject, State.QUEUED, N_("It is sent again now."), None)
+
+
+async def leave(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Leave it]"""
+    return await _decide(ctx, stored.subject, State.ABANDONED, N_("It stays as it is."), Rejected("left in doubt"))
+
+
+async def _decide(ctx: Context, subject: str, state: State, words: str, outcome: Outcome | None) -> Actions:
+    """Of several who decide, the first counts; whoever follows the message hears of it as of any other outcome."""
+    row = await _row(ctx, subject)
+    if row is None:
+        return ctx.refuse(refuse(Code.UNKNOWN))
+    if no := _denied(ctx, row):
+        ctx.unit.audits.note("refused doubt", subject, actor=ctx.person.key, detail=no.code.value)
+        return ctx.refuse(no)
+    if not await ctx.unit.outbox.resolve(row.id, state):
+        return ctx.refuse(await _conflict(ctx, subject))
+    await ctx.unit.dues.drop(REPEAT, subject)
+    ctx.unit.audits.note("decided doubt", subject, actor=ctx.person.key, detail=state.value)
+    if outcome is not None:
+        event = Settled(row.address, row.id, row.kind, row.subject, outcome)
+        await ctx.unit.inbox.post(row.id, event, f"decided:{ctx.now.isoformat()}")
+    return [ctx.reply(ctx.say(words))]
+
+
+async def _ask(ctx: Context, row: Delivery, seconds: int = 0) -> Send:
+    """The question to the staff room, with its three answers."""
+    asked = ctx.staff_say(
+        "We cannot know whether {what} reached *{chat}*. Please look there.",
+        what=_what(ctx, row),
+        chat=await _chat(ctx, row),
+    )
+    repeated = ctx.staff_say("Unless you decide, it is sent once more in {n} seconds.", n=seconds) if seconds else ""
+    buttons = [
+        (_button(ctx, N_("I see it there"), "doubt-there", row),),
+        (_button(ctx, N_("It is not there: send"), "doubt-send", row),),
+        (_button(ctx, N_("Leave it"), "doubt-leave", row),),
+    ]
+    return ctx.staff(join([asked, repeated]), tuple(buttons), look="doubt")
+
+
+async def _tell_duty(ctx: Context, row: Delivery) -> Actions:
+    actions: Actions = []
+    for person in ctx.mission.holding(Role.DUTY, ctx.today):
+        at = await ctx.unit.people.private_address(person.identities)
+        language = await language_of_officer(ctx, person)
+        words = ctx.texts.say(
+            language,
+            "Nobody could know whether {what} reached *{chat}*, so it was sent once more.",
+            what=_what(ctx, row),
+            chat=await _chat(ctx, row),
+        )
+        actions += [Send(at, words, language=language)] if at else []
+    return actions
+
+
+def _button(ctx: Context, label: str, act: str, row: Delivery) -> Button:
+    return Button(str(ctx.staff_say(label)), act, _subject(row))
+
+
+def _what(ctx: Context, row: Delivery) -> str:
+    kind, _, number = row.subject.partition(":")
+    return f"#{number}" if kind == "post" else str(ctx.staff_say("a message"))
+
+
+async def _chat(ctx: Context, row: Delivery) -> str:
+    place = await ctx.unit.addresses.find(row.address)
+    return place.title if place else str(ctx.staff_say("a private chat"))
+
+
+def _denied(ctx: Context, row: Delivery) -> Refusal | None:
+    group = ctx.mission.group(row.group_id)
+    return refusal(ctx.person, Act.RESOLVE_DOUBT, today=ctx.today, section=group.kind if group else None)
+
+
+async def _conflict(ctx: Context, subject: str) -> Refusal:
+    acts = [row for row in await ctx.unit.audits.of(subject) if row["act"] in ("decided doubt", "repeated")]
+    if not acts or not acts[-1]["actor"]:
+        return refuse(Code.STATE)
+    officer = ctx.mission.officer(acts[-1]["actor"])
+    return refuse(Code.CONFLICT, who=officer.name if officer else acts[-1]["actor"], at=acts[-1]["at"])
+
+
+def _subject(row: Delivery) -> str:
+    return f"delivery:{row.id}"
+
+
+async def _row(ctx: Context, subject: str) -> Delivery | None:
+    return await ctx.unit.outbox.get(int(subject.partition(":")[2]))

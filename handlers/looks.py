@@ -1,0 +1,23 @@
+"""Asking a platform what is true of a chat, and what we need to be allowed there."""
+
+from groups.messages import Inspect, Lane, Power
+from groups.texts import N_
+from storage.addresses import Place
+
+NEEDED = (Power.WRITE, Power.PIN, Power.DELETE)
+NAMES = {
+    Power.WRITE: N_("write messages"),
+    Power.PIN: N_("pin messages"),
+    Power.DELETE: N_("delete messages"),
+    Power.INVITE: N_("invite people"),
+    Power.RESTRICT: N_("restrict members"),
+}
+
+
+def inspect_place(place: Place, lane: Lane = Lane.ROUTINE) -> Inspect:
+    return Inspect(place.address, lane, f"place:{place.id}")
+
+
+def lacking(powers: frozenset[str]) -> list[Power]:
+    """What we need and do not have."""
+    return [power for power in NEEDED if power not in powers]

@@ -1,0 +1,159 @@
+"""Opening a crisis: by command, or by buttons and a short form; with step-up, and at once."""
+
+from collections.abc import Mapping
+
+from config.schema import CrisisTemplate
+from groups.crisis import LIMITS, STILL_OPEN_AFTER, Level
+from groups.messages import Button, Lane, Pressed, Rows
+from groups.rights import Act, refusal
+from groups.texts import Text, join
+from handlers import card_text, factclock, levels, planning, showing
+from handlers.context import Actions, Context
+from handlers.dialogues import open_form
+from handlers.publish.pausing import hold_for_crisis
+from handlers.stepup import Then, require
+from storage.addresses import Place
+from storage.buttons import StoredButton
+from storage.crises import Crisis
+
+# ---- buttons and the short form -----------------------------------------------------------------------
+
+
+async def start_pressed(ctx: Context, _pressed: Pressed, _stored: StoredButton) -> Actions:
+    """[Open a crisis]: what kind of?"""
+    if refused := may_not(ctx):
+        return refused
+    rows: Rows = tuple(
+        (Button(_template_name(ctx, template), "crisis-template", data=template.id, only=ctx.person.key),)
+        for template in ctx.mission.templates
+    )
+    other = (Button(str(ctx.say("Something else")), "crisis-template", only=ctx.person.key),)
+    return [ctx.reply(ctx.say("What is happening? The words for each are ready."), (*rows, other))]
+
+
+async def template_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
+    return await open_form(ctx, planning.FORM.name, data={"template": stored.data})
+
+
+async def described(ctx: Context, _subject: str, data: Mapping[str, str]) -> Actions:
+    """The form is full: the whole is shown before anything happens."""
+    plan = planning.checked(ctx, data["region"].strip(), data["template"], data["place"], data["level"])
+    if not isinstance(plan, planning.Plan):
+        return plan
+    go = Button(
+        str(ctx.say("Open the crisis now")), "crisis-go", data=planning.packed(plan), only=ctx.person.key, style="stop"
+    )
+    return [ctx.reply(await _preview(ctx, plan), ((go,),))]
+
+
+async def go_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
+    return await begin(ctx, planning.unpacked(stored.data))
+
+
+async def _preview(ctx: Context, plan: planning.Plan) -> Text:
+    groups = ctx.mission.groups_in(plan.region)
+    places = await ctx.unit.addresses.of_groups([group.id for group in groups])
+    names = ctx.texts.listing(ctx.language, [ctx.mission.words(group.name, ctx.language) for group in groups])
+    head = ctx.say(
+        "*{title}*\n{level}",
+        title=planning.title(ctx, plan),
+        level=card_text.level_words(ctx, plan.level, ctx.language),
+    )
+    reach = ctx.say(
+        "Every chat of these groups gets a pinned card: {groups}. {chats} chats, {people} people.",
+        groups=names,
+        chats=len(places),
+        people=sum(place.members for place in places),
+    )
+    return join(
+        [
+            head,
+            planning.happened(ctx, plan).get(ctx.language, ""),
+            reach,
+            ctx.say("Other posts wait until it is over."),
+        ],
+        "\n\n",
+    )
+
+
+# ---- opening ------------------------------------------------------------------------------------------
+
+
+async def begin(ctx: Context, plan: planning.Plan) -> Actions:
+    """Open it, after the second factor."""
+    if refused := may_not(ctx):
+        return refused
+    return await require(ctx, Then("crisis-open", data=planning.packed(plan))) or await opened(
+        ctx, "", planning.packed(plan)
+    )
+
+
+def may_not(ctx: Context) -> Actions:
+    refused = refusal(ctx.person, Act.OPEN_CRISIS, today=ctx.today, stepped_up=True)
+    if refused is None:
+        return []
+    ctx.unit.audits.note("refused crisis", "crisis", actor=ctx.person.key, detail=refused.code)
+    return ctx.refuse(refused)
+
+
+async def opened(ctx: Context, _subject: str, data: str) -> Actions:
+    """It takes effect at once: level, cards, clocks; other posts are held; the staff is told."""
+    plan = planning.unpacked(data)
+    level = min(Level(plan.level), Level.ALERT)  # an emergency needs a second person, and nobody waits for one
+    within = LIMITS[level].next_update_within
+    crisis = await ctx.unit.crises.open(
+        plan.region,
+        plan.template,
+        plan.place,
+        level,
+        ctx.person.key,
+        planning.happened(ctx, plan),
+        planning.steps(ctx, plan),
+        ctx.now + within if within else None,
+    )
+    if crisis is None:
+        return [ctx.reply(ctx.say("This crisis is open already. /crisis shows it."))]
+    ctx.unit.audits.note("open crisis", f"crisis:{crisis.id}", actor=ctx.person.key, detail=f"level {level}")
+    await _set_clocks(ctx, crisis)
+    return await _announce(ctx, crisis, plan)
+
+
+async def _set_clocks(ctx: Context, crisis: Crisis) -> None:
+    if crisis.next_update_by:
+        await ctx.unit.dues.set("crisis.update", str(crisis.id), crisis.next_update_by)
+    await ctx.unit.dues.set("crisis.still", str(crisis.id), ctx.now + STILL_OPEN_AFTER)
+
+
+async def _announce(ctx: Context, crisis: Crisis, plan: planning.Plan) -> Actions:
+    groups = ctx.mission.groups_in(crisis.region)
+    places = await ctx.unit.addresses.of_groups([group.id for group in groups])
+    held = await hold_for_crisis(ctx, groups) if crisis.level >= Level.ALERT else []
+    cards = [*await showing.place_cards(ctx, places), *await showing.refresh(ctx, urgent=True)]
+    said = ctx.say(
+        "*{title}* is open. The cards are on their way to {chats} chats.",
+        title=planning.title(ctx, plan),
+        chats=len(places),
+    )
+    told = ctx.staff(_news(ctx, crisis, places), lane=Lane.CRISIS)
+    raised = await levels.propose(ctx, crisis, "level:3") if plan.level == Level.EMERGENCY else []
+    key = Button(str(ctx.say("Write the first key point")), "key-start", str(crisis.id), only=ctx.person.key)
+    return [*cards, ctx.reply(said, ((key,),)), told, *held, *raised, *await factclock.level_changed(ctx)]
+
+
+def _news(ctx: Context, crisis: Crisis, places: tuple[Place, ...]) -> Text:
+    language = ctx.mission.language
+    groups = ctx.mission.groups_in(crisis.region)
+    names = ctx.texts.listing(language, [ctx.mission.words(group.name, language) for group in groups])
+    return ctx.staff_say(
+        "*{title}*\n{level}. Opened by {name}; it took effect at once.\n{groups}: {chats} chats, {people} people.",
+        title=card_text.title(ctx, crisis, language),
+        level=card_text.level_words(ctx, crisis.level, language),
+        name=ctx.person.name,
+        groups=names,
+        chats=len(places),
+        people=sum(place.members for place in places),
+    )
+
+
+def _template_name(ctx: Context, template: CrisisTemplate) -> str:
+    return ctx.mission.words(template.title, ctx.language).partition("{")[0].strip(" :·-") or template.id

@@ -1,0 +1,106 @@
+"""Letting an approved post go: at once after a minute to recall it, or at its hour. It waits in the database."""
+
+from datetime import datetime
+
+from groups.messages import Send
+from groups.pace import ROUTINE_HELD_FROM
+from groups.posts import RECALL, Move, State
+from groups.refusals import Refusal
+from groups.texts import N_, Text, join
+from handlers.context import Actions, Context
+from handlers.publish.moves import step
+from handlers.publish.preview import button, cancel_button, hour, reach_line
+from handlers.publish.room import after_quiet, goes_at, take
+from handlers.publish.shown import groups_of, reach, sections_of
+from handlers.publish.tell import reader, room, tell_or_staff
+from handlers.publish.who import name_of
+from storage.posts import Post
+
+CRISIS = "crisis"
+HALTED = "halted"
+WAITS = {
+    CRISIS: N_("It waits until the crisis is over."),
+    HALTED: N_("It waits, because posts are stopped for now."),
+}
+HALT = "halt:"
+"""Notes: halt:all or halt:press holds the key of whoever stopped it."""
+
+
+async def obstacle(ctx: Context, post: Post) -> str:
+    """Why routine posts of its groups wait now: CRISIS, HALTED or ""."""
+    for group in groups_of(ctx, post):
+        if await ctx.unit.crises.level(group.region) >= ROUTINE_HELD_FROM:
+            return CRISIS
+    for section in ("all", *sections_of(ctx, post)):
+        if await ctx.unit.notes.get(HALT + section):
+            return HALTED
+    return ""
+
+
+async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Post | Refusal:
+    """Take the slots of an approved post and set its hour. E-CAP or E-GAP (next), and nothing is taken.
+
+    In quiet hours it is moved to their end; while posts are held it is held, and takes no slot.
+    """
+    if why := await obstacle(ctx, post):
+        return await step(ctx, post, Move.HOLD, reason=why)
+    at = after_quiet(groups_of(ctx, post), max(wanted or goes_at(ctx, post), ctx.now + RECALL))
+    if full := await take(ctx, post, at):
+        return full
+    if at - ctx.now <= RECALL:
+        return await release(ctx, post)
+    await ctx.unit.dues.set("post.release", post.subject, at - RECALL, wall=post.wall, zone=post.zone)
+    return await step(ctx, post, Move.SCHEDULE, send_at=at)
+
+
+async def release(ctx: Context, post: Post) -> Post | Refusal:
+    """From now on it goes out by itself in 60 seconds."""
+    await ctx.unit.dues.set("post.send", post.subject, ctx.now + RECALL)
+    return await step(ctx, post, Move.RELEASE, released_at=ctx.now)
+
+
+async def announce(ctx: Context, post: Post, *, wanted: datetime | None = None) -> Actions:
+    """What is to become of it, to its authors, to whoever approved it and to the staff room."""
+    if State(post.state) is State.SENDING:
+        return await last_minute(ctx, post)
+    keys = [*sorted(post.authors), post.approver]
+    told = [await _plan(one, post, wanted) for key in keys if (one := await reader(ctx, key))]
+    return [*told, await _plan(room(ctx), post, wanted)]
+
+
+async def last_minute(ctx: Context, post: Post) -> Actions:
+    """[Stop] for the authors and for whoever approved it."""
+    return await tell_or_staff(ctx, [*sorted(post.authors), post.approver], lambda one: _recall(one, post))
+
+
+async def _recall(ctx: Context, post: Post) -> Actions:
+    seconds = int(RECALL.total_seconds())
+    found = await reach(ctx, post)
+    others = sorted({*post.authors, post.approver} - {ctx.person.key})
+    names = ctx.texts.listing(ctx.language, [name_of(ctx, key) for key in others])
+    text = join(
+        [
+            ctx.say("*#{number}* goes out in {n} seconds.", number=post.id, n=seconds),
+            await reach_line(ctx, post),
+            ctx.count("Done within about {n} minute.", "Done within about {n} minutes.", found.minutes),
+            ctx.say("You and {names} can still stop it.", names=names),
+        ]
+    )
+    stop = button(ctx, N_("Stop"), "post-stop", post, "stop")
+    return [ctx.reply(text, ((stop,),), look="recall")]
+
+
+async def _plan(ctx: Context, post: Post, wanted: datetime | None) -> Send:
+    """Approved by whom, and when it goes out or why it waits."""
+    approved = ctx.say("{who} approved *#{number}*.", who=name_of(ctx, post.approver), number=post.id)
+    return ctx.reply(join([approved, _fate(ctx, post, wanted)], " "), ((cancel_button(ctx, post),),))
+
+
+def _fate(ctx: Context, post: Post, wanted: datetime | None) -> Text:
+    if State(post.state) is State.HELD:
+        return ctx.say(WAITS[post.reason])
+    if post.send_at is None:
+        return Text()
+    goes = ctx.say("It goes out {time}.", time=hour(ctx, post, post.send_at))
+    moved = wanted is not None and post.send_at > wanted
+    return join([ctx.say("It is quiet there until then."), goes], " ") if moved else goes

@@ -1,0 +1,116 @@
+"""What an officer sees of a post: exactly as it will look, whom it reaches, whether it fits, when, and what is left."""
+
+from datetime import datetime
+
+from groups.messages import Button, Rows
+from groups.posts import State
+from groups.refusals import Refusal
+from groups.texts import N_, Text, code, join
+from handlers.context import Actions, Context
+from handlers.publish.room import day_line, goes_at
+from handlers.publish.shown import fits, groups_of, names_of, reach, rendered, short, state_of
+from handlers.publish.who import name_of
+from storage.posts import Post
+
+WRITABLE = (State.DRAFT, State.RETURNED)
+
+
+def button(ctx: Context, label: str, act: str, post: Post, style: str = "", data: str = "") -> Button:
+    """A button on this version of the post. `label` is a msgid."""
+    words = str(ctx.say(label, number=post.id, version=post.version))
+    return Button(words, act, post.subject, post.version, data, style=style)
+
+
+async def preview(ctx: Context, post: Post) -> Actions:
+    """For whoever writes it."""
+    counted, trouble = await fits(ctx, post)
+    title = ctx.say("This is how *#{number}* will look ({state}).", number=post.id, state=state_of(ctx, post))
+    problem = ctx.sentence(trouble) if trouble else Text()
+    facts = join([await reach_line(ctx, post), *counted, when_line(ctx, post), *await day_lines(ctx, post), problem])
+    return await _shown(ctx, post, title, facts, _writer_buttons(ctx, post, trouble), whole=trouble is None)
+
+
+async def card(ctx: Context, post: Post) -> Actions:
+    """For whoever may approve it."""
+    title = ctx.say("*#{number}* waits for your approval", number=post.id)
+    writers = ctx.texts.listing(ctx.language, [name_of(ctx, key) for key in sorted(post.authors)])
+    bound = ctx.say(
+        "You approve version {version}, exactly as shown: text, links and groups. "
+        "If one character changes, your approval no longer counts.",
+        version=post.version,
+    )
+    facts = join(
+        [
+            ctx.say("Written by {names}.", names=writers),
+            await reach_line(ctx, post),
+            when_line(ctx, post),
+            *await day_lines(ctx, post),
+            bound,
+            code(short(post.print)),
+        ]
+    )
+    return await _shown(ctx, post, title, facts, approver_buttons(ctx, post), whole=True)
+
+
+def approver_buttons(ctx: Context, post: Post) -> Rows:
+    return (
+        (button(ctx, N_("Approve version {version}"), "post-approve", post, "main"),),
+        (button(ctx, N_("Return with a reason"), "post-return", post),),
+    )
+
+
+async def reach_line(ctx: Context, post: Post) -> Text:
+    """Press room and Business circle Harsund · 2 chats · 486 people."""
+    found = await reach(ctx, post)
+    chats = ctx.count("{n} chat", "{n} chats", found.chats)
+    people = ctx.count("{n} person", "{n} people", found.people)
+    return ctx.say("{groups} · {chats} · {people}", groups=names_of(ctx, post), chats=chats, people=people)
+
+
+async def day_lines(ctx: Context, post: Post) -> list[Text]:
+    at = goes_at(ctx, post)
+    return [await day_line(ctx, post, group, at) for group in groups_of(ctx, post)]
+
+
+def when_line(ctx: Context, post: Post) -> Text:
+    if post.send_at is None:
+        return ctx.say("Goes out as soon as it is approved.")
+    return ctx.say("Goes out {time}.", time=hour(ctx, post, post.send_at))
+
+
+def hour(ctx: Context, post: Post, at: datetime) -> str:
+    """The instant in the zone of the post's first group, and in UTC."""
+    groups = groups_of(ctx, post)
+    zone = groups[0].tz if groups else ctx.mission.zone
+    local = ctx.texts.moment(ctx.language, at, zone, ctx.now)
+    return f"{local} ({at:%H:%M} UTC)"
+
+
+def cancel_button(ctx: Context, post: Post) -> Button:
+    return button(ctx, N_("Cancel #{number}"), "post-cancel", post, "stop")
+
+
+def _writer_buttons(ctx: Context, post: Post, trouble: Refusal | None) -> Rows:
+    change = (
+        button(ctx, N_("Change text"), "post-text", post),
+        button(ctx, N_("Change groups"), "post-groups", post),
+        button(ctx, N_("Change time"), "post-when", post),
+    )
+    ready = State(post.state) in WRITABLE and trouble is None
+    send = ((button(ctx, N_("Send for approval"), "post-submit", post, "main"),),) if ready else ()
+    return (*send, change, (cancel_button(ctx, post),))
+
+
+async def _shown(ctx: Context, post: Post, title: Text, facts: Text, buttons: Rows, *, whole: bool) -> Actions:
+    """Title, post and facts in one message, or the post in one of its own when they are too long together.
+
+    `whole` is false when no chat could take the post: then it is not repeated.
+    """
+    groups = groups_of(ctx, post)
+    text = await rendered(ctx, post, groups[0].languages[0] if groups else "")
+    together = join([title, text, facts], "\n\n")
+    outlet = ctx.outlets[ctx.at.account]
+    if whole and outlet.measure(together) <= outlet.length:
+        return [ctx.reply(together, buttons, look="form")]
+    alone = [ctx.reply(text)] if whole and outlet.measure(text) <= outlet.length else []
+    return [*alone, ctx.reply(join([title, facts], "\n\n"), buttons, look="form")]

@@ -1,0 +1,123 @@
+"""A post as people will see it: its text with its code, whom it reaches, whether it fits, its state in words."""
+
+from dataclasses import dataclass
+
+from config.schema import Group
+from groups.codes import short_code
+from groups.posts import Shown, State, fingerprint, shown
+from groups.refusals import Code, Refusal, refuse
+from groups.texts import N_, Text, code, join
+from handlers.context import Context
+from storage.addresses import Place
+from storage.posts import Post
+
+SECRET = "codes.secret"  # noqa: S105 - the name of the note, not what it holds
+SECRET_BYTES = 32
+
+STATES: dict[Shown, str] = {
+    "draft": N_("draft"),
+    "waiting": N_("waiting"),
+    "scheduled": N_("scheduled"),
+    "published": N_("published"),
+    "stopped": N_("stopped"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`minutes` is how long sending takes at the pace that the platforms allow, at least 1."""
+
+    chats: int
+    people: int
+    minutes: int
+
+
+def groups_of(ctx: Context, post: Post) -> tuple[Group, ...]:
+    """The groups of the post that the files still know."""
+    found = (ctx.mission.group(group_id) for group_id in post.groups)
+    return tuple(group for group in found if group)
+
+
+def names_of(ctx: Context, post: Post) -> str:
+    """Press room and Business circle Harsund."""
+    return ctx.texts.listing(
+        ctx.language, [ctx.mission.words(group.name, ctx.language) for group in groups_of(ctx, post)]
+    )
+
+
+def sections_of(ctx: Context, post: Post) -> tuple[str, ...]:
+    """The kinds of its groups: every right is asked for each of them."""
+    return tuple(dict.fromkeys(group.kind for group in groups_of(ctx, post))) or (post.section,)
+
+
+def print_of(post: Post) -> str:
+    """What an approval binds to, computed from the post as it stands now."""
+    return fingerprint(texts=post.texts, media=(), targets=post.groups, pin=post.pin, kind=post.kind)
+
+
+def short(print_: str) -> str:
+    """Twelve signs of a hash that two people can read to each other."""
+    return "·".join(print_[at : at + 4] for at in (0, 4, 8))
+
+
+def state_of(ctx: Context, post: Post) -> str:
+    return str(ctx.say(STATES[shown(State(post.state))]))
+
+
+async def sign(ctx: Context, subject: str) -> str:
+    """The code by which a member can check that the message is ours. Its key is made once and never leaves us."""
+    secret = await ctx.unit.notes.get(SECRET)
+    if not secret:
+        secret = ctx.dice.random(SECRET_BYTES).hex()
+        await ctx.unit.notes.set(SECRET, secret)
+    return short_code(ctx.mission.files.mission.code_prefix, bytes.fromhex(secret), subject)
+
+
+async def rendered(ctx: Context, post: Post, language: str = "") -> Text:
+    """Exactly what a chat of this language gets."""
+    text = post.texts.get(language) or next(iter(post.texts.values()), Text())
+    return join([text, code(await sign(ctx, post.subject))], "\n\n")
+
+
+async def places_of(ctx: Context, group_id: str) -> list[Place]:
+    """The chats of the group on the accounts that we have."""
+    return [place for place in await ctx.unit.addresses.of_group(group_id) if place.address.account in ctx.outlets]
+
+
+async def reach(ctx: Context, post: Post) -> Reach:
+    places = [place for group in post.groups for place in await places_of(ctx, group)]
+    per_account: dict[str, int] = {}
+    for place in places:
+        per_account[place.address.account] = per_account.get(place.address.account, 0) + 1
+    seconds = [n / (ctx.outlets[account].rates.per_second or n) for account, n in per_account.items()]
+    minutes = int(max(seconds, default=0) // 60) + 1
+    return Reach(len(places), sum(place.members for place in places), minutes)
+
+
+async def fits(ctx: Context, post: Post) -> tuple[list[Text], Refusal | None]:
+    """One counted line for each platform that it goes to, and E-LEN for the first that cannot take it."""
+    lines, trouble, seen = list[Text](), None, set[tuple[str, int]]()
+    for group in groups_of(ctx, post):
+        text = await rendered(ctx, post, group.languages[0])
+        for place in await places_of(ctx, group.id):
+            outlet = ctx.outlets[place.address.account]
+            length = outlet.measure(text)
+            if (outlet.platform, length) in seen:
+                continue
+            seen.add((outlet.platform, length))
+            lines.append(_counted(ctx, outlet.platform, length, outlet.length))
+            if length > outlet.length:
+                trouble = trouble or refuse(Code.LENGTH, length=length, limit=outlet.length)
+    return lines, trouble
+
+
+def _counted(ctx: Context, platform: str, length: int, limit: int) -> Text:
+    values = {
+        "platform": platform.title(),
+        "length": ctx.texts.number(ctx.language, length),
+        "limit": ctx.texts.number(ctx.language, limit),
+        "over": ctx.texts.number(ctx.language, length - limit),
+    }
+    if length > limit:
+        return ctx.say("{platform}: {length} of {limit}, {over} too long. We never cut your words.", **values)
+    return ctx.say("{platform}: {length} of {limit}, fits.", **values)

@@ -1,0 +1,65 @@
+"""Stopping a post in its last minute, or in the middle of going out; what is out already stays and is said."""
+
+from typing import Any
+
+from groups.messages import Pressed
+from groups.posts import Move
+from groups.refusals import Refusal
+from groups.texts import N_
+from handlers.context import Actions, Context
+from handlers.publish.moves import conflict, find, noted, step
+from handlers.publish.outcome import SURELY_NOT, ended, latest
+from handlers.publish.preview import button, cancel_button
+from handlers.publish.tell import tell
+from handlers.publish.who import name_of
+from handlers.publish.writing import let_go
+from storage.posts import Post
+
+
+async def stop(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Stop]"""
+    found = await find(ctx, stored.subject, stored.version)
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    back = await take_back(ctx, found)
+    if isinstance(back, Refusal):
+        return ctx.refuse(back)
+    if not isinstance(back, Post):
+        return back
+    others = sorted({*found.authors, found.approver} - {ctx.person.key})
+    told = await tell(ctx, others, lambda one: _stopped(one, back, ctx.person.key))
+    return [*await _stopped(ctx, back, ctx.person.key), *told]
+
+
+async def take_back(ctx: Context, post: Post) -> Post | Refusal | Actions:
+    """A draft again, when nothing is out. Else the rest is stopped, and the answer says what went out and what did not.
+
+    E-CONFLICT when the post is neither on its way nor scheduled.
+    """
+    if not await ctx.unit.posts.move(post, post.state):  # from here on, whoever sends it waits for us
+        return await conflict(ctx, post.id)
+    stopped = await ctx.unit.outbox.cancel(post.subject)
+    rows = await ctx.unit.outbox.of(post.subject)
+    out = [row for row in latest(rows) if row.state not in SURELY_NOT]
+    if out:
+        return await _partly(ctx, post, len(out), stopped)
+    back = await step(ctx, post, Move.STOP, approver="", approved_print="", send_at=None)
+    if isinstance(back, Post):
+        await ctx.unit.posts.void(back.id)
+        await let_go(ctx, back)
+    return back
+
+
+async def _partly(ctx: Context, post: Post, out: int, stopped: int) -> Actions:
+    noted(ctx, post, "stop", f"out {out}, stopped {stopped}")
+    went = ctx.count("{n} chat has it already", "{n} chats have it already", out)
+    held = ctx.count("{n} chat will not get it", "{n} chats will not get it", stopped)
+    words = ctx.say("*#{number}*: {went}, {held}.", number=post.id, went=went, held=held)
+    return [ctx.reply(words), *await ended(ctx, post)]
+
+
+async def _stopped(ctx: Context, post: Post, by: str) -> Actions:
+    words = N_("{who} stopped *#{number}*. Nothing went out; it is a draft again.")
+    text = ctx.say(words, who=name_of(ctx, by), number=post.id)
+    again = button(ctx, N_("Send for approval"), "post-submit", post)
+    return [ctx.reply(text, ((button(ctx, N_("Change text"), "post-text", post), again), (cancel_button(ctx, post),)))]

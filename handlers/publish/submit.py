@@ -1,0 +1,149 @@
+"""Sending a post for approval, returning it with a reason, cancelling it."""
+
+from typing import Any
+
+from groups.forms import Form, Step
+from groups.messages import Pressed, Said
+from groups.posts import Move, State, check_reason
+from groups.refusals import Code, Refusal, refuse
+from groups.rights import Act
+from groups.texts import N_, Text
+from handlers.context import Actions, Context, Dialogue
+from handlers.dialogues import cancel_command, data_text, open_form
+from handlers.publish.moves import find, number_in, refused, step
+from handlers.publish.preview import button, cancel_button, card
+from handlers.publish.shown import fits, groups_of, places_of, print_of
+from handlers.publish.stopping import take_back
+from handlers.publish.tell import room, tell, tell_or_staff
+from handlers.publish.who import approval_denied, approvers, denied, name_of
+from handlers.publish.writing import let_go
+from storage.posts import Post
+
+REASON = Form("post-reason", (Step("reason", N_("What should be changed? Your words go to the author."), limit=1000),))
+
+
+async def submit(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Send for approval]"""
+    found = await find(ctx, stored.subject, stored.version)
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    if no := denied(ctx, ctx.person, Act.SUBMIT, found) or await _unfit(ctx, found):
+        refused(ctx, found, "submit", no)
+        return ctx.refuse(no)
+    moved = await step(ctx, found, Move.SUBMIT, submitter=ctx.person.key, print=print_of(found), reason="")
+    if isinstance(moved, Refusal):
+        return ctx.refuse(moved)
+    return [*_answer(ctx, moved), *await ask_approvers(ctx, moved)]
+
+
+async def ask_approvers(ctx: Context, post: Post) -> Actions:
+    """A card to everybody who may approve this version, and one to the staff room."""
+    who = approvers(ctx, post)
+    return [*await tell(ctx, who, lambda one: card(one, post)), *await card(room(ctx), post)]
+
+
+def _answer(ctx: Context, post: Post) -> Actions:
+    who = approvers(ctx, post)
+    if not who:
+        words = N_("*#{number}* waits, but nobody except its authors may approve it. Please ask the head of mission.")
+        return [ctx.reply(ctx.say(words, number=post.id), ((cancel_button(ctx, post),),))]
+    sent = ctx.count(
+        "*#{number}* went to {n} approver.", "*#{number}* went to {n} approvers.", len(who), number=post.id
+    )
+    own = ctx.say("You wrote it, so you cannot approve it.")
+    return [ctx.reply(sent + " " + own, ((cancel_button(ctx, post),),))]
+
+
+async def _unfit(ctx: Context, post: Post) -> Refusal | None:
+    """E-ACCESS when a group has no chat: an empty audience is never "all". E-LEN when a platform is too small."""
+    groups = groups_of(ctx, post)
+    empty = [group for group in groups if not await places_of(ctx, group.id)]
+    if empty or len(groups) != len(post.groups) or not groups:
+        return refuse(Code.ACCESS, group=empty[0].id if empty else "")
+    return (await fits(ctx, post))[1]
+
+
+# ---- return -------------------------------------------------------------------------------------------
+
+
+async def ask_reason(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Return with a reason]"""
+    found = await find(ctx, stored.subject, stored.version)
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    return await open_form(ctx, REASON.name, subject=f"{found.id}/{found.version}")
+
+
+async def reason_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
+    number, _, version = subject.partition("/")
+    return await _return(ctx, await find(ctx, number, int(version)), str(data_text(data, "reason")))
+
+
+async def return_command(ctx: Context, _said: Said, words: Text) -> Actions:
+    """`/return 47 what should be changed`"""
+    number, _, reason = str(words).strip().partition(" ")
+    return await _return(ctx, await find(ctx, number), reason)
+
+
+async def _return(ctx: Context, found: Post | Refusal, reason: str) -> Actions:
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    if no := approval_denied(ctx, ctx.person, found) or check_reason(reason):
+        refused(ctx, found, "return", no)
+        return ctx.refuse(no)
+    moved = await step(ctx, found, Move.RETURN, reason=reason.strip())
+    if isinstance(moved, Refusal):
+        return ctx.refuse(moved)
+    told = await tell_or_staff(ctx, sorted(moved.authors), lambda one: _returned(one, moved, ctx.person.key))
+    return [ctx.reply(ctx.say("*#{number}* went back to its author.", number=moved.id)), *told]
+
+
+async def _returned(ctx: Context, post: Post, by: str) -> Actions:
+    words = N_("{who} returned *#{number}*: “{reason}”")
+    text = ctx.say(words, who=name_of(ctx, by), number=post.id, reason=post.reason)
+    return [ctx.reply(text, ((button(ctx, N_("Change text"), "post-text", post, "main"), cancel_button(ctx, post)),))]
+
+
+# ---- cancel -------------------------------------------------------------------------------------------
+
+
+async def cancel(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Cancel #47]"""
+    return await _cancel(ctx, await find(ctx, stored.subject, stored.version))
+
+
+async def cancel_post(ctx: Context, said: Said, words: Text) -> Actions:
+    """`/cancel 47` is about a post, `/cancel` alone about the form that is open."""
+    if not number_in(str(words)) or not ctx.person.is_staff:
+        return await cancel_command(ctx, said, words)
+    return await _cancel(ctx, await find(ctx, str(words)))
+
+
+async def _cancel(ctx: Context, found: Post | Refusal) -> Actions:
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    if ctx.person.key not in found.authors and (no := denied(ctx, ctx.person, Act.SUBMIT, found)):
+        refused(ctx, found, "cancel", no)
+        return ctx.refuse(no)
+    if State(found.state) is State.SENDING:
+        stopped = await take_back(ctx, found)
+        if not isinstance(stopped, Post):
+            return ctx.refuse(stopped) if isinstance(stopped, Refusal) else stopped
+        found = stopped
+    moved = await step(ctx, found, Move.CANCEL)
+    if isinstance(moved, Refusal):
+        return ctx.refuse(moved)
+    await let_go(ctx, moved)
+    others = sorted(moved.authors | {moved.approver} - {ctx.person.key, ""})
+    told = await tell(
+        ctx, [key for key in others if key != ctx.person.key], lambda one: _cancelled(one, moved, ctx.person.key)
+    )
+    return [ctx.reply(ctx.say("*#{number}* is cancelled. Nothing goes out.", number=moved.id)), *told]
+
+
+async def _cancelled(ctx: Context, post: Post, by: str) -> Actions:
+    words = N_("{who} cancelled *#{number}*. Nothing goes out.")
+    return [ctx.reply(ctx.say(words, who=name_of(ctx, by), number=post.id))]
+
+
+DIALOGUES = (Dialogue(REASON, reason_given, Act.APPROVE),)

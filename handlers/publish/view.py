@@ -1,0 +1,82 @@
+"""How a post stands, for whoever asks: its state, the reason, how many chats have it, and what can be done now."""
+
+from groups.messages import Rows
+from groups.posts import Move, State, after
+from groups.refusals import Refusal
+from groups.rights import Act
+from groups.texts import N_, Text, join
+from handlers.context import Actions, Context
+from handlers.publish.held import WHY
+from handlers.publish.moves import find
+from handlers.publish.outcome import progress
+from handlers.publish.preview import (
+    approver_buttons,
+    button,
+    cancel_button,
+    card,
+    preview,
+    reach_line,
+    when_line,
+)
+from handlers.publish.shown import names_of, state_of
+from handlers.publish.who import approval_denied, denied, name_of
+from storage.posts import Post
+
+Item = tuple[None, Text, Rows]
+"""As handlers.waiting takes it: a post has no deadline of its own."""
+
+
+async def show(ctx: Context, words: str) -> Actions:
+    """`/post 47` and `/post edit 47`"""
+    editing = words.startswith("edit ")
+    post = await find(ctx, words.removeprefix("edit "))
+    if isinstance(post, Refusal):
+        return ctx.refuse(post)
+    if no := denied(ctx, ctx.person, Act.DRAFT, post):
+        return ctx.refuse(no)
+    if State(post.state) is State.SUBMITTED and not editing and approval_denied(ctx, ctx.person, post) is None:
+        return await card(ctx, post)
+    may_change = not isinstance(after(State(post.state), Move.EDIT), Refusal)
+    if may_change and (editing or State(post.state) is not State.HELD):
+        return await preview(ctx, post)
+    return [ctx.reply(await _standing(ctx, post), _buttons(ctx, post))]
+
+
+async def _standing(ctx: Context, post: Post) -> Text:
+    head = ctx.say(
+        "*#{number}* for {groups}: {state}.", number=post.id, groups=names_of(ctx, post), state=state_of(ctx, post)
+    )
+    why = (
+        ctx.say(WHY[post.reason], number=post.id) if State(post.state) is State.HELD and post.reason in WHY else Text()
+    )
+    approved = ctx.say("Approved by {who}.", who=name_of(ctx, post.approver)) if post.approver else Text()
+    return join([head, why, approved, await progress(ctx, post)])
+
+
+def _buttons(ctx: Context, post: Post) -> Rows:
+    match State(post.state):
+        case State.SENDING | State.PUBLISHED:
+            return ((button(ctx, N_("Stop"), "post-stop", post, "stop"),),)
+        case State.HELD:
+            return ((button(ctx, N_("Send now"), "post-go", post, "main"), cancel_button(ctx, post)),)
+        case _:
+            return ()
+
+
+async def waiting(ctx: Context) -> list[Item]:
+    """The posts that this person may approve, and those of theirs that are held."""
+    mine: list[Item] = []
+    for post in await ctx.unit.posts.in_state(State.SUBMITTED, State.HELD):
+        if State(post.state) is State.HELD and ctx.person.key in post.authors:
+            mine.append((None, await _standing(ctx, post), _buttons(ctx, post)))
+        if State(post.state) is State.SUBMITTED and approval_denied(ctx, ctx.person, post) is None:
+            mine.append((None, await _to_approve(ctx, post), approver_buttons(ctx, post)))
+    return mine
+
+
+async def _to_approve(ctx: Context, post: Post) -> Text:
+    """The card again, as one text: what is approved must be read first."""
+    shown = await card(ctx, post)
+    return join([action.text for action in shown if hasattr(action, "text")], "\n\n") or join(
+        [await reach_line(ctx, post), when_line(ctx, post)]
+    )

@@ -1,0 +1,40 @@
+"""Who may do what with a post: every right is asked for each section that it goes to."""
+
+from groups.people import Person
+from groups.posts import may_approve
+from groups.refusals import Refusal
+from groups.rights import Act, refusal
+from handlers.context import Context
+from handlers.publish.shown import sections_of
+from storage.posts import Post
+
+
+def denied(ctx: Context, person: Person, act: Act, post: Post, *, seconding: bool = False) -> Refusal | None:
+    """E-ROLE for the first section of the post in which the person lacks this right."""
+    found = (
+        refusal(person, act, today=ctx.today, section=section, seconding=seconding)
+        for section in sections_of(ctx, post)
+    )
+    return next((each for each in found if each), None)
+
+
+def approval_denied(ctx: Context, person: Person, post: Post) -> Refusal | None:
+    """E-SELF for whoever wrote a part of the current version or sent it in; E-ROLE for whoever may not approve here."""
+    return may_approve(person, post.authors, post.submitter) or denied(ctx, person, Act.APPROVE, post, seconding=True)
+
+
+def approvers(ctx: Context, post: Post) -> list[str]:
+    """Everybody who may approve the current version today: the keys, in the order of the file."""
+    known = ((officer.name, ctx.mission.officer(officer.name)) for officer in ctx.mission.officers)
+    return [key for key, person in known if person and approval_denied(ctx, person, post) is None]
+
+
+def still_may(ctx: Context, key: str, act: Act, post: Post, *, seconding: bool = False) -> bool:
+    """Whether somebody who did this earlier may still do it: roles are read again before anything goes out."""
+    person = ctx.mission.officer(key)
+    return person is not None and denied(ctx, person, act, post, seconding=seconding) is None
+
+
+def name_of(ctx: Context, key: str) -> str:
+    person = ctx.mission.officer(key)
+    return person.name if person else key

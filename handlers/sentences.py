@@ -1,0 +1,152 @@
+"""What a refusal says: one friendly sentence for each code, chosen by the values that the rule put in."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config.texts import Texts
+from groups.kinds import KINDS
+from groups.refusals import Code, Refusal
+from groups.texts import N_, Text, code
+
+Variants = tuple[tuple[tuple[str, ...], str], ...]
+"""(the values that a wording needs, the wording): the first whose values are all given is said; the last needs none."""
+
+SENTENCES: Mapping[Code, Variants] = {
+    Code.ROLE: (
+        (("section", "needs"), N_("This is for the section {section}: {needs}. Please ask a colleague there.")),
+        (("needs",), N_("This is not among your duties. Please ask a colleague who is: {needs}.")),
+        ((), N_("This is not among your duties. Please ask a colleague whose duty it is.")),
+    ),
+    Code.PLACE: (
+        (("place",), N_("This works inside a group chat, not here.")),
+        ((), N_("This works in our private chat. Please write to me there.")),
+    ),
+    Code.ANONYMOUS: (((), N_("Please send this under your own name, or write to me in private.")),),
+    Code.SELF: (((), N_("A second person must do this, because you had a part in it. Please ask a colleague.")),),
+    Code.CONFLICT: (
+        (("who", "until"), N_("{who} has taken this, until {until}. After that you can take it over.")),
+        (("who", "at"), N_("{who} was faster, at {at}. Please look at it again before you go on.")),
+        (("who",), N_("{who} was faster. Please look at it again before you go on.")),
+        ((), N_("Somebody was faster. Please look at it again before you go on.")),
+    ),
+    Code.CHANGED: (((), N_("The text has changed since then. Please read it again first.")),),
+    Code.CAP: (
+        (
+            ("used", "cap", "posts", "next"),
+            N_("{used} of {cap} posts of that day are used ({posts}). The next can go {next}."),
+        ),
+        (("next",), N_("All posts of that day are used. The next can go {next}.")),
+        ((), N_("All posts of that day are used. Please choose another day.")),
+    ),
+    Code.GAP: (
+        (("minutes", "next"), N_("Between two posts we leave {minutes} minutes. The next can go {next}.")),
+        ((), N_("This comes too soon after the last post. Please choose a later time.")),
+    ),
+    Code.QUIET: (
+        (("begins", "ends", "next"), N_("From {begins} to {ends} it is quiet there. The next post can go {next}.")),
+        ((), N_("It is quiet there at that hour. Please choose a time during the day.")),
+    ),
+    Code.LENGTH: (
+        (("have", "limit"), N_("This has {have} characters, and {limit} fit. Please shorten it.")),
+        ((), N_("This is too long. Please shorten it.")),
+    ),
+    Code.EMPTY: (
+        (("least",), N_("Please write a little more: at least {least} characters.")),
+        ((), N_("There are no words in it yet. Please write what you mean.")),
+    ),
+    Code.TIME: (
+        (
+            ("wall", "before", "after"),
+            N_("The clocks change that night, and {wall} does not exist. Please choose {before} or {after}."),
+        ),
+        (("wall", "first"), N_("The clocks change that night, and {wall} comes twice. Please choose another time.")),
+        ((), N_("There is no such time. Please write it like 2026-12-03 18:00.")),
+    ),
+    Code.LATE: (
+        (("days",), N_("This is more than {days} days ago. Please begin anew.")),
+        (("at",), N_("{at} is over. Please choose a later time.")),
+        ((), N_("It is too late for this. Please begin anew.")),
+    ),
+    Code.STEP_UP: (((), N_("Please prove first that it is you: send me the code of your app in private.")),),
+    Code.CODE: (((), N_("This code is wrong or too old. Please try again with a new one.")),),
+    Code.UNKNOWN: (
+        (("name",), N_("I know nothing by the name “{name}”. Please check how it is written.")),
+        (("what",), N_("I know nothing by the name “{what}”. Please check how it is written.")),
+        ((), N_("I do not know what is meant. Please check how it is written.")),
+    ),
+    Code.STATE: (((), N_("This is not possible as things stand now. Please look at it again.")),),
+    Code.BOUND: (
+        (("group",), N_("This chat belongs to the group {group} already.")),
+        ((), N_("This chat belongs to a group already.")),
+    ),
+    Code.ACCESS: (((), N_("This is not open for that.")),),
+    Code.FACT: (((), N_("A check is missing or too old. Please have it checked first.")),),
+    Code.DUPLICATE: (((), N_("The same was said a short while ago.")),),
+    Code.PRIVATE: (((), N_("This looks like personal data. Please write it to me in our private chat.")),),
+    Code.BUSY: (
+        (("open",), N_("{open} of your questions are still open. Please wait for an answer first.")),
+        ((), N_("Several of your questions are still open. Please wait for an answer first.")),
+    ),
+    Code.WORDS: (
+        (("choices",), N_("I did not understand this. What I understand here: {choices}.")),
+        (("words",), N_("I did not understand “{words}”. Please try it in other words.")),
+        ((), N_("I did not understand this. Please try it in other words.")),
+    ),
+}
+
+ROLES: Mapping[str, str] = {
+    "member": N_("everybody"),
+    "moderator": N_("moderator"),
+    "officer": N_("officer"),
+    "reviewer": N_("reviewer"),
+    "duty": N_("duty officer"),
+    "head": N_("head of mission"),
+    "admin": N_("administrator"),
+}
+
+
+def sentence(texts: Texts, language: str, refusal: Refusal, *, coded: bool, zone: ZoneInfo, now: datetime) -> Text:
+    """The refusal in the reader's language; times in the refusal's own zone or in `zone`, seen from `now`.
+
+    With `coded`, for officers only, the code stands small at the end.
+    """
+    teller = _Teller(texts, language, ZoneInfo(refusal.values.get("zone", zone.key)), now)
+    given = {name for name, value in refusal.values.items() if value not in ("", None, ())}
+    needs, words = next(one for one in SENTENCES[refusal.code] if given.issuperset(one[0]))
+    said = texts.say(language, words, **{name: teller.shown(name, refusal.values[name]) for name in needs})
+    return said + " " + code(refusal.code.value) if coded else said
+
+
+class _Teller:
+    """Turns the values of a refusal into words of the reader."""
+
+    def __init__(self, texts: Texts, language: str, zone: ZoneInfo, now: datetime) -> None:
+        self.texts, self.language, self.zone, self.now = texts, language, zone, now
+
+    def shown(self, name: str, value: Any) -> str | int | Text:
+        match value:
+            case datetime() if value.tzinfo is None:
+                return f"{value:%H:%M}"
+            case datetime():
+                return self.texts.moment(self.language, value, self.zone, self.now)
+            case date():
+                return self.texts.date(self.language, value)
+            case time():
+                return f"{value:%H:%M}"
+            case timedelta():
+                return self.texts.length(self.language, value)
+            case tuple() | list():
+                return self.texts.listing(self.language, [self._listed(one) for one in value])
+            case str() if name == "section" and value in KINDS:
+                return self.texts.say(self.language, KINDS[value].label)
+            case str() | int() | Text():
+                return value
+            case _:
+                return str(value)
+
+    def _listed(self, one: Any) -> str:
+        if isinstance(one, int):
+            return f"#{one}"
+        return str(self.texts.say(self.language, ROLES[one])) if one in ROLES else str(one)

@@ -1,0 +1,117 @@
+"""Step-up: proving once more that it is you, with the six digits of an authenticator, in private chat alone.
+
+An act that needs it asks `require` first. What it asked for is remembered and goes on by itself after the right code.
+"""
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pyotp
+
+from groups.digits import western
+from groups.forms import Form, Step
+from groups.messages import Delete
+from groups.people import Role
+from groups.texts import N_, Text
+from handlers.calling import call
+from handlers.context import Actions, Context
+from handlers.dialogues import open_form
+from storage.factors import Factor
+
+FRESH = timedelta(minutes=5)
+FAILURES = 5
+LOCK = timedelta(minutes=15)
+STEP_SECONDS = 30
+
+FORM = Form("step-up", (Step("code", N_("Please type the six digits that your authenticator shows now."), limit=200),))
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What goes on after the right code: a name of handlers.resumed.RESUMED, and what it is about."""
+
+    act: str
+    subject: str = ""
+    data: str = ""
+
+
+async def require(ctx: Context, then: Then) -> Actions | None:
+    """None when the second factor is fresh, so that the act may go on; else what is said instead of acting."""
+    if await ctx.unit.factors.fresh(ctx.person.key, FRESH):
+        return None
+    held = await ctx.unit.factors.find(ctx.person.key)
+    if held is None:
+        ctx.unit.audits.note("step-up missing", then.subject, actor=ctx.person.key)
+        words = N_(
+            "This needs your second factor, and you have none yet. "
+            "Please ask the administrator to run: `compatriot totp {name}`"
+        )
+        return [ctx.reply(ctx.say(words, name=ctx.person.key))]
+    if _locked(held, ctx.now):
+        return [ctx.reply(_locked_words(ctx, held))]
+    return await _ask(ctx, then)
+
+
+async def _ask(ctx: Context, then: Then) -> Actions:
+    """The code is asked for in private, wherever the act began: what is typed in a group is read by others."""
+    remembered = {"act": then.act, "subject": then.subject, "data": then.data}
+    if ctx.private:
+        return await open_form(ctx, FORM.name, data=remembered)
+    private = await ctx.unit.people.private_address((ctx.sender.identity,))
+    if private is None:
+        return [ctx.reply(ctx.say("Please write to me in private first. I ask for your code there, never here."))]
+    there = replace(ctx, at=private, private=True, message="", language=await ctx.language_of(ctx.person.key))
+    asked = await open_form(there, FORM.name, data=remembered)
+    return [*asked, ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there."))]
+
+
+async def prove(ctx: Context, words: str) -> Text | None:
+    """None when the code is right and new; else what to say. Every wrong one is counted."""
+    held = await ctx.unit.factors.find(ctx.person.key)
+    if held is None or _locked(held, ctx.now):
+        return _locked_words(ctx, held) if held else ctx.say("You have no second factor any more.")
+    step = matching_step(held.secret, words, ctx.now)
+    if step is not None and await ctx.unit.factors.proved(ctx.person.key, step):
+        ctx.unit.audits.note("step-up", "", actor=ctx.person.key)
+        return None
+    ctx.unit.audits.note("step-up failed", "", actor=ctx.person.key)
+    if await ctx.unit.factors.failed(ctx.person.key, FAILURES, LOCK):
+        return ctx.say("That was wrong {n} times. Your second factor is locked for 15 minutes.", n=FAILURES)
+    return ctx.say("This code is wrong, or it was used already. Please wait for the next one.")
+
+
+async def is_locked(ctx: Context) -> bool:
+    held = await ctx.unit.factors.find(ctx.person.key)
+    return held is not None and _locked(held, ctx.now)
+
+
+async def tell_of_lock(ctx: Context) -> Actions:
+    """Duty and head learn that somebody guessed at an officer's codes."""
+    until = ctx.texts.time(ctx.mission.language, ctx.now + LOCK, ctx.mission.zone)
+    words = N_("The second factor of *{name}* is locked until {until}: {n} wrong codes. If it was not them, act now.")
+    return await call(ctx, (Role.DUTY, Role.HEAD), words, name=ctx.person.name, until=until, n=FAILURES)
+
+
+def forget_message(ctx: Context) -> Actions:
+    """What was typed as a code does not stay in the chat, right or wrong."""
+    return [Delete(ctx.at, ctx.message)] if ctx.message else []
+
+
+def matching_step(secret: str, words: str, now: datetime) -> int | None:
+    """The 30-second step whose code this is: the present one, or one beside it, since clocks differ (RFC 6238, 5.2)."""
+    digits = "".join(western(words).split())
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    totp, present = pyotp.TOTP(secret), int(now.timestamp()) // STEP_SECONDS
+    near = (present, present - 1, present + 1)
+    return next((step for step in near if hmac.compare_digest(totp.generate_otp(step), digits)), None)
+
+
+def _locked(held: Factor, now: datetime) -> bool:
+    return held.locked_until is not None and now < held.locked_until
+
+
+def _locked_words(ctx: Context, held: Factor) -> Text:
+    until = ctx.texts.time(ctx.language, held.locked_until or ctx.now, ctx.mission.zone)
+    return ctx.say("Your second factor is locked until {until}, after too many wrong codes.", until=until)

@@ -1,0 +1,205 @@
+"""Every way in, in tables that one can read: name, function, right, help. A structural test proves them complete."""
+
+from collections.abc import Awaitable, Callable
+
+from groups.messages import Due, Settled
+from groups.rights import Act
+from groups.texts import N_
+from handlers import (
+    answer,
+    answered,
+    ask,
+    asker,
+    binding,
+    chats,
+    clocks,
+    configuration,
+    crisis,
+    dialogues,
+    doubt,
+    factcheck,
+    factclock,
+    facts,
+    factvalue,
+    keyinstead,
+    keypoints,
+    keyreview,
+    keysend,
+    levels,
+    opening,
+    pins,
+    planning,
+    prepared,
+    promises,
+    resumed,
+    showing,
+    stepup,
+    waiting,
+    welcome,
+    words,
+)
+from handlers.context import Actions, Command, Context, Dialogue, Press, Where
+from handlers.publish import approve, compose, halt, held, outcome, release, stopping, submit, today
+
+__all__ = ["COMMANDS", "DIALOGUES", "DUES", "PRESSES", "SETTLED", "Act", "Command", "Dialogue", "Press", "Where"]
+
+
+OnSettled = Callable[[Context, Settled], Awaitable[Actions]]
+OnDue = Callable[[Context, Due], Awaitable[Actions]]
+
+COMMANDS: tuple[Command, ...] = (
+    # questions and welcome
+    Command("start", welcome.start, Act.READ_PUBLIC, N_("Begin here"), Where.PRIVATE),
+    Command("ask", ask.ask, Act.ASK, N_("Ask the officers a question"), Where.PRIVATE | Where.GROUP),
+    Command("waiting", waiting.waiting, Act.SEE_WAITING, N_("See all that waits for you")),
+    Command("language", welcome.language, Act.READ_PUBLIC, N_("Choose your language"), Where.PRIVATE),
+    Command("me", welcome.me, Act.ERASE_OWN, N_("See what we keep about you"), Where.PRIVATE),
+    Command("help", welcome.help_, Act.READ_PUBLIC, N_("See what you can write here"), Where.ANYWHERE),
+    Command("cancel", submit.cancel_post, Act.ASK, N_("Put aside the form that is open here")),
+    # binding and groups
+    Command(
+        "bind",
+        binding.bind,
+        Act.ADD_GROUP,
+        N_("Connect this chat with a group of the mission"),
+        Where.ANYWHERE | Where.UNBOUND,
+    ),
+    Command("groups", chats.groups, Act.SEE_WAITING, N_("See every group: members, today's posts, missing rights")),
+    # posts
+    Command("post", compose.post, Act.DRAFT, N_("Write a post, or see one: /post 47")),
+    Command("approve", approve.approve_command, Act.APPROVE, N_("Approve a post: /approve 47")),
+    Command("return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason")),
+    Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
+    Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
+    Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again")),
+    # facts
+    Command("facts", facts.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
+    Command("fact", factcheck.fact, Act.SEE_WAITING, N_("Check a fact, or give it a new value")),
+    # crisis
+    Command("crisis", crisis.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis")),
+    Command("key", keypoints.key, Act.DRAFT, N_("Write a key point of a crisis")),
+)
+
+PRESSES: tuple[Press, ...] = (
+    # questions and welcome
+    Press("ask", ask.chosen, Act.ASK),
+    Press("question-helped", ask.helped, Act.ASK),
+    Press("question-send", ask.send_on, Act.ASK),
+    Press("question-withdraw", asker.withdraw, Act.ASK),
+    Press("question-solved", asker.solved, Act.ASK),
+    Press("question-again", asker.again, Act.ASK),
+    Press("question-take", answer.take, Act.ASSIGN_ITEM),
+    Press("question-release", answer.release, Act.ASSIGN_ITEM),
+    Press("question-answer", answer.open_answer, Act.ANSWER_PRIVATELY),
+    Press("language", welcome.speak, Act.READ_PUBLIC),
+    Press("command", welcome.run_command, Act.READ_PUBLIC),
+    Press("form", dialogues.pressed, Act.ASK),
+    Press("form-change", dialogues.change, Act.ASK),
+    Press("form-cancel", dialogues.cancel, Act.ASK),
+    # binding and groups
+    Press("bind-choose", binding.choose, Act.ADD_GROUP),
+    Press("config-accept", configuration.accept, Act.EDIT_CONFIG),
+    # posts
+    Press("post-text", compose.change_text, Act.DRAFT),
+    Press("post-groups", compose.change_groups, Act.DRAFT),
+    Press("post-when", compose.change_when, Act.DRAFT),
+    Press("post-submit", submit.submit, Act.SUBMIT),
+    Press("post-cancel", submit.cancel, Act.DRAFT),
+    Press("post-approve", approve.approve, Act.APPROVE),
+    Press("post-return", submit.ask_reason, Act.APPROVE),
+    Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
+    Press("post-go", held.send_now, Act.SCHEDULE),
+    Press("halt-resume", halt.agree, Act.RESUME),
+    Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
+    Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
+    Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
+    # facts
+    Press("fact-check", factcheck.check_pressed, Act.CHECK_FACT),
+    Press("fact-fail", factcheck.fail_pressed, Act.CHECK_FACT),
+    Press("fact-set", factvalue.set_pressed, Act.DRAFT),
+    Press("fact-adopt", factvalue.adopt_pressed, Act.CHANGE_NUMBER),
+    # crisis
+    Press("crisis-start", opening.start_pressed, Act.OPEN_CRISIS),
+    Press("crisis-template", opening.template_pressed, Act.OPEN_CRISIS),
+    Press("crisis-go", opening.go_pressed, Act.OPEN_CRISIS),
+    Press("crisis-act", crisis.act_pressed, Act.SEE_WAITING),
+    Press("crisis-close", crisis.close_pressed, Act.CHANGE_LEVEL),
+    Press("crisis-second", levels.second_pressed, Act.CHANGE_LEVEL),
+    Press("card-pin", pins.decided, Act.STOP_CRISIS),
+    Press("key-start", keypoints.start_pressed, Act.DRAFT),
+    Press("key-prepared", prepared.prepared_pressed, Act.CRISIS_TEMPLATE),
+    Press("key-approve", keypoints.approve_pressed, Act.CRISIS_FREE),
+    Press("key-return", keypoints.return_pressed, Act.CRISIS_FREE),
+    Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE),
+    Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
+    Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
+)
+
+DIALOGUES: tuple[Dialogue, ...] = (
+    # questions
+    *ask.DIALOGUES,
+    *asker.DIALOGUES,
+    *answer.DIALOGUES,
+    *welcome.DIALOGUES,
+    # posts
+    *compose.DIALOGUES,
+    *submit.DIALOGUES,
+    # facts
+    Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
+    # crisis
+    Dialogue(stepup.FORM, resumed.answered, Act.READ_OWN_ACTS),
+    Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
+    Dialogue(keypoints.FORM, keypoints.written, Act.DRAFT),
+)
+
+SETTLED: dict[str, OnSettled] = {
+    # subject prefix before ":" → function; "" for what no part of the house follows
+    "": doubt.settled,
+    "post": outcome.settled,
+    "question": answer.settled,
+    "answer": answered.delivered,
+    "place": chats.inspected,
+    "card": pins.settled,
+    "key": keysend.settled,
+}
+
+DUES: dict[str, OnDue] = {
+    # kind → function
+    "post.release": release.release_due,
+    "post.send": release.send_due,
+    "doubt.repeat": doubt.repeat,
+    "cards.edit": showing.edit_due,
+    "cards.hour": showing.hour_due,
+    "crisis.late": promises.late_due,
+    "crisis.still": promises.still_due,
+    "crisis.update": promises.update_due,
+    "fact.long": factclock.long_overdue,
+    "fact.overdue": factclock.overdue,
+    "fact.remind": factclock.remind,
+    "fact.task": factclock.task_over,
+    "facts.watch": factclock.watch,
+    "key.send": keysend.send_due,
+    "keypoint.review": keyreview.review_due,
+    "pins.look": pins.look,
+    "chat.leave": chats.leave_unbound,
+    "config.broken": configuration.broken,
+    "config.dangerous": configuration.dangerous,
+    "dialogue.sweep": dialogues.sweep,
+    "question.half": clocks.half,
+    "question.late": clocks.late,
+    "question.very-late": clocks.very_late,
+    "question.free": clocks.free,
+    "question.drop": clocks.drop,
+    "question.close": clocks.close,
+    "question.forget": clocks.forget,
+}
+
+COMMAND = {command.name: command for command in COMMANDS}
+PRESS = {press.name: press for press in PRESSES}
+
+on_words = words.on_words
+on_group_words = words.on_group_words
+on_edited = asker.edited
+on_standings = chats.standings
+on_migrated = chats.migrated
+on_pin_seen = pins.pin_seen

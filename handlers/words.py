@@ -1,0 +1,31 @@
+"""Words that are no command: the answer to an open form, to one of our messages, or to nobody yet."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from groups.messages import Said
+from handlers import answer, asker, dialogues, welcome
+from handlers.context import Actions, Context
+
+REPLIES: Mapping[str, Callable[[Context, Said, int], Awaitable[Actions]]] = {
+    "question": answer.replied,
+    "answer": asker.replied,
+}
+"""What a reply to one of our messages does, by what the message is about (the subject before ":")."""
+
+
+async def on_words(ctx: Context, said: Said) -> Actions:
+    """Words to us: in private, in the staff room, as a reply or with a mention."""
+    if await dialogues.takes(ctx, said):
+        return await dialogues.answer(ctx, said, said.text)
+    if said.reply_to and (sent := await ctx.unit.outbox.find_sent(ctx.at, said.reply_to)):
+        about, _, number = sent.subject.partition(":")
+        if about in REPLIES:
+            return await REPLIES[about](ctx, said, int(number))
+    if ctx.private:
+        return await welcome.plain(ctx, said)
+    return [] if ctx.in_staff_room else await welcome.mentioned(ctx, said)
+
+
+async def on_group_words(ctx: Context, said: Said) -> Actions:
+    """Talk in a group or in the staff room is not ours."""
+    return []

@@ -1,0 +1,1 @@
+"""Tests of what we do about an incoming message."""

@@ -1,0 +1,101 @@
+"""What the crisis tests share: officers with an authenticator, an open crisis, and chats whose pins a test moves."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pyotp
+
+from groups.messages import Action, Address, Edit, Inspect, Pin, Send, Unpin
+from groups.outcomes import Done, Outcome, Seen
+from storage.cards import Card
+from tests.handlers.harness import POWERS, Scene
+
+PEOPLE = ("duty-officer", "head-of-mission", "consular-officer", "trade-officer", "spokesperson", "administrator")
+FLOOD = '/crisis open all level=2 template=flood place="Nell valley"'
+
+
+@dataclass
+class Watched(Scene):
+    """A scene with authenticators. `on_top` is the pin that each chat shows.
+
+    `answers`: how the platform answers the next actions, by "kind address".
+    """
+
+    secrets: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, list[Outcome]] = field(default_factory=dict)
+    on_top: dict[Address, str] = field(default_factory=dict)
+
+    async def enrols(self, *people: str) -> None:
+        for who in people:
+            async with self.unit() as unit:
+                self.secrets[who] = await unit.factors.enrol(who)
+
+    def code(self, who: str) -> str:
+        """What the person's authenticator shows now."""
+        return pyotp.TOTP(self.secrets[who]).at(self.now)
+
+    async def proves(self, who: str) -> list[Action]:
+        """The person types the right code into the private chat."""
+        return await self.says(who, self.code(who))
+
+    async def opens(self, command: str = FLOOD, who: str = "duty-officer") -> list[Action]:
+        await self.says(who, command)
+        done = await self.proves(who)
+        self.now += timedelta(seconds=31)  # the next code is another one
+        return done
+
+    async def passes(self, by: timedelta) -> list[Action]:
+        """Much time passes; nobody looks at pins meanwhile, which would be thousands of looks."""
+        async with self.unit() as unit:
+            await unit.dues.drop("pins.look", "all")
+        return await self.later(by)
+
+    async def looks(self) -> list[Action]:
+        """The next look at every chat, and what follows from it."""
+        return await self.later(timedelta(seconds=60))
+
+    async def card(self, group_id: str) -> Card:
+        async with self.unit() as unit:
+            place = await unit.addresses.find(self.chat(group_id))
+            assert place is not None
+            card = await unit.cards.get(place.id)
+        assert card is not None
+        return card
+
+    def cards_to(self, group_id: str) -> list[Send]:
+        return [send for send in self.sent_to(self.chat(group_id)) if send.look == "card"]
+
+    def text_of_card(self, group_id: str) -> str:
+        """The card as this chat shows it now: the message, or its last edit."""
+        chat = self.chat(group_id)
+        shown = [
+            each.action
+            for each in self.shown
+            if isinstance(each.action, Send | Edit) and each.action.to == chat and each.action.look == "card"
+        ]
+        return str(shown[-1].text)
+
+    def pins(self, group_id: str) -> list[Pin]:
+        return [action for action in self.done(Pin) if isinstance(action, Pin) and action.to == self.chat(group_id)]
+
+    @override
+    def _outcome(self, action: Action) -> Outcome:
+        queued = self.answers.get(f"{type(action).__name__.lower()} {action.to}", [])
+        if queued:
+            return queued.pop(0)
+        if isinstance(action, Pin):
+            self.on_top[action.to] = action.message
+        if isinstance(action, Unpin) and self.on_top.get(action.to) == action.message:
+            self.on_top[action.to] = ""
+        if isinstance(action, Inspect):
+            return Done(seen=Seen("", 100, POWERS, self.on_top.get(action.to, ""), "admin"))
+        return super()._outcome(action)
+
+
+async def watched(scene: Scene) -> Watched:
+    """The scene with its officers met in private, and authenticators for those who need one."""
+    made = Watched(scene.house, scene.now)
+    made.house.storage.clock = lambda: made.now
+    await made.meets(*PEOPLE)
+    await made.enrols("duty-officer", "head-of-mission")
+    return made

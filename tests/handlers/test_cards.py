@@ -1,0 +1,171 @@
+"""What a card says, and what five hundred of them cost."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from config.texts import Texts
+from groups.messages import Address, Send
+from groups.outlets import Capabilities, code_points
+from groups.texts import as_text
+from handlers import card_text
+from handlers.context import Context
+from handlers.planning import read_plan
+from storage.unit import Unit
+from tests.handlers.crisis_scene import Watched, watched
+from tests.handlers.harness import Scene
+
+
+@pytest.fixture
+async def flood(scene: Scene) -> Watched:
+    return await watched(scene)
+
+
+def context(flood: Watched, unit: Unit) -> Context:
+    return Context(flood.now, flood.mission, Texts(), unit, flood.house.outlets, flood.staff)
+
+
+async def card(flood: Watched, unit: Unit, group_id: str, length: int = 4096, language: str = "") -> str:
+    ctx = context(flood, unit)
+    group = flood.mission.group(group_id)
+    assert group is not None
+    chosen = group.model_copy(update={"languages": (language,)}) if language else group
+    outlet = Capabilities("test", length, code_points)
+    return str(card_text.card(ctx, await card_text.board(ctx), chosen, outlet).text)
+
+
+@pytest.mark.parametrize(
+    ("length", "kept", "gone"),
+    [
+        (1100, ["112", "What to do now", "Next update by", "There is flooding"], []),
+        (620, ["112", "What to do now", "Next update by"], ["There is flooding"]),
+        (400, ["Flooding: Nell valley", "112", "0140"], ["What to do now", "There is flooding"]),
+    ],
+)
+async def test_when_space_is_short_the_numbers_outlive_the_story(
+    flood: Watched, length: int, kept: list[str], gone: list[str]
+) -> None:
+    await flood.opens()
+    async with flood.unit() as unit:
+        text = await card(flood, unit, "consular", length)
+    assert len(text) <= length
+    assert all(words in text for words in kept)
+    assert not any(words in text for words in gone)
+
+
+async def test_an_arabic_group_reads_its_card_in_arabic(flood: Watched) -> None:
+    await flood.opens()
+    async with flood.unit() as unit:
+        text = await card(flood, unit, "consular", language="ar")
+    assert "فيضان" in text
+    assert "خط السفارة المناوب" in text
+    assert "+00 20 555 0140" in text
+
+
+async def test_only_the_time_moves_and_the_card_counts_as_the_same(flood: Watched) -> None:
+    await flood.opens()
+    digests = set()
+    for _ in range(2):
+        async with flood.unit() as unit:
+            ctx = context(flood, unit)
+            group = flood.mission.group("consular")
+            assert group is not None
+            known = await card_text.board(ctx)
+            digests.add(card_text.card(ctx, known, group, Capabilities("test", 4096, code_points)).digest)
+        flood.now += timedelta(minutes=7)
+    assert len(digests) == 1
+
+
+async def test_a_regional_number_stands_only_where_the_region_is(flood: Watched) -> None:
+    await flood.opens()
+    async with flood.unit() as unit:
+        ctx = context(flood, unit)
+        known = await card_text.board(ctx)
+        north, south = (replace(known.facts[0], id=code, region=code) for code in ("VM-NE", "VM-SW"))
+        group = flood.mission.group("general")
+        assert group is not None
+        text = str(card_text.numbers(ctx, [north, south], group, "en"))
+    assert text.count("112") == 1
+
+
+async def test_five_hundred_chats_cost_a_few_statements_more_than_six(flood: Watched) -> None:
+    async with flood.unit() as unit:
+        for n in range(500):
+            place = await unit.addresses.arrive(Address("web", f"more-{n}"), "More")
+            await unit.addresses.set(place, group_id="consular", state="bound", powers="pin write delete")
+    flood.delivering = False
+    counted: list[str] = []
+    engine = flood.house.storage.engine.sync_engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    await flood.says("duty-officer", '/crisis open all level=2 template=flood place="Nell valley"')
+    counted.clear()
+    await flood.proves("duty-officer")
+    assert len(counted) < 120
+    async with flood.unit() as unit:
+        assert len(await unit.cards.shown()) == 506
+
+
+async def test_the_ordinary_post_waits_and_is_offered_again(flood: Watched) -> None:
+    group = "consular"
+    async with flood.unit() as unit:
+        post = await unit.posts.draft(
+            "consular-officer",
+            "consular",
+            texts={"en": as_text("Passport day on Friday.")},
+            groups=(group,),
+            state="scheduled",
+            send_at=flood.now + timedelta(hours=6),
+        )
+        await unit.slots.reserve(post.id, group, flood.now.date(), "routine", 3)
+    await flood.opens()
+    async with flood.unit() as unit:
+        held = await unit.posts.need(post.id)
+        assert held.state == "held"
+        assert await unit.slots.used(group, flood.now.date(), "routine") == ()
+    await flood.says("duty-officer", "/crisis close")
+    await flood.presses("head-of-mission", flood.last_to(flood.staff), "Confirm")
+    offered = flood.words_to(flood.private("consular-officer"))[-1]
+    assert f"#{post.id}" in offered
+    assert "crisis is over" in offered
+
+
+async def test_a_key_point_is_no_ordinary_post(flood: Watched) -> None:
+    await flood.opens()
+    await flood.says("spokesperson", "/key The bridge is closed.")
+    shown = await flood.says("consular-officer", "/waiting")
+    key = [action for action in shown if isinstance(action, Send) and "bridge" in str(action.text)]
+    assert len(key) == 1
+    assert "A key point waits for a second person." in str(key[0].text)
+
+
+async def test_what_is_overdue_waits_for_its_owner_alone(flood: Watched) -> None:
+    mine = await flood.says("duty-officer", "/waiting")
+    others = await flood.says("trade-officer", "/waiting")
+    assert any("0140" in str(action.text) for action in mine if isinstance(action, Send))
+    assert not any("0140" in str(action.text) for action in others if isinstance(action, Send))
+
+
+@pytest.mark.parametrize(
+    ("typed", "region", "template", "place", "level"),
+    [
+        ('all level=2 template=flood place="Nell valley"', "", "flood", "Nell valley", 2),
+        ("flood", "", "flood", "", 2),
+        ("vm-ne flood level=3", "VM-NE", "flood", "", 3),
+        ("all place=“Nell valley”", "", "", "Nell valley", 2),
+    ],
+)
+async def test_a_plan_is_read_as_it_is_typed(
+    flood: Watched, typed: str, region: str, template: str, place: str, level: int
+) -> None:
+    async with flood.unit() as unit:
+        plan = read_plan(context(flood, unit), typed)
+    assert not isinstance(plan, list)
+    assert (plan.region, plan.template, plan.place, plan.level) == (region, template, place, level)
+
+
+@pytest.mark.parametrize("typed", ["all level=9", "all template=meteor", 'all place="Nell', "ZZ"])
+async def test_a_plan_that_makes_no_sense_is_refused(flood: Watched, typed: str) -> None:
+    async with flood.unit() as unit:
+        assert isinstance(read_plan(context(flood, unit), typed), list)

@@ -1,0 +1,250 @@
+"""Key points: two people, a number, a cap, and every card says them too."""
+
+from datetime import timedelta
+
+import pytest
+
+from groups.messages import Action, Edit
+from groups.outcomes import Closed, Done, MaybeDone
+from tests.handlers.crisis_scene import Watched, watched
+from tests.handlers.harness import Scene, labels, words
+
+BRIDGE = "The Nell bridge is closed in both directions."
+GROUPS = ("press", "trade", "consular", "general", "students", "culture")
+
+
+@pytest.fixture
+async def flood(scene: Scene) -> Watched:
+    made = await watched(scene)
+    await made.opens()
+    return made
+
+
+def points(flood: Watched, group: str) -> list[str]:
+    return [str(send.text) for send in flood.sent_to(flood.chat(group)) if send.look == "keypoint"]
+
+
+async def publishes(flood: Watched, said: str, wait: timedelta = timedelta(minutes=31)) -> list[Action]:
+    """The duty officer writes it and the consular officer, a reviewer, lets it go."""
+    await flood.says("duty-officer", f"/key {said}")
+    if "six digits" in str(flood.last_to(flood.private("duty-officer")).text):
+        await flood.proves("duty-officer")
+    answer = await approves(flood)
+    await flood.passes(wait)
+    return answer
+
+
+async def approves(flood: Watched, who: str = "consular-officer") -> list[Action]:
+    asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
+    return await flood.presses(who, asked, "Approve and send")
+
+
+async def test_a_key_point_is_numbered_and_says_when_it_was_checked(flood: Watched) -> None:
+    await publishes(flood, BRIDGE)
+    (text,) = points(flood, "consular")
+    assert text.startswith("Key point 1 of 5 today · 10:05 Harsund · checked 10:05")
+    assert BRIDGE in text
+    assert "EMB-" in text
+    assert [len(points(flood, group)) for group in GROUPS] == [1] * 6
+
+
+async def test_a_group_elsewhere_reads_its_own_clock(flood: Watched) -> None:
+    await publishes(flood, BRIDGE)
+    assert "· 09:05 Faroe ·" in points(flood, "students")[0]
+
+
+async def test_every_key_point_stands_on_the_card_too(flood: Watched) -> None:
+    await publishes(flood, BRIDGE)
+    assert BRIDGE in flood.text_of_card("consular")
+    await publishes(flood, "Two shelters are open.")
+    card = flood.text_of_card("consular")
+    assert "Two shelters are open." in card
+    assert BRIDGE not in card
+
+
+async def test_ones_own_words_need_a_second_person(flood: Watched) -> None:
+    await flood.says("duty-officer", f"/key {BRIDGE}")
+    answer = await approves(flood, "duty-officer")
+    assert "E-SELF" in words(answer)
+    await flood.passes(timedelta(minutes=1))
+    assert not points(flood, "consular")
+
+
+async def test_a_trade_officer_cannot_let_a_key_point_go(flood: Watched) -> None:
+    await flood.says("duty-officer", f"/key {BRIDGE}")
+    await approves(flood, "trade-officer")
+    await flood.passes(timedelta(minutes=1))
+    assert not points(flood, "consular")
+
+
+async def test_the_duty_officer_proves_who_they_are_before_it_goes(flood: Watched) -> None:
+    await flood.passes(timedelta(minutes=10))
+    await flood.says("spokesperson", f"/key {BRIDGE}")
+    await approves(flood, "duty-officer")
+    await flood.passes(timedelta(minutes=1))
+    assert not points(flood, "consular")
+    await flood.proves("duty-officer")
+    await flood.passes(timedelta(minutes=1))
+    assert points(flood, "consular")
+
+
+async def test_an_officer_of_a_section_may_write_one_for_others_to_send(flood: Watched) -> None:
+    await flood.says("spokesperson", f"/key {BRIDGE}")
+    await approves(flood)
+    await flood.passes(timedelta(minutes=1))
+    assert points(flood, "consular")
+
+
+async def test_it_can_be_stopped_for_ten_seconds(flood: Watched) -> None:
+    await flood.says("duty-officer", f"/key {BRIDGE}")
+    recall = await approves(flood)
+    assert "10 seconds" in words(recall)
+    await flood.presses("duty-officer", recall, "Stop")
+    await flood.passes(timedelta(minutes=1))
+    assert not points(flood, "consular")
+    await publishes(flood, BRIDGE)
+    assert points(flood, "consular")[0].startswith("Key point 1 of 5")
+
+
+async def test_stop_is_too_late_when_it_is_out(flood: Watched) -> None:
+    await flood.says("duty-officer", f"/key {BRIDGE}")
+    recall = await approves(flood)
+    await flood.passes(timedelta(seconds=11))
+    assert "out already" in words(await flood.presses("duty-officer", recall, "Stop"))
+    assert points(flood, "consular")
+
+
+async def test_two_officers_approve_and_it_goes_once(flood: Watched) -> None:
+    await flood.says("spokesperson", f"/key {BRIDGE}")
+    asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
+    await flood.presses("consular-officer", asked, "Approve and send")
+    late = await flood.presses("consular-officer", asked, "Approve and send")
+    assert "Consular officer was faster" in words(late)
+    await flood.passes(timedelta(minutes=1))
+    assert len(points(flood, "consular")) == 1
+
+
+async def test_four_hundred_characters_fit_and_one_more_does_not(flood: Watched) -> None:
+    assert "401" in words(await flood.says("duty-officer", "/key " + "x" * 401))
+    await publishes(flood, "x" * 400)
+    assert points(flood, "consular")
+
+
+async def test_half_an_hour_lies_between_two(flood: Watched) -> None:
+    await publishes(flood, BRIDGE, timedelta(minutes=10))
+    refused = await publishes(flood, "Two shelters are open.", timedelta(minutes=1))
+    assert "E-GAP" in words(refused)
+    assert len(points(flood, "consular")) == 1
+
+
+async def test_the_sixth_of_a_day_may_replace_the_fifth(flood: Watched) -> None:
+    for n in range(5):
+        await publishes(flood, f"News number {n}.")
+    refused = await publishes(flood, "Newer than all.", timedelta(minutes=1))
+    assert "E-CAP" in words(refused)
+    button = next(label for label in labels(refused[0]) if label.startswith("Replace #"))  # type: ignore[arg-type]
+    await flood.presses("consular-officer", refused, button)
+    assert len(points(flood, "consular")) == 5
+    edit = next(action for action in reversed(flood.done(Edit)) if action.look == "keypoint")  # type: ignore[union-attr]
+    assert "Key point 5 of 5 today" in str(edit.text)  # type: ignore[union-attr]
+    assert "Newer than all." in str(edit.text)  # type: ignore[union-attr]
+    assert "Newer than all." in flood.text_of_card("consular")
+
+
+async def test_or_it_stands_on_the_card_alone(flood: Watched) -> None:
+    await publishes(flood, BRIDGE, timedelta(minutes=10))
+    refused = await publishes(flood, "Two shelters are open.", timedelta(minutes=1))
+    await flood.presses("consular-officer", refused, "Edit the card only")
+    assert "Two shelters are open." in flood.text_of_card("consular")
+    assert len(points(flood, "consular")) == 1
+
+
+async def test_a_new_day_has_a_new_count(flood: Watched) -> None:
+    await publishes(flood, BRIDGE, timedelta(hours=14))
+    await publishes(flood, "Two shelters are open.")
+    assert points(flood, "consular")[1].startswith("Key point 1 of 5 today")
+
+
+async def test_prepared_words_go_by_one_person_alone_and_are_read_after(flood: Watched) -> None:
+    offered = await flood.says("duty-officer", "/key")
+    await flood.presses("duty-officer", offered, "Send the prepared words")
+    await flood.passes(timedelta(seconds=11))
+    assert "There is flooding in Nell valley" in points(flood, "consular")[0]
+    asked = flood.last_to(flood.private("consular-officer"))
+    await flood.presses("consular-officer", asked, "I have read it: it is right")
+    await flood.passes(timedelta(minutes=16))
+    assert not any("nobody else has read" in said for said in flood.words_to(flood.private("head-of-mission")))
+
+
+async def test_unread_prepared_words_call_the_head_after_a_quarter_of_an_hour(flood: Watched) -> None:
+    offered = await flood.says("duty-officer", "/key")
+    await flood.presses("duty-officer", offered, "Send the prepared words")
+    await flood.passes(timedelta(minutes=16))
+    assert "nobody else has read" in flood.words_to(flood.private("head-of-mission"))[-1]
+
+
+async def test_prepared_words_are_for_the_beginning(flood: Watched) -> None:
+    offered = await flood.says("duty-officer", "/key")
+    await publishes(flood, BRIDGE)
+    answer = await flood.presses("duty-officer", offered, "Send the prepared words")
+    if "six digits" in words(answer):
+        answer = await flood.proves("duty-officer")
+    assert "beginning of a crisis" in words(answer)
+
+
+async def test_no_crisis_no_key_point(scene: Scene) -> None:
+    flood = await watched(scene)
+    assert "/post" in words(await flood.says("duty-officer", f"/key {BRIDGE}"))
+
+
+async def test_news_keeps_the_promise_of_an_update(flood: Watched) -> None:
+    await flood.passes(timedelta(hours=3))
+    await publishes(flood, BRIDGE)
+    assert "Next update by 17:05" in flood.text_of_card("consular")
+
+
+async def test_a_group_that_nobody_could_reach_has_its_slot_back(flood: Watched) -> None:
+    flood.answers[f"send {flood.chat('press')}"] = [Closed("kicked")]
+    await publishes(flood, BRIDGE, timedelta(minutes=1))
+    async with flood.unit() as unit:
+        day = flood.now.date()
+        assert await unit.slots.used("press", day, "crisis") == ()
+        assert len(await unit.slots.used("trade", day, "crisis")) == 1
+
+
+async def test_a_key_point_in_doubt_is_sent_once_more(flood: Watched) -> None:
+    flood.answers[f"send {flood.chat('press')}"] = [MaybeDone("cut"), Done("900")]
+    await publishes(flood, BRIDGE, timedelta(minutes=3))
+    (repeated,) = points(flood, "press")
+    assert repeated.startswith("(repeat)")
+
+
+async def test_every_language_gets_its_own_words(flood: Watched) -> None:
+    await publishes(flood, "en: The bridge is closed.\nar: الجسر مغلق.")
+    assert "The bridge is closed." in points(flood, "consular")[0]
+    assert "الجسر" not in points(flood, "consular")[0]
+
+
+async def test_a_point_sent_back_is_shown_to_its_author_again(flood: Watched) -> None:
+    await flood.says("spokesperson", f"/key {BRIDGE}")
+    asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
+    await flood.presses("consular-officer", asked, "Send back")
+    assert BRIDGE in flood.words_to(flood.private("spokesperson"))[-1]
+
+
+async def test_closing_the_crisis_ends_what_had_not_gone(flood: Watched) -> None:
+    await flood.says("spokesperson", f"/key {BRIDGE}")
+    asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
+    await flood.says("duty-officer", "/crisis close")
+    await flood.presses("head-of-mission", flood.last_to(flood.staff), "Confirm")
+    await flood.presses("consular-officer", asked, "Approve and send")
+    await flood.passes(timedelta(minutes=1))
+    assert not points(flood, "consular")
+
+
+async def test_several_crises_are_told_apart_by_number(flood: Watched) -> None:
+    await flood.opens("/crisis open all level=1 template=unrest place=Harsund")
+    assert "which one" in words(await flood.says("duty-officer", f"/key {BRIDGE}"))
+    await publishes(flood, f"#1 {BRIDGE}")
+    assert BRIDGE in points(flood, "consular")[0]
+    assert "#1" not in points(flood, "consular")[0]

@@ -1,0 +1,165 @@
+"""Crisis cards stay on top, whatever people do with them."""
+
+from datetime import timedelta
+
+import pytest
+
+from groups.messages import Address, Edit, Migrated, PinSeen, Power, Sender, Standing, Standings
+from groups.outcomes import Closed, Done, MaybeDone, Rejected, Seen
+from tests.handlers.crisis_scene import Watched, watched
+from tests.handlers.harness import POWERS, Scene, labels, words
+
+WITHOUT_PIN = tuple(power for power in POWERS if power != Power.PIN)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def flood(scene: Scene) -> Watched:
+    made = await watched(scene)
+    await made.opens()
+    return made
+
+
+async def test_a_card_taken_down_by_hand_comes_back_within_a_minute(flood: Watched) -> None:
+    flood.on_top[flood.chat("consular")] = ""
+    await flood.looks()
+    assert len(flood.pins("consular")) == 2
+    assert len(flood.pins("press")) == 1
+    assert "pinned it again" in flood.words_to(flood.staff)[-1]
+    await flood.looks()
+    assert len(flood.pins("consular")) == 2
+
+
+async def test_after_three_times_within_an_hour_the_officers_are_asked(flood: Watched) -> None:
+    for _ in range(5):
+        flood.on_top[flood.chat("consular")] = ""
+        await flood.looks()
+    assert len(flood.pins("consular")) == 4
+    assert labels(flood.last_to(flood.staff)) == ["Pin it again", "Leave it unpinned"]
+    asked = [send for send in flood.sent_to(flood.staff) if "Pin it again" in labels(send)]
+    assert len(asked) == 1
+
+
+async def test_the_officers_word_pins_it_once_more(flood: Watched) -> None:
+    for _ in range(4):
+        flood.on_top[flood.chat("consular")] = ""
+        await flood.looks()
+    await flood.presses("duty-officer", flood.last_to(flood.staff), "Pin it again")
+    assert len(flood.pins("consular")) == 5
+    assert (await flood.card("consular")).state == "pinned"
+
+
+async def test_a_card_left_unpinned_is_left_in_peace(flood: Watched) -> None:
+    for _ in range(4):
+        flood.on_top[flood.chat("consular")] = ""
+        await flood.looks()
+    await flood.presses("duty-officer", flood.last_to(flood.staff), "Leave it unpinned")
+    await flood.looks()
+    assert len(flood.pins("consular")) == 4
+
+
+async def test_a_newer_pin_above_the_card_starts_no_fight(flood: Watched) -> None:
+    flood.on_top[flood.chat("consular")] = "999999"
+    cards = len(flood.cards_to("consular"))
+    for _ in range(3):
+        await flood.looks()
+        flood.on_top[flood.chat("consular")] = "999999"
+    assert len(flood.cards_to("consular")) == cards
+    assert len(flood.pins("consular")) == 2  # once more, to be sure that it is still below
+    assert sum("pinned above" in said for said in flood.words_to(flood.staff)) == 1
+
+
+async def test_an_older_pin_on_top_proves_that_the_card_is_down(flood: Watched) -> None:
+    flood.on_top[flood.chat("consular")] = "1"
+    await flood.looks()
+    assert (await flood.card("consular")).repins
+
+
+async def test_the_platforms_word_about_somebody_elses_pin_is_noted(flood: Watched) -> None:
+    chat = flood.chat("consular")
+    own = (await flood.card("consular")).message
+    assert await flood.happens(PinSeen(chat, own, Sender("web:bot"))) == []
+    await flood.happens(PinSeen(chat, "999999", Sender("web:citizen")))
+    assert "pinned above" in flood.words_to(flood.staff)[-1]
+
+
+async def test_a_deleted_card_is_found_by_the_hourly_edit_and_sent_anew(flood: Watched) -> None:
+    chat = flood.chat("consular")
+    flood.answers[f"edit {chat}"] = [Rejected("Bad Request: message to edit not found")]
+    await flood.passes(HOUR)
+    assert len(flood.cards_to("consular")) == 2
+    card = await flood.card("consular")
+    assert (card.number, card.state) == (2, "pinned")
+    assert flood.pins("consular")[-1].message == card.message
+
+
+async def test_every_hour_the_card_says_of_when_it_is(flood: Watched) -> None:
+    await flood.passes(HOUR)
+    assert "card as of 11:05" in flood.text_of_card("press")
+    assert len([edit for edit in flood.done(Edit) if edit.to == flood.chat("press")]) == 1
+
+
+async def test_without_the_right_to_pin_the_card_stands_and_the_staff_is_told_once(scene: Scene) -> None:
+    flood = await watched(scene)
+    chat = flood.chat("consular")
+    refused = Rejected("Bad Request: not enough rights to manage pinned messages in the chat")
+    flood.answers[f"pin {chat}"] = [refused]
+    flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, WITHOUT_PIN, "", "member"))] * 3
+    await flood.opens()
+    for _ in range(3):
+        await flood.looks()
+    assert len(flood.cards_to("consular")) == 1
+    assert (await flood.card("consular")).state == "blocked"
+    assert sum("may not pin it" in said for said in flood.words_to(flood.staff)) == 1
+    assert "pinned in 5 of 6 chats" in words(await flood.says("duty-officer", "/crisis"))
+
+
+async def test_the_card_is_pinned_by_itself_when_the_right_comes(scene: Scene) -> None:
+    flood = await watched(scene)
+    chat = flood.chat("consular")
+    flood.answers[f"pin {chat}"] = [Rejected("not enough rights to manage pinned messages in the chat")]
+    await flood.opens()
+    everything = tuple(Power)
+    await flood.happens(Standings(chat, Sender("web:citizen"), Standing.ADMIN, everything))
+    assert (await flood.card("consular")).state == "pinned"
+
+
+async def test_a_chat_that_moved_gets_a_new_card_and_pin(flood: Watched) -> None:
+    old = flood.chat("consular")
+    await flood.happens(Migrated(old, "supergroup"))
+    new = Address(old.account, "supergroup")
+    cards = [send for send in flood.sent_to(new) if send.look == "card"]
+    assert len(cards) == 1
+    assert flood.on_top[new]
+
+
+async def test_a_chat_that_does_not_take_the_card_is_named(scene: Scene) -> None:
+    flood = await watched(scene)
+    flood.answers[f"send {flood.chat('press')}"] = [Closed("kicked")]
+    await flood.opens()
+    assert any("did not get there" in said for said in flood.words_to(flood.staff))
+    assert (await flood.card("trade")).state == "pinned"
+
+
+async def test_a_card_in_doubt_is_sent_once_more_after_a_minute(scene: Scene) -> None:
+    flood = await watched(scene)
+    flood.answers[f"send {flood.chat('press')}"] = [MaybeDone("cut")]
+    await flood.opens()
+    assert not flood.cards_to("press")
+    await flood.looks()
+    await flood.looks()
+    (card,) = flood.cards_to("press")
+    assert str(card.text).startswith("(repeat)")
+    assert (await flood.card("press")).state == "pinned"
+
+
+async def test_a_card_that_arrives_after_the_end_says_so(scene: Scene) -> None:
+    flood = await watched(scene)
+    flood.delivering = False
+    await flood.opens()
+    await flood.says("duty-officer", "/crisis close")
+    flood.delivering = True
+    await flood.deliver()
+    await flood.presses("head-of-mission", flood.last_to(flood.staff), "Confirm")
+    assert "Closed on" in flood.text_of_card("press")
+    assert (await flood.card("press")).state == "closed"

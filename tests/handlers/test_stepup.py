@@ -1,0 +1,116 @@
+"""Proving once more that it is you."""
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from groups.messages import Delete
+from handlers.stepup import matching_step
+from tests.handlers.crisis_scene import FLOOD, Watched, watched
+from tests.handlers.harness import NOW, Scene, words
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+async def flood(scene: Scene) -> Watched:
+    return await watched(scene)
+
+
+async def is_open(scene: Watched) -> bool:
+    async with scene.unit() as unit:
+        return bool(await unit.crises.all_open())
+
+
+async def test_an_officer_without_a_factor_is_told_what_to_do(scene: Scene) -> None:
+    await scene.meets("duty-officer")
+    assert "compatriot totp duty-officer" in words(await scene.says("duty-officer", FLOOD))
+
+
+async def test_the_act_goes_on_by_itself_after_the_right_code(flood: Watched) -> None:
+    await flood.says("duty-officer", FLOOD)
+    assert not await is_open(flood)
+    await flood.proves("duty-officer")
+    assert await is_open(flood)
+
+
+async def test_an_act_in_the_staff_room_asks_for_the_code_in_private(flood: Watched) -> None:
+    answer = await flood.says("duty-officer", FLOOD, at=flood.staff)
+    assert "in our private chat" in words(answer)
+    assert "six digits" in flood.words_to(flood.private("duty-officer"))[-1]
+    await flood.proves("duty-officer")
+    assert await is_open(flood)
+
+
+@pytest.mark.parametrize("place", ["staff", "group"])
+async def test_a_code_typed_where_others_read_proves_nothing(flood: Watched, place: str) -> None:
+    await flood.says("duty-officer", FLOOD)
+    at = flood.staff if place == "staff" else flood.chat("consular")
+    await flood.says("duty-officer", flood.code("duty-officer"), at=at)
+    assert not await is_open(flood)
+
+
+async def test_a_colleagues_code_proves_nothing(flood: Watched) -> None:
+    await flood.says("duty-officer", FLOOD)
+    await flood.says("duty-officer", flood.code("head-of-mission"))
+    assert not await is_open(flood)
+
+
+async def test_a_proof_serves_for_five_minutes(flood: Watched) -> None:
+    await flood.says("duty-officer", FLOOD)
+    await flood.proves("duty-officer")
+    unrest = "/crisis open all level=1 template=unrest"
+    flood.now += timedelta(minutes=4)
+    assert "is open" in words(await flood.says("duty-officer", unrest))
+    flood.now += timedelta(minutes=2)
+    assert "six digits" in words(await flood.says("duty-officer", "/crisis open all level=1 template=earthquake"))
+
+
+async def test_a_code_that_was_used_is_refused(flood: Watched) -> None:
+    used = flood.code("duty-officer")
+    await flood.says("duty-officer", FLOOD)
+    await flood.says("duty-officer", used)
+    async with flood.unit() as unit:
+        step = matching_step(flood.secrets["duty-officer"], used, flood.now)
+        assert step is not None
+        assert not await unit.factors.proved("duty-officer", step)
+
+
+async def test_whatever_is_typed_as_a_code_is_deleted(flood: Watched) -> None:
+    await flood.says("duty-officer", FLOOD)
+    for typed in ("000000", "what is this", flood.code("duty-officer")):
+        await flood.says("duty-officer", typed)
+    assert len(flood.done(Delete)) == 3
+    assert await is_open(flood)
+
+
+async def test_five_wrong_codes_lock_and_the_head_is_told(flood: Watched) -> None:
+    await flood.says("duty-officer", FLOOD)
+    for _ in range(5):
+        last = await flood.says("duty-officer", "000000")
+    assert "locked for 15 minutes" in words(last)
+    assert "is locked until" in flood.words_to(flood.private("head-of-mission"))[-1]
+    assert "locked until" in words(await flood.says("duty-officer", FLOOD))
+    await flood.says("duty-officer", flood.code("duty-officer"))
+    assert not await is_open(flood)
+    flood.now += timedelta(minutes=15)
+    await flood.opens()
+    assert await is_open(flood)
+
+
+def test_a_code_may_be_typed_in_arabic_digits_and_with_a_space() -> None:
+    step = int(NOW.timestamp()) // 30
+    assert [matching_step(SECRET, typed, NOW) for typed in _spellings(step)] == [step] * 3
+
+
+@pytest.mark.parametrize(("steps", "fits"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_a_clock_may_differ_by_half_a_minute(steps: int, fits: bool) -> None:
+    step = int(NOW.timestamp()) // 30
+    typed = _spellings(step + steps)[0]
+    assert (matching_step(SECRET, typed, NOW) == step + steps) is fits
+
+
+def _spellings(step: int) -> tuple[str, str, str]:
+    code = pyotp.TOTP(SECRET).generate_otp(step)
+    return code, f"{code[:3]} {code[3:]}", code.translate({ord(str(n)): chr(0x0660 + n) for n in range(10)})

@@ -1,0 +1,71 @@
+"""The second factor of an officer, as it is remembered."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from storage.unit import Storage
+from tests.storage.fresh import NOW, fresh
+
+LOCK = timedelta(minutes=15)
+
+
+@pytest.fixture
+async def storage(database_url: str) -> AsyncIterator[Storage]:
+    async with fresh(database_url) as (store, _hand):
+        yield store
+
+
+async def test_an_officer_without_a_factor_has_none(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        assert await unit.factors.find("duty-officer") is None
+        assert not await unit.factors.fresh("duty-officer", timedelta(minutes=5))
+
+
+async def test_a_new_secret_makes_the_old_proof_void(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        first = await unit.factors.enrol("duty-officer")
+        assert await unit.factors.proved("duty-officer", 7)
+        second = await unit.factors.enrol("duty-officer")
+        assert first != second
+        assert len(second) == 32  # 160 bits in base32
+        assert not await unit.factors.fresh("duty-officer", timedelta(minutes=5))
+
+
+async def test_a_code_counts_once(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        await unit.factors.enrol("duty-officer")
+        assert await unit.factors.proved("duty-officer", 7)
+        assert not await unit.factors.proved("duty-officer", 7)
+        assert not await unit.factors.proved("duty-officer", 6)
+        assert await unit.factors.proved("duty-officer", 8)
+
+
+async def test_a_proof_is_fresh_for_five_minutes(database_url: str) -> None:
+    async with fresh(database_url) as (storage, hand):
+        async with storage.unit() as unit:
+            await unit.factors.enrol("duty-officer")
+            await unit.factors.proved("duty-officer", 7)
+        for minutes, is_fresh in ((5, True), (6, False)):
+            hand.now = NOW + timedelta(minutes=minutes)
+            async with storage.unit() as unit:
+                assert await unit.factors.fresh("duty-officer", timedelta(minutes=5)) is is_fresh
+
+
+async def test_the_fifth_wrong_code_locks(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        await unit.factors.enrol("duty-officer")
+        assert [await unit.factors.failed("duty-officer", 5, LOCK) for _ in range(5)] == [False] * 4 + [True]
+        found = await unit.factors.find("duty-officer")
+        assert found is not None
+        assert found.locked_until == NOW + LOCK
+
+
+async def test_a_right_code_forgives_the_wrong_ones_before(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        await unit.factors.enrol("duty-officer")
+        for _ in range(4):
+            await unit.factors.failed("duty-officer", 5, LOCK)
+        await unit.factors.proved("duty-officer", 7)
+        assert not await unit.factors.failed("duty-officer", 5, LOCK)

@@ -1,0 +1,1 @@
+"""Whole scenes, as people live them, on every platform."""
