@@ -27,7 +27,7 @@ def _only_where(_logger: object, _name: str, event: MutableMapping[str, Any]) ->
     info = event.pop("exc_info", None)
     fault = info[1] if isinstance(info, tuple) else info if isinstance(info, BaseException) else sys.exc_info()[1]
     if info and fault is not None:
-        event |= {"fault": type(fault).__name__, "at": where(fault)}
+        event["fault"], event["at"] = type(fault).__name__, where(fault)
     return event
 
 

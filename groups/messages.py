@@ -16,7 +16,7 @@ class Address:
     chat: str
     thread: str = ""
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # type: ignore[explicit-override]  # the standard library has no override before 3.12
         return f"{self.account}/{self.chat}/{self.thread}" if self.thread else f"{self.account}/{self.chat}"
 
 

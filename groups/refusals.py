@@ -40,5 +40,5 @@ class Refusal:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def refuse(code: Code, **values: Any) -> Refusal:  # noqa: ANN401 - values go into a sentence
+def refuse(code: Code, **values: Any) -> Refusal:
     return Refusal(code, values)

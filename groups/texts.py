@@ -30,7 +30,7 @@ class Text:
 
     runs: tuple[Run, ...] = ()
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # type: ignore[explicit-override]  # the standard library has no override before 3.12
         return "".join(run.text for run in self.runs)
 
     def __add__(self, other: "Text | str") -> "Text":

@@ -23,10 +23,10 @@ async def bind(ctx: Context, said: Said, words: Text) -> Actions:
     if place.state in SERVED:
         group = ctx.mission.group(place.group_id)
         return ctx.refuse(refuse(Code.BOUND, group=_name(ctx, group) if group else place.group_id))
-    group = _meant(ctx, asked)
-    if isinstance(group, Refusal):
-        return ctx.refuse(group)
-    return [*await _propose(ctx, place, group), *await _told(ctx, group)]
+    meant = _meant(ctx, asked)
+    if isinstance(meant, Refusal):
+        return ctx.refuse(meant)
+    return [*await _propose(ctx, place, meant), *await _told(ctx, meant)]
 
 
 async def _told(ctx: Context, group: Group) -> Actions:

@@ -23,7 +23,7 @@ class OneTimes(Store):
         await self.void(purpose, subject, person)
         values = {"purpose": purpose, "subject": f"{subject}\n{person}", "person": person}
         digest = _digest(purpose, person, code)
-        await self.add(one_time, values | {"digest": digest, "expires_at": self.now + LIFE})
+        await self.insert(one_time, values | {"digest": digest, "expires_at": self.now + LIFE})
 
     async def use(self, purpose: str, person: str, code: str) -> str:
         """The subject that this code was for, which is then used up; "" when it is wrong, old or somebody else's."""

@@ -91,7 +91,7 @@ class Posts(Store):
     async def draft(self, author: str, section: str, **fields: Any) -> Post:
         """A new post, version 1. `fields` are those of Post: texts, groups, print, kind, crisis, state, …"""
         base = {"author": author, "section": section, "created_at": self.now, "changed_at": self.now}
-        number = await self.add(post, base | _stored({"editors": (author,)} | fields))
+        number = await self.insert(post, base | _stored({"editors": (author,)} | fields))
         made = await self.need(number)
         await self._keep(made, author)
         return made
@@ -157,4 +157,4 @@ class Posts(Store):
     async def _keep(self, made: Post, author: str) -> None:
         """The text of every version stays, for whoever asks later what was approved."""
         kept = {"post": made.id, "version": made.version, "author": author, "print": made.print, "at": self.now}
-        await self.add(post_version, kept | _stored({"texts": made.texts, "groups": made.groups}))
+        await self.insert(post_version, kept | _stored({"texts": made.texts, "groups": made.groups}))

@@ -79,7 +79,7 @@ class Questions(Store):
     async def ask(self, at: Address, **values: Any) -> Question:
         """Keep a new one."""
         place = {"account": at.account, "chat": at.chat, "thread": at.thread}
-        number = await self.add(question, place | _stored(values) | {"asked_at": self.now})
+        number = await self.insert(question, place | _stored(values) | {"asked_at": self.now})
         return await self.need(number)
 
     async def get(self, number: int) -> Question | None:

@@ -20,14 +20,17 @@ class Store:
         self.now = now
 
     async def rows(self, statement: sa.Select[Any] | ReturningDelete[Any] | ReturningUpdate[Any]) -> Sequence[Row]:
-        return (await self.connection.execute(statement)).mappings().all()
+        found: Sequence[Row] = (await self.connection.execute(statement)).mappings().all()
+        return found
 
     async def row(self, statement: sa.Select[Any]) -> Row | None:
-        return (await self.connection.execute(statement)).mappings().first()
+        first: Row | None = (await self.connection.execute(statement)).mappings().first()
+        return first
 
     async def one(self, statement: sa.Select[Any]) -> Row:
         """The row that must be there."""
-        return (await self.connection.execute(statement)).mappings().one()
+        row: Row = (await self.connection.execute(statement)).mappings().one()
+        return row
 
     async def value(self, statement: sa.Select[Any]) -> Any:
         return (await self.connection.execute(statement)).scalar()
@@ -36,7 +39,7 @@ class Store:
         """How many rows it touched: 0 means that somebody was faster, and is never ignored."""
         return (await self.connection.execute(statement)).rowcount
 
-    async def add(self, table: sa.Table, values: Mapping[str, Any]) -> int:
+    async def insert(self, table: sa.Table, values: Mapping[str, Any]) -> int:
         """The new row's id; 0 for tables without one."""
         result = await self.connection.execute(sa.insert(table).values(**values))
         return int(result.inserted_primary_key[0]) if "id" in table.c and result.inserted_primary_key else 0

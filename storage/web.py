@@ -129,7 +129,7 @@ class Web(Store):
             return known
         values = {"text": _json(text), "words": str(text), "buttons": _json(buttons), "look": look}
         who = {"chat": chat, "author": author, "name": name, "reply_to": reply_to, "delivery": delivery}
-        return await self.add(web_message, {**who, **values, "at": self.now})
+        return await self.insert(web_message, {**who, **values, "at": self.now})
 
     async def _delivered(self, delivery: int) -> int:
         return int(await self.value(sa.select(web_message.c.id).where(web_message.c.delivery == delivery)) or 0)

@@ -27,7 +27,7 @@ class Ask:
 class Kind:
     """Words are msgids. `first_answer` is working time when `working` is true, else elapsed time.
 
-    `letter` starts the number of a question (`K-0412`). `facts_first`: known facts are offered before an officer is asked.
+    `letter` starts the number of a question (`K-0412`). `facts_first`: what is known is offered before an officer is.
     `intake` is asked in private only; in a group the question goes on at once.
     """
 

@@ -1,0 +1,60 @@
+"""How one call ends: its result, or an outcome."""
+
+from typing import Any
+
+import structlog
+
+from bot.platforms.telegram.client import Client
+from bot.platforms.telegram.outgoing import Call
+from groups.outcomes import Done, MaybeDone, Outcome, Reason
+
+log = structlog.get_logger()
+
+
+class Failed(Exception):
+    """A call that brought no result; the outcome says why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(type(outcome).__name__)
+        self.outcome = outcome
+
+
+async def ask(client: Client, call: Call) -> Any:
+    """The result of a call. Raises Failed and nothing else; the library's own words stay here, they hold the token."""
+    try:
+        return await client.call(call.method, call.parameters)
+    except Exception as fault:  # noqa: BLE001 - the client explains every error, and what it cannot explain is a doubt
+        outcome = client.classify(fault, call.method)
+    if isinstance(outcome, MaybeDone):
+        log.warning("nobody knows how a call ended", method=call.method, fault=outcome.reason)
+    raise Failed(outcome)
+
+
+async def carry_out(client: Client, call: Call) -> Outcome:
+    """Make the call and judge its answer."""
+    try:
+        return verdict(call, await ask(client, call))
+    except Failed as failed:
+        return failed.outcome
+
+
+def verdict(call: Call, result: Any) -> Outcome:
+    """Done, if the answer is about what we asked for; an answer about something else proves nothing."""
+    if call.method != "sendMessage":
+        return Done() if result else MaybeDone(Reason.ODD_ANSWER)
+    remote = _remote(result, str(call.parameters["chat_id"]))
+    if not remote:
+        log.error("Telegram answered a message with something else")
+        return MaybeDone(Reason.ODD_ANSWER)
+    return Done(remote)
+
+
+def _remote(result: Any, chat: str) -> str:
+    """The new message's number, if the answer has one and names our chat."""
+    if not isinstance(result, dict):
+        return ""
+    number, there = result.get("message_id"), result.get("chat")
+    if not isinstance(number, int) or number <= 0 or not isinstance(there, dict):
+        return ""
+    same = chat == str(there.get("id")) or chat.casefold() == f"@{there.get('username')}".casefold()
+    return str(number) if same else ""

@@ -1,0 +1,131 @@
+"""Our actions as calls of the Bot API: the method's name and its parameters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.platforms.telegram.formatting import entities_of
+from groups.messages import Address, Button, Delete, Edit, Leave, Pin, Rows, Send, Unpin
+from groups.outcomes import Reason, Rejected
+from groups.outlets import code_points
+from groups.texts import Text
+
+LENGTH = 4096
+"""Code points of a message (tdlib counts `utf8_length` for bots)."""
+NOTICE_LENGTH = 200
+GENERAL = "1"
+"""The topic "General" has this number and must not be named (Bot API, sendMessage)."""
+
+_STYLES = {"main": "primary", "stop": "danger", "help": "danger", "safe": "success"}
+"""Colours of buttons (Bot API 10 InlineKeyboardButton.style); older apps show them plain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the Bot API."""
+
+    method: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def in_thread(self) -> bool:
+        return "message_thread_id" in self.parameters
+
+    def in_general(self) -> "Call":
+        """The same call without its topic."""
+        return Call(self.method, {name: one for name, one in self.parameters.items() if name != "message_thread_id"})
+
+
+Plain = Send | Edit | Pin | Unpin | Delete | Leave
+"""The actions that are one call."""
+
+
+def call_for(action: Plain) -> Call | Rejected:
+    """The call, or why Telegram would refuse it, found before anything is sent."""
+    match action:
+        case Send():
+            return fault_of(action.text) or _send(action)
+        case Leave():
+            return Call("leaveChat", _chat(action.to))
+        case Edit():
+            return fault_of(action.text) or _on_message("editMessageText", action, _words(action.text, action.buttons))
+        case Pin():
+            return _on_message("pinChatMessage", action, {"disable_notification": not action.loud})
+        case Unpin():
+            return _on_message("unpinChatMessage", action, {})
+        case Delete():
+            return _on_message("deleteMessage", action, {})
+
+
+def fault_of(text: Text) -> Rejected | None:
+    """What is wrong with a text, if anything. Nothing is ever cut or split here."""
+    words = str(text)
+    if not words.strip():
+        return Rejected(Reason.BAD_TEXT.of("it is empty"))
+    if code_points(text) > LENGTH:
+        return Rejected(Reason.TOO_LONG)
+    if any("\ud800" <= letter <= "\udfff" for letter in words):
+        return Rejected(Reason.BAD_TEXT.of("half a letter"))
+    return None
+
+
+def notice(press: str, words: str) -> Call:
+    """End the loading mark of a press."""
+    shown = {"text": words[:NOTICE_LENGTH]} if words else {}
+    return Call("answerCallbackQuery", {"callback_query_id": press, **shown})
+
+
+def menu(language: str, commands: Sequence[tuple[str, str]]) -> Call:
+    """What a stroke offers to the readers of a language ("" for all others): at most 100, help of 256 characters."""
+    shown = [{"command": name, "description": about[:256]} for name, about in commands[:100]]
+    return Call("setMyCommands", {"commands": shown} | ({"language_code": language} if language else {}))
+
+
+def inspection(to: Address, bot: int) -> tuple[Call, Call, Call]:
+    """The chat, we in it, and how many are in it."""
+    chat = _chat(to)
+    return Call("getChat", chat), Call("getChatMember", {**chat, "user_id": bot}), Call("getChatMemberCount", chat)
+
+
+def _send(send: Send) -> Call:
+    parameters = _chat(send.to) | _words(send.text, send.buttons)
+    if send.to.thread and send.to.thread != GENERAL:
+        parameters["message_thread_id"] = _number(send.to.thread)
+    if reply_to := _number(send.reply_to):
+        # The words count more than the quotation: a deleted question must not swallow its answer.
+        parameters["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+    if send.silent:
+        parameters["disable_notification"] = True
+    return Call("sendMessage", parameters)
+
+
+def _on_message(method: str, action: Edit | Pin | Unpin | Delete, more: dict[str, Any]) -> Call | Rejected:
+    """A call about one message; without a real number Telegram might take another one (unpin does)."""
+    number = _number(action.message)
+    if not number:
+        return Rejected(Reason.MESSAGE_GONE)
+    return Call(method, {**_chat(action.to), "message_id": number, **more})
+
+
+def _words(text: Text, buttons: Rows) -> dict[str, Any]:
+    """Plain words with their marks beside them: no markup language that a foreign word could break."""
+    parameters: dict[str, Any] = {"text": str(text), "link_preview_options": {"is_disabled": True}}
+    if entities := entities_of(text):
+        parameters["entities"] = entities
+    if rows := [[_button(button) for button in row] for row in buttons if row]:
+        parameters["reply_markup"] = {"inline_keyboard": rows}
+    return parameters
+
+
+def _button(button: Button) -> dict[str, str]:
+    style = _STYLES.get(button.style)
+    return {"text": button.label, "callback_data": button.nonce, **({"style": style} if style else {})}
+
+
+def _chat(to: Address) -> dict[str, Any]:
+    return {"chat_id": int(to.chat) if to.chat.removeprefix("-").isdecimal() else to.chat}
+
+
+def _number(message: str) -> int:
+    """A message's number; 0, which no message has, for anything else."""
+    return int(message) if message.isascii() and message.isdigit() and len(message) < 19 else 0

@@ -1,0 +1,146 @@
+"""One Telegram account behind the contract that every platform keeps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+import msgspec
+import structlog
+
+from bot.platforms.base import Batch, Ears, FetchFailed, Finding
+from bot.platforms.telegram import outgoing, standing, wire
+from bot.platforms.telegram.calls import Failed, ask, carry_out
+from bot.platforms.telegram.checkup import check_up
+from bot.platforms.telegram.client import Client, number_of
+from bot.platforms.telegram.incoming import Reader
+from bot.platforms.telegram.outgoing import LENGTH, Call
+from groups.messages import Inspect, Lasting
+from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
+from groups.outlets import Capabilities, Pins, Rates, code_points
+
+log = structlog.get_logger()
+
+RATES = Rates(25, 1, 20, in_flight=3)
+"""A little below what Telegram documents: 30 a second in all, 1 a second in a chat, 20 a minute in a group."""
+MOST = 100
+"""Updates of one fetch, Telegram's own limit."""
+
+Menu = Mapping[str, Sequence[tuple[str, str]]]
+"""Language ("" for all others) → commands without their stroke, each with a line of help."""
+
+
+class TelegramPlatform:
+    """`token` is only read for the bot's number. `menu` is shown to everybody who types a stroke."""
+
+    def __init__(
+        self, account: str, token: str, client: Client, *, menu: Menu | None = None, rates: Rates = RATES
+    ) -> None:
+        self.account = account
+        self.bot = number_of(token)
+        self.reader = Reader(account, self.bot)
+        self.capabilities = Capabilities(
+            "telegram",
+            LENGTH,
+            code_points,
+            pins=Pins.MANY,
+            delete_window=timedelta(hours=48),
+            threads=True,
+            rates=rates,
+        )
+        self._client = client
+        self._menu = menu or {}
+        self._known = False
+
+    @property
+    def username(self) -> str:
+        """Our @name without the @; "" until Telegram told us."""
+        return self.reader.username
+
+    async def open(self) -> None:
+        """Learn our own name and show the menu; when Telegram cannot be reached, the first fetch does it."""
+        fault = await self._introduce()
+        if fault is not None:
+            log.warning("Telegram does not know us yet", account=self.account, outcome=type(fault).__name__)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    # ---- in ---------------------------------------------------------------------------------------
+
+    async def fetch(self, offset: int, ears: Ears, seconds: float) -> Batch:
+        asked = {"offset": offset, "timeout": int(seconds), "limit": MOST, "allowed_updates": list(wire.ASKED)}
+        if not self._known and (fault := await self._introduce()) is not None:
+            raise _failure(fault)
+        try:
+            raws = await self._client.poll(asked, seconds)
+        except Exception as fault:  # noqa: BLE001 - the client explains every error, and what it cannot is still one
+            raise _failure(self._client.classify(fault, "getUpdates")) from None
+        updates, last = self.reader.read(raws, ears)
+        return Batch(tuple(updates), last + 1 if last >= 0 else offset)
+
+    async def _introduce(self) -> Outcome | None:
+        """Ask who we are, and show the menu. What went wrong, if anything."""
+        try:
+            me = msgspec.convert(await ask(self._client, Call("getMe")), wire.User)
+        except Failed as failed:
+            return failed.outcome
+        except msgspec.ValidationError:
+            return MaybeDone(Reason.ODD_ANSWER)
+        self.reader.username = me.username or ""
+        self._known = True
+        for language, commands in self._menu.items():
+            await carry_out(self._client, outgoing.menu(language, commands))
+        return None
+
+    # ---- out --------------------------------------------------------------------------------------
+
+    async def act(self, number: int, action: Lasting) -> Outcome:
+        if isinstance(action, Inspect):
+            return await self._inspect(action)
+        call = outgoing.call_for(action)
+        if isinstance(call, Rejected):
+            return call
+        outcome = await carry_out(self._client, call)
+        if outcome == Rejected(Reason.THREAD_GONE) and call.in_thread:
+            return await self._say_in_general(call)
+        return outcome
+
+    async def _say_in_general(self, call: Call) -> Outcome:
+        """The topic is gone, so surely nothing was said: say it once more, where everybody of the chat is."""
+        outcome = await carry_out(self._client, call.in_general())
+        return replace(outcome, note=Reason.THREAD_GONE) if isinstance(outcome, Done) else outcome
+
+    async def _inspect(self, inspect: Inspect) -> Outcome:
+        try:
+            chat, member, members = [await ask(self._client, one) for one in outgoing.inspection(inspect.to, self.bot)]
+            whole = msgspec.convert(chat, wire.FullChat)
+            return Done(seen=standing.seen(whole, msgspec.convert(member, wire.Member), int(members)))
+        except Failed as failed:
+            return failed.outcome
+        except (msgspec.ValidationError, TypeError, ValueError):
+            return MaybeDone(Reason.ODD_ANSWER)
+
+    async def notice(self, press: str, words: str) -> None:
+        """Best effort: a press older than 150 seconds takes no answer."""
+        await carry_out(self._client, outgoing.notice(press, words))
+
+    async def inspect_account(self) -> tuple[Finding, ...]:
+        return await check_up(self._client)
+
+
+def _failure(outcome: Outcome) -> FetchFailed:
+    """Why a fetch brought nothing, and how long to wait before the next."""
+    match outcome:
+        case Misconfigured(reason=reason):
+            return FetchFailed(reason, 60.0, fatal=True)
+        case SlowDown(retry_after=seconds):
+            return FetchFailed("asked to slow down", seconds)
+        case NotDone(reason=Reason.CONFLICT):
+            return FetchFailed(Reason.CONFLICT, 3.0, conflict=True)
+        case NotDone(reason=reason) | MaybeDone(reason=reason) | Closed(reason=reason) | Rejected(reason=reason):
+            return FetchFailed(reason)
+        case Done() | Moved():
+            return FetchFailed(Reason.ODD_ANSWER)
+        case _:
+            assert_never(outcome)

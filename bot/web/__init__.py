@@ -1,0 +1,1 @@
+"""The mission's own web pages."""

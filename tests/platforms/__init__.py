@@ -1,0 +1,1 @@
+"""What every platform keeps, and what only one of them knows."""

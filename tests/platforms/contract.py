@@ -1,0 +1,163 @@
+"""The stages on which every platform plays the same stories."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.platforms.base import Platform
+from bot.platforms.telegram.clients import Library
+from bot.platforms.web.adapter import WebPlatform
+from bot.platforms.web.presses import press_name
+from groups.messages import Address
+from groups.texts import as_text
+from storage.web import Web
+from tests.platforms.telegram_room import Room, press_room
+from tests.storage.fresh import fresh
+
+TITLE = "Press room"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as a member of the chat sees it."""
+
+    message: str
+    words: str
+    buttons: tuple[str, ...] = ()
+
+
+class Stage(Protocol):
+    """A platform that is open, and a group of one member in which it may do everything."""
+
+    platform: Platform
+    at: Address
+
+    async def shown(self) -> list[Shown]:
+        """What is there now, oldest first."""
+        ...
+
+    async def pinned(self) -> list[str]: ...
+
+    async def member_says(self, words: str) -> str:
+        """The new message's id."""
+        ...
+
+    async def member_presses(self, message: str) -> str:
+        """Press the first button; how the platform calls the press."""
+        ...
+
+    async def noticed(self, press: str) -> str:
+        """The words that the member saw after the press."""
+        ...
+
+    async def throws_us_out(self) -> None: ...
+
+
+class TelegramStage:
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.platform: Platform = room.platform
+        self.at = room.at
+
+    async def shown(self) -> list[Shown]:
+        return [
+            Shown(str(one.id), one.text, tuple(button.text for button in one.buttons))
+            for one in self.room.group.messages
+            if not one.is_service
+        ]
+
+    async def pinned(self) -> list[str]:
+        return [str(one.id) for one in self.room.group.pinned]
+
+    async def member_says(self, words: str) -> str:
+        return str((await self.room.anna.says(words, self.room.group)).id)
+
+    async def member_presses(self, message: str) -> str:
+        under = self.room.group.history[int(message)]
+        return (await self.room.anna.presses(under, under.buttons[0].text)).id
+
+    async def noticed(self, press: str) -> str:
+        return self.room.bot.presses[press].answer or ""
+
+    async def throws_us_out(self) -> None:
+        self.room.group.kick(self.room.bot)
+
+
+class WebStage:
+    """A room of the web platform, kept in a database of its own."""
+
+    MEMBER = "web:anna"
+
+    def __init__(self, platform: WebPlatform, at: Address, web: Callable[[], AbstractAsyncContextManager[Web]]) -> None:
+        self.web_platform = platform
+        self.platform: Platform = platform
+        self.at = at
+        self._web = web
+
+    async def shown(self) -> list[Shown]:
+        async with self._web() as web:
+            return [
+                Shown(str(one.id), str(one.text), tuple(button.label for row in one.buttons for button in row))
+                for one in await web.latest(self.at.chat)
+            ]
+
+    async def pinned(self) -> list[str]:
+        async with self._web() as web:
+            chat = await web.chat(self.at.chat)
+        return [str(pin) for pin in chat.pinned] if chat else []
+
+    async def member_says(self, words: str) -> str:
+        async with self._web() as web:
+            return str(await web.put(self.at.chat, as_text(words), author=self.MEMBER, name="Anna"))
+
+    async def member_presses(self, message: str) -> str:
+        return press_name(self.MEMBER, int(message))
+
+    async def noticed(self, press: str) -> str:
+        return self.web_platform.listeners.kept(self.MEMBER)
+
+    async def throws_us_out(self) -> None:
+        async with self._web() as web:
+            await web.part(self.at.chat, "")
+
+
+Setting = Callable[[Path], AbstractAsyncContextManager[Stage]]
+
+
+def telegram(library: Library) -> Setting:
+    @asynccontextmanager
+    async def setting(_: Path) -> AsyncIterator[Stage]:
+        async with press_room(library) as room:
+            yield TelegramStage(room)
+
+    return setting
+
+
+@asynccontextmanager
+async def web(folder: Path) -> AsyncIterator[Stage]:
+    async with fresh(f"sqlite+aiosqlite:///{folder / 'web.db'}") as (storage, _):
+
+        @asynccontextmanager
+        async def inside() -> AsyncIterator[Web]:
+            async with storage.unit() as unit:
+                yield Web(unit.connection, unit.now)
+
+        async with inside() as here:
+            await here.create("press", TITLE, "press")
+            await here.join("press", WebStage.MEMBER)
+        platform = WebPlatform("web", storage)
+        await platform.open()
+        try:
+            yield WebStage(platform, Address("web", "press"), inside)
+        finally:
+            await platform.close()
+
+
+SETTINGS: dict[str, Setting] = {
+    "telegram-aiogram": telegram("aiogram"),
+    "telegram-ptb": telegram("ptb"),
+    "web": web,
+}
+"""A new platform adds its line here."""

@@ -1,0 +1,184 @@
+"""The same story on every platform: what is asked for is there, and the answer says how it ended."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.platforms.base import Platform
+from groups.messages import Button, Delete, Edit, Inspect, Lasting, Leave, Pin, Power, Rows, Send, Unpin
+from groups.outcomes import Closed, Done, Outcome, Reason, Rejected
+from groups.texts import as_text, bold, link
+from tests.platforms.contract import SETTINGS, TITLE, Shown, Stage
+
+_numbers = count(1)
+NEVER = "999999999"
+"""A message that no chat ever had."""
+
+
+@pytest.fixture(params=SETTINGS)
+async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with SETTINGS[request.param](tmp_path) as stage:
+        yield stage
+
+
+async def act(stage: Stage, action: Lasting) -> Outcome:
+    return await stage.platform.act(next(_numbers), action)
+
+
+async def says(stage: Stage, words: str, buttons: Rows = ()) -> str:
+    """The id of a new message of ours."""
+    outcome = await act(stage, Send(stage.at, as_text(words), buttons))
+    assert isinstance(outcome, Done)
+    return outcome.remote
+
+
+async def test_what_we_say_is_read_in_order(stage: Stage) -> None:
+    first, second = await says(stage, "Gates open at nine"), await says(stage, "Bring your card")
+
+    assert [one for one in await stage.shown() if one.message in (first, second)] == [
+        Shown(first, "Gates open at nine"),
+        Shown(second, "Bring your card"),
+    ]
+
+
+async def test_marks_change_no_word(stage: Stage) -> None:
+    await act(stage, Send(stage.at, bold("Ferry 🇬🇧 ") + link("timetable", "https://example.org/ferry") + " مرحبا"))
+
+    assert (await stage.shown())[-1].words == "Ferry 🇬🇧 timetable مرحبا"
+
+
+async def test_an_edit_changes_words_and_buttons_of_our_message(stage: Stage) -> None:
+    card = await says(stage, "Draft", ((Button("Approve", "approve", nonce="n1"),),))
+    outcome = await act(stage, Edit(stage.at, card, as_text("Published")))
+
+    assert outcome == Done()
+    assert (await stage.shown())[-1] == Shown(card, "Published")
+
+
+async def test_the_same_edit_twice_is_done_twice(stage: Stage) -> None:
+    card = await says(stage, "Draft")
+    edit = Edit(stage.at, card, as_text("Published"))
+
+    assert [await act(stage, edit), await act(stage, edit)] == [Done(), Done()]
+
+
+async def test_a_pin_can_be_set_seen_and_taken_off_again(stage: Stage) -> None:
+    card = await says(stage, "Emergency numbers")
+    assert await act(stage, Pin(stage.at, card)) == Done()
+    assert await stage.pinned() == [card]
+
+    assert await act(stage, Unpin(stage.at, card)) == Done()
+    assert await stage.pinned() == []
+
+
+async def test_taking_off_one_pin_leaves_the_others(stage: Stage) -> None:
+    old, new = await says(stage, "Numbers"), await says(stage, "Shelters")
+    for message in (old, new):
+        await act(stage, Pin(stage.at, message))
+    await act(stage, Unpin(stage.at, old))
+
+    assert await stage.pinned() == [new]
+
+
+async def test_what_was_never_pinned_is_as_unpinned_as_we_wanted(stage: Stage) -> None:
+    assert await act(stage, Unpin(stage.at, NEVER)) == Done()
+
+
+async def test_a_members_words_can_be_deleted(stage: Stage) -> None:
+    theirs = await stage.member_says("my passport number is …")
+
+    assert await act(stage, Delete(stage.at, theirs)) == Done()
+    assert theirs not in [one.message for one in await stage.shown()]
+
+
+async def test_a_members_words_cannot_be_edited(stage: Stage) -> None:
+    theirs = await stage.member_says("hello")
+
+    assert isinstance(await act(stage, Edit(stage.at, theirs, as_text("goodbye"))), Rejected)
+    assert (await stage.shown())[-1].words == "hello"
+
+
+@pytest.mark.parametrize("message", [NEVER, "no number", ""])
+async def test_a_message_that_is_not_there_is_refused_in_the_same_words_everywhere(stage: Stage, message: str) -> None:
+    gone = Rejected(Reason.MESSAGE_GONE)
+
+    assert await act(stage, Edit(stage.at, message, as_text("x"))) == gone
+    assert await act(stage, Pin(stage.at, message)) == gone
+    assert await act(stage, Delete(stage.at, message)) == gone
+
+
+async def test_a_text_as_long_as_the_platform_promises_fits_and_one_letter_more_is_refused(stage: Stage) -> None:
+    length = stage.platform.capabilities.length
+    fits = await act(stage, Send(stage.at, as_text("🎉" * length)))
+    too_long = await act(stage, Send(stage.at, as_text("🎉" * (length + 1))))
+
+    assert isinstance(fits, Done)
+    assert too_long == Rejected(Reason.TOO_LONG)
+    assert len(await stage.shown()) == 1
+
+
+async def test_nothing_is_said_without_words(stage: Stage) -> None:
+    outcome = await act(stage, Send(stage.at, as_text("")))
+
+    assert isinstance(outcome, Rejected)
+    assert Reason.BAD_TEXT.heads(outcome.reason)
+
+
+async def test_we_can_look_at_a_chat(stage: Stage) -> None:
+    card = await says(stage, "Emergency numbers")
+    await act(stage, Pin(stage.at, card))
+    outcome = await act(stage, Inspect(stage.at))
+
+    assert isinstance(outcome, Done)
+    seen = outcome.seen
+    assert seen is not None
+    assert (seen.title, seen.pinned, seen.standing) == (TITLE, card, "admin")
+    assert seen.members >= 1
+    assert set(seen.powers) == {power.value for power in Power}
+
+
+async def test_an_answer_outlives_its_question(stage: Stage) -> None:
+    question = await stage.member_says("Where is the ferry?")
+    await act(stage, Delete(stage.at, question))
+
+    assert isinstance(await act(stage, Send(stage.at, as_text("At pier 4"), reply_to=question)), Done)
+
+
+async def test_a_press_gets_its_few_words_once_and_late_ones_hurt_nobody(stage: Stage) -> None:
+    card = await says(stage, "Approve?", ((Button("Approve", "approve", nonce="n1", style="main"),),))
+    press = await stage.member_presses(card)
+    await stage.platform.notice(press, "Thank you")
+
+    assert await stage.noticed(press) == "Thank you"
+    await stage.platform.notice("no such press", "x" * 500)
+
+
+async def test_after_leaving_the_chat_is_closed_to_us(stage: Stage) -> None:
+    assert await act(stage, Leave(stage.at)) == Done()
+    assert isinstance(await act(stage, Send(stage.at, as_text("hello?"))), Closed)
+
+
+async def test_where_we_were_thrown_out_everything_is_closed(stage: Stage) -> None:
+    card = await says(stage, "Numbers")
+    await stage.throws_us_out()
+
+    for action in (Send(stage.at, as_text("x")), Pin(stage.at, card), Inspect(stage.at)):
+        assert await act(stage, action) == Closed(Reason.KICKED)
+
+
+async def test_a_well_account_has_only_good_findings(stage: Stage) -> None:
+    findings = await stage.platform.inspect_account()
+
+    assert findings
+    assert all(finding.well for finding in findings)
+
+
+async def test_every_platform_says_what_it_can(stage: Stage) -> None:
+    platform: Platform = stage.platform
+    able = platform.capabilities
+
+    assert platform.account == stage.at.account
+    assert able.length == able.measure(as_text("x" * able.length))
+    assert able.rates.in_flight >= 1
