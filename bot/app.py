@@ -1,7 +1,6 @@
 """The only file that knows every part: it puts them together, starts them, and stops them in order."""
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
@@ -60,6 +59,8 @@ class App:
         """More work to run beside the rest (the reload watch, the web server), by name."""
         self.ending: list[Callable[[], None]] = []
         """What is called first at a stop."""
+        self.chores: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        """What a platform has to do now and then, such as forgetting."""
         self._checkpoint = checkpoint
         self._tasks: dict[asyncio.Task[None], str] = {}
         self._senders: list[asyncio.Task[None]] = []
@@ -152,5 +153,6 @@ class App:
         await self.refresh()
 
     async def _chores(self) -> None:
-        with contextlib.suppress(OSError):
-            log.info("house kept", talk=sum(hearing.talk.total() for hearing in self.hearings.values()))
+        for chore in self.chores:
+            await chore()
+        log.info("house kept", talk=sum(hearing.talk.total() for hearing in self.hearings.values()))

@@ -85,7 +85,10 @@ async def _take_down(ctx: Context, card: Card, ended: Crisis) -> Actions:
             *_edits(card, card_text.closed(ctx, group, [ended])),
             Unpin(card.at, card.message, subject=card.subject),
         ]
-    await ctx.unit.outbox.cancel(card.subject)
+    taken_back = await ctx.unit.outbox.cancel(card.subject)
+    closing = await ctx.unit.cards.get(card.address)
+    if closing and (taken_back or card.state is State.BLOCKED):
+        await ctx.unit.cards.change_to(closing, state=State.CLOSED)
     return []
 
 

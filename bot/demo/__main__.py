@@ -68,6 +68,7 @@ def _compose(storage: Storage, port: int) -> App:
     texts = Texts()
     platform = WebPlatform(ACCOUNT, storage)
     app = App(storage, mission, texts, [platform])
+    app.chores.append(platform.forget)
     words = mission.files.mission
     site = make_app(
         platform=platform,
@@ -82,7 +83,7 @@ def _compose(storage: Storage, port: int) -> App:
     site.router.routes.append(health_route(app))
     web = WebServer(site, LOOPBACK, port)
     app.parts["web"] = web.run_part
-    app.ending.append(web.end)
+    app.ending += [platform.listeners.close, web.end]
     return app
 
 

@@ -15,8 +15,8 @@ TODAY = date(2026, 11, 22)
 
 
 def test_the_mission_says_its_name_in_the_readers_language_or_in_its_first(mission: Mission) -> None:
-    assert mission.name("ar") == "سفارة ألديريا في فيستمارك"
-    assert mission.name("fr") == "Embassy of Alderia in Vestmark"
+    assert mission.name("ar") == "سفارة ألديريا"
+    assert mission.name("fr") == "Embassy of Alderia"
     assert mission.language == "en"
 
 

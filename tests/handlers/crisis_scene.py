@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pyotp
+from typing_extensions import override
 
 from groups.messages import Action, Address, Edit, Inspect, Pin, Send, Unpin
 from groups.outcomes import Done, Outcome, Seen

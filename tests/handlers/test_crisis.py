@@ -104,6 +104,14 @@ async def test_an_emergency_needs_a_second_person_and_alert_holds_meanwhile(floo
     assert flood.pins("consular")[-1].loud
 
 
+async def test_nobody_raises_to_an_emergency_alone(flood: Watched) -> None:
+    await flood.opens()
+    await flood.says("duty-officer", "/crisis level 3")
+    assert "Level 2 of 3" in flood.text_of_card("consular")
+    await flood.presses("consular-officer", flood.last_to(flood.staff), "Confirm")
+    assert "Level 3 of 3" in flood.text_of_card("consular")
+
+
 async def test_watch_becomes_alert_by_one_person(flood: Watched) -> None:
     await flood.opens('/crisis open all level=1 template=flood place="Nell valley"')
     await flood.says("duty-officer", "/crisis level 2")

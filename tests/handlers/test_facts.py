@@ -219,11 +219,14 @@ async def test_owners_of_overdue_numbers_have_half_an_hour_then_duty_is_called(f
     assert "F1) is still unchecked" not in heard
 
 
-async def test_in_a_crisis_a_check_holds_for_a_day(facts: Watched) -> None:
+async def test_in_a_crisis_a_check_holds_for_a_day_and_then_the_card_says_so(facts: Watched) -> None:
     await facts.opens()
+    facts.now += timedelta(minutes=30)  # between two hourly edits
     await facts.says("duty-officer", "/fact check F2 ok")
-    await facts.passes(timedelta(hours=25))
-    assert "being re-checked" in facts.text_of_card("consular")
+    await facts.passes(timedelta(hours=23, minutes=59))
+    assert "0140 · checked yesterday 10:35" in facts.text_of_card("consular")
+    await facts.passes(timedelta(minutes=2))
+    assert "0140 · last checked yesterday 10:35, being re-checked" in facts.text_of_card("consular")
 
 
 async def test_checks_within_two_minutes_are_one_edit(facts: Watched) -> None:

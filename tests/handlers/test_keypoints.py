@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from groups.messages import Action, Edit
+from groups.messages import Action, Edit, Send
 from groups.outcomes import Closed, Done, MaybeDone
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
@@ -142,12 +142,13 @@ async def test_the_sixth_of_a_day_may_replace_the_fifth(flood: Watched) -> None:
         await publishes(flood, f"News number {n}.")
     refused = await publishes(flood, "Newer than all.", timedelta(minutes=1))
     assert "E-CAP" in words(refused)
-    button = next(label for label in labels(refused[0]) if label.startswith("Replace #"))  # type: ignore[arg-type]
+    (offer,) = [action for action in refused if isinstance(action, Send)]
+    button = next(label for label in labels(offer) if label.startswith("Replace #"))
     await flood.presses("consular-officer", refused, button)
     assert len(points(flood, "consular")) == 5
-    edit = next(action for action in reversed(flood.done(Edit)) if action.look == "keypoint")  # type: ignore[union-attr]
-    assert "Key point 5 of 5 today" in str(edit.text)  # type: ignore[union-attr]
-    assert "Newer than all." in str(edit.text)  # type: ignore[union-attr]
+    edits = [action for action in flood.done(Edit) if isinstance(action, Edit) and action.look == "keypoint"]
+    assert "Key point 5 of 5 today" in str(edits[-1].text)
+    assert "Newer than all." in str(edits[-1].text)
     assert "Newer than all." in flood.text_of_card("consular")
 
 
@@ -240,6 +241,17 @@ async def test_closing_the_crisis_ends_what_had_not_gone(flood: Watched) -> None
     await flood.presses("consular-officer", asked, "Approve and send")
     await flood.passes(timedelta(minutes=1))
     assert not points(flood, "consular")
+
+
+async def test_a_crisis_that_closes_within_the_ten_seconds_sends_nothing(flood: Watched) -> None:
+    await flood.says("duty-officer", "/crisis close")
+    close = flood.last_to(flood.staff)
+    await flood.says("spokesperson", f"/key {BRIDGE}")
+    await approves(flood)
+    await flood.presses("head-of-mission", close, "Confirm")
+    await flood.passes(timedelta(minutes=1))
+    assert not points(flood, "consular")
+    assert "was not sent" in flood.words_to(flood.staff)[-1]
 
 
 async def test_several_crises_are_told_apart_by_number(flood: Watched) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from groups.messages import Address, Edit, Migrated, PinSeen, Power, Sender, Standing, Standings
+from groups.messages import Address, Edit, Migrated, PinSeen, Power, Sender, Settled, Standing, Standings
 from groups.outcomes import Closed, Done, MaybeDone, Rejected, Seen
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import POWERS, Scene, labels, words
@@ -163,3 +163,21 @@ async def test_a_card_that_arrives_after_the_end_says_so(scene: Scene) -> None:
     await flood.presses("head-of-mission", flood.last_to(flood.staff), "Confirm")
     assert "Closed on" in flood.text_of_card("press")
     assert (await flood.card("press")).state == "closed"
+
+
+async def test_a_card_that_has_not_left_is_taken_back_at_the_end(scene: Scene) -> None:
+    flood = await watched(scene)
+    chat = flood.chat("press")
+    await flood.opens()
+    await flood.says("duty-officer", "/crisis close")
+    close = flood.last_to(flood.staff)
+    flood.delivering = False
+    card = await flood.card("press")
+    gone = Rejected("Bad Request: message to edit not found")
+    await flood.happens(Settled(chat, 1, "edit", card.subject, gone))
+    assert (await flood.card("press")).state == "wanted"
+    await flood.presses("head-of-mission", close, "Confirm")
+    assert (await flood.card("press")).state == "closed"
+    flood.delivering = True
+    await flood.deliver()
+    assert len(flood.cards_to("press")) == 1

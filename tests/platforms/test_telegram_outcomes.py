@@ -18,7 +18,7 @@ from groups.texts import as_text
 from tests.platforms.telegram_room import LIBRARIES, Room, press_room
 
 both = pytest.mark.parametrize("library", LIBRARIES)
-IMPATIENT = 0.4
+IMPATIENT = 1.0
 """Seconds: enough for loopback, and a hanging call is over soon."""
 
 

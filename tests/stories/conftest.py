@@ -1,46 +1,70 @@
 """Each story plays on every platform; platforms and engines are paired, the full product runs with `make test-all`."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import pytest
 
-from tests.stories.stage import GROUPS, MEMBERS, OFFICERS, Stage
+from tests.stories.stage import Stage
 from tests.stories.telegram_stage import TelegramStage
 from tests.stories.web_stage import WebStage
 
 PAIRS = ("telegram-aiogram/postgres", "telegram-ptb/sqlite", "web/sqlite")
 REST = ("telegram-aiogram/sqlite", "telegram-ptb/postgres", "web/postgres")
+ON_TELEGRAM = tuple(name for name in PAIRS if name.startswith("telegram"))
+
+Any = TypeVar("Any", bound=Stage)
+
+
+def _marked(name: str, *, slow: bool) -> object:
+    """The name of a stage with the marks that its engine and its place ask for."""
+    marks = [pytest.mark.postgres] * name.endswith("postgres") + [pytest.mark.slow] * slow
+    return pytest.param(name, marks=marks)
+
+
+def _every(names: tuple[str, ...], rest: tuple[str, ...]) -> list[object]:
+    return [_marked(name, slow=name in rest) for name in (*names, *rest)]
 
 
 def make_stage(name: str, request: pytest.FixtureRequest) -> Stage:
     """A stage by its name, on a fresh database of its engine."""
     platform, _, engine = name.partition("/")
     url = str(request.getfixturevalue(f"{engine}_url"))
-    if platform == "web":
-        return WebStage(url)
-    return TelegramStage(url, "ptb" if platform == "telegram-ptb" else "aiogram")
+    return WebStage(url) if platform == "web" else _telegram(url, platform)
 
 
-@pytest.fixture(params=[*PAIRS, *(pytest.param(name, marks=pytest.mark.slow) for name in REST)])
-async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    """A mission that has started, its people who have met the bot, and its groups bound."""
-    stage = make_stage(request.param, request)
+def _telegram(url: str, platform: str, *, bound: bool = True) -> TelegramStage:
+    return TelegramStage(url, "ptb" if platform == "telegram-ptb" else "aiogram", bound=bound)
+
+
+@asynccontextmanager
+async def _played(stage: Any) -> AsyncIterator[Any]:
     await stage.begin()
     try:
-        await stage.everybody_starts((*OFFICERS, *MEMBERS))
-        if isinstance(stage, TelegramStage):
-            for group in GROUPS:
-                await bind(stage, group)
         yield stage
     finally:
         await stage.end()
 
 
-async def bind(stage: TelegramStage, group: str) -> None:
-    """An officer proposes in the group; the head confirms in private with the code."""
-    await stage.bot_joins(group)
-    await stage.sees("spokesperson", "stay silent", group)
-    await stage.says("spokesperson", f"/bind {group}", group)
-    asked = await stage.sees("head-of-mission", f"{group.title()} chat")
-    await stage.says("head-of-mission", "/bind " + asked.partition("/bind ")[2][:6])
-    await stage.sees("citizen", "This group is now", group)
+@pytest.fixture(params=_every(PAIRS, REST))
+async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """A mission that has started, its people who have met the bot, and its groups bound."""
+    async with _played(make_stage(request.param, request)) as played:
+        yield played
+
+
+@pytest.fixture(params=_every(ON_TELEGRAM, tuple(name for name in REST if name.startswith("telegram"))))
+async def telegram(request: pytest.FixtureRequest) -> AsyncIterator[TelegramStage]:
+    """The same on Telegram alone, for what only happens there."""
+    platform, _, engine = str(request.param).partition("/")
+    async with _played(_telegram(str(request.getfixturevalue(f"{engine}_url")), platform)) as played:
+        yield played
+
+
+@pytest.fixture(params=_every(ON_TELEGRAM, tuple(name for name in REST if name.startswith("telegram"))))
+async def first_day(request: pytest.FixtureRequest) -> AsyncIterator[TelegramStage]:
+    """Telegram on the first day: the bot sits in the staff room, has met nobody, and no group has a chat."""
+    platform, _, engine = str(request.param).partition("/")
+    async with _played(_telegram(str(request.getfixturevalue(f"{engine}_url")), platform, bound=False)) as played:
+        yield played

@@ -1,10 +1,9 @@
-"""A stage on which a whole mission plays: people who say and press, chats that show, a clock that a story moves."""
+"""A stage on which a whole mission plays: people who say and press, chats that show, time that passes."""
 
 import asyncio
-import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -17,35 +16,30 @@ from config.mission import Mission
 from config.schema import MissionFiles
 from config.texts import Texts
 from storage.unit import Storage
+from tests.stories.cast import PRIVATE, STAFF, START, StageClock
+
+__all__ = ["EXAMPLE", "PRIVATE", "STAFF", "START", "Stage", "StageClock"]
 
 EXAMPLE = Path(config.__file__).parent / "example"
-START = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-"""A Tuesday in calm time, eleven o'clock in Harsund."""
 PATIENCE = 8.0
 """Seconds that a person waits for something to appear."""
-STAFF = "staff"
-PRIVATE = "private"
-
-
-class StageClock:
-    """Runs like a real clock from START, and jumps when a story says so."""
-
-    def __init__(self) -> None:
-        self._began = time.monotonic()
-        self._jumped = timedelta()
-
-    def __call__(self) -> datetime:
-        return START + timedelta(seconds=time.monotonic() - self._began) + self._jumped
-
-    def jump(self, by: timedelta) -> None:
-        self._jumped += by
+BLINK = 0.02
+NEXT_DIGITS = 31
+"""Seconds until an authenticator shows other digits for certain."""
 
 
 class Stage(ABC):
-    """What a story needs, whatever the platform. `where` is a group's id, "staff", or "private"."""
+    """What a story needs, whatever the platform. `where` is a group's id, "staff", or "private".
 
-    def __init__(self, database_url: str) -> None:
+    `account` is the account of the mission that plays here. `bound`: the groups have their chats and everybody has met
+    the bot before the story begins.
+    """
+
+    account: str
+
+    def __init__(self, database_url: str, *, bound: bool = True) -> None:
         self.database_url = database_url
+        self.bound = bound
         self.clock = StageClock()
         self.app: App
         self.factors: dict[str, str] = {}
@@ -61,7 +55,11 @@ class Stage(ABC):
 
     @abstractmethod
     async def set_scene(self) -> None:
-        """Make the people and the chats; nothing is bound yet."""
+        """Make the people and the chats."""
+
+    @abstractmethod
+    async def remember(self) -> None:
+        """Everybody has met the bot and every group has its chat, since long ago."""
 
     @abstractmethod
     async def says(self, who: str, words: str, where: str = PRIVATE, *, reply_to: str = "") -> None:
@@ -76,11 +74,27 @@ class Stage(ABC):
         """What stands in the chat, oldest first, as this person sees it."""
 
     @abstractmethod
+    async def labels_in(self, where: str, who: str) -> list[str]:
+        """Every button that stands in the chat, oldest first."""
+
+    @abstractmethod
     async def pinned_in(self, where: str) -> list[str]: ...
 
     @abstractmethod
     async def unpin_by_hand(self, where: str) -> None:
         """Somebody takes our pins down, and nobody tells us."""
+
+    @abstractmethod
+    async def delete_by_hand(self, where: str, words: str) -> None:
+        """Somebody deletes the newest message with these words, and nobody tells us."""
+
+    @abstractmethod
+    def notice_to(self, who: str) -> str:
+        """What the last press of this person was answered with, above the chat; "" for nothing."""
+
+    @abstractmethod
+    def unheard(self) -> bool:
+        """Whether something was said or pressed that the mission has not taken in yet."""
 
     async def end(self) -> None:
         await self.app.stop()
@@ -89,6 +103,8 @@ class Stage(ABC):
 
     async def begin(self) -> None:
         await self.set_scene()
+        if self.bound:
+            await self.remember()
         await self.start()
 
     async def start(self) -> None:
@@ -102,8 +118,13 @@ class Stage(ABC):
         await self.app.stop()
         await self.start()
 
+    async def files(self, change: Callable[[MissionFiles], MissionFiles]) -> None:
+        """An administrator changes the mission's files, and the change takes effect."""
+        await self.app.use(Mission(change(self.app.house.mission.files)))
+
     async def later(self, **span: float) -> None:
         """Time passes; whatever is due comes."""
+        await self.quiet()
         self.clock.jump(timedelta(**span))
         for _ in range(3):
             while await self.app.scheduler.tick():
@@ -114,9 +135,11 @@ class Stage(ABC):
         """Everything that was said has been dealt with, and everything decided has gone out."""
         async with asyncio.timeout(PATIENCE * 2):
             while await self._busy():
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(BLINK)
 
     async def _busy(self) -> bool:
+        if self.unheard():
+            return True
         async with self.app.storage.reading() as unit:
             if await unit.inbox.backlog():
                 return True
@@ -130,9 +153,14 @@ class Stage(ABC):
     # ---- what people do and see ---------------------------------------------------------------------------
 
     async def presses(self, who: str, label: str, where: str = PRIVATE) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not await self.press_there(who, label, where):
-                await asyncio.sleep(0.03)
+        """Press the newest button with this label, as soon as it is there."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not await self.press_there(who, label, where):
+                    await asyncio.sleep(BLINK)
+        except TimeoutError:
+            there = await self.labels_in(where, who)
+            raise AssertionError(f"{who} found no button {label!r} in {where}, only {there[-8:]}") from None
 
     async def sees(self, who: str, words: str, where: str = PRIVATE) -> str:
         """Wait until the words stand in the chat; the newest message that holds them."""
@@ -142,23 +170,41 @@ class Stage(ABC):
                     found = [each for each in await self.words_in(where, who) if words in each]
                     if found:
                         return found[-1]
-                    await asyncio.sleep(0.03)
+                    await asyncio.sleep(BLINK)
         except TimeoutError:
             stands = "\n---\n".join((await self.words_in(where, who))[-6:])
             raise AssertionError(f"{who} never saw {words!r} in {where}. There stands:\n{stands}") from None
 
+    async def sees_notice(self, who: str, words: str) -> None:
+        """The short answer to a press."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while words not in self.notice_to(who):
+                    await asyncio.sleep(BLINK)
+        except TimeoutError:
+            raise AssertionError(f"{who} never read {words!r}, but {self.notice_to(who)!r}") from None
+
     async def never_saw(self, who: str, words: str, where: str = PRIVATE) -> bool:
+        """Whether all is quiet now and the words do not stand there."""
+        await self.quiet()
         return not any(words in each for each in await self.words_in(where, who))
 
     async def copies(self, words: str, where: str, who: str = "head-of-mission") -> int:
+        """How many messages with these words stand there, when all is quiet."""
+        await self.quiet()
         return sum(words in each for each in await self.words_in(where, who))
 
     async def sees_pinned(self, words: str, where: str) -> str:
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                if found := [each for each in await self.pinned_in(where) if words in each]:
-                    return found[0]
-                await asyncio.sleep(0.03)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    if found := [each for each in await self.pinned_in(where) if words in each]:
+                        return found[0]
+                    await asyncio.sleep(BLINK)
+        except TimeoutError:
+            raise AssertionError(f"no pin with {words!r} in {where}, but {await self.pinned_in(where)}") from None
+
+    # ---- the second factor --------------------------------------------------------------------------------
 
     async def gets_factor(self, *officers: str) -> None:
         """Their authenticator apps know their secrets."""
@@ -170,20 +216,8 @@ class Stage(ABC):
         """What the officer's telephone shows now."""
         return pyotp.TOTP(self.factors[officer]).at(self.clock())
 
-    async def everybody_starts(self, people: Sequence[str]) -> None:
-        for who in people:
-            await self.says(who, "/start")
-        for who in people:
-            await self.sees(who, "Embassy" if who in MEMBERS else "Good day")
-
-
-MEMBERS = ("journalist", "business-owner", "citizen")
-OFFICERS = (
-    "spokesperson",
-    "trade-officer",
-    "consular-officer",
-    "duty-officer",
-    "head-of-mission",
-    "administrator",
-)
-GROUPS = ("press", "trade", "consular", "general")
+    async def proves(self, officer: str) -> None:
+        """Types what the telephone shows, when asked; a moment later it shows other digits."""
+        await self.sees(officer, "Please type the six digits")
+        await self.says(officer, self.digits(officer))
+        await self.later(seconds=NEXT_DIGITS)

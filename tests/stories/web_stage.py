@@ -6,22 +6,41 @@ from typing_extensions import override
 
 from bot.platforms.base import Platform
 from bot.platforms.web import WebPlatform
+from bot.platforms.web.listeners import Listeners
 from bot.platforms.web.ways_in import press, say
 from config.schema import MissionFiles
 from groups.messages import Address, Power, Sender
 from storage.unit import Storage
 from storage.web import BOT, Web, WebMessage
-from tests.stories.stage import GROUPS, MEMBERS, OFFICERS, PRIVATE, STAFF, Stage
+from tests.stories.cast import EVERYBODY, GROUPS, OFFICERS, PRIVATE, STAFF, language, shown
+from tests.stories.stage import Stage
+
+
+class Eyes(Listeners):
+    """A page of everybody is open, and keeps the last notice that it showed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: dict[str, str] = {}
+
+    @override
+    def noticed(self, identity: str, words: str) -> None:
+        self.read[identity] = words
 
 
 class WebStage(Stage):
     """Chats are made when the scene is set; groups are bound as the demo binds them."""
 
+    account = "web"
     presses_made = itertools.count(1)
+
+    def __init__(self, database_url: str) -> None:
+        super().__init__(database_url)
+        self.eyes = Eyes()
 
     @override
     def make_platform(self, storage: Storage) -> Platform:
-        return WebPlatform("web", storage)
+        return WebPlatform(self.account, storage, self.eyes)
 
     @override
     def adapt(self, files: MissionFiles) -> MissionFiles:
@@ -33,18 +52,26 @@ class WebStage(Stage):
         storage = Storage.open(self.database_url, self.clock)
         async with storage.unit() as unit:
             web = Web(unit.connection, unit.now)
-            everybody = [f"web:{who}" for who in (*OFFICERS, *MEMBERS)]
-            for group in GROUPS:
-                await web.create(group, f"{group.title()} chat", group)
-                await web.join(group, BOT, *everybody)
-                place = await unit.addresses.arrive(Address("web", group), f"{group.title()} chat")
-                powers = " ".join(sorted(power.value for power in Power))
-                await unit.addresses.set(place, state="bound", group_id=group, powers=powers, members=9)
             await web.create(STAFF, "Staff room", "staff")
             await web.join(STAFF, BOT, *(f"web:{who}" for who in OFFICERS))
-            for who in (*OFFICERS, *MEMBERS):
+            for who in EVERYBODY:
                 await web.create(f"private:{who}", "Embassy", "private")
                 await web.join(f"private:{who}", BOT, f"web:{who}")
+            for group in GROUPS:
+                await web.create(group, f"{group.title()} chat", group)
+                await web.join(group, BOT, *(f"web:{who}" for who in EVERYBODY))
+        await storage.close()
+
+    @override
+    async def remember(self) -> None:
+        storage = Storage.open(self.database_url, self.clock)
+        async with storage.unit() as unit:
+            for who in EVERYBODY:
+                await unit.people.meet(_sender(who), Address(self.account, f"private:{who}"), private=True)
+            for group in GROUPS:
+                place = await unit.addresses.arrive(Address(self.account, group), f"{group.title()} chat")
+                powers = " ".join(sorted(power.value for power in Power))
+                await unit.addresses.set(place, state="bound", group_id=group, powers=powers, members=len(EVERYBODY))
         await storage.close()
 
     @override
@@ -61,6 +88,7 @@ class WebStage(Stage):
         chat = _chat(who, where)
         for message in reversed(await self._all(chat)):
             for button in (button for row in message.buttons for button in row if button.label == label):
+                self.eyes.read.pop(f"web:{who}", None)
                 async with self.app.storage.unit() as unit:
                     number = next(self.presses_made)
                     await press(unit, "web", _sender(who), chat, message.id, button.nonce, number)
@@ -71,6 +99,11 @@ class WebStage(Stage):
     @override
     async def words_in(self, where: str, who: str) -> list[str]:
         return [str(each.text) for each in await self._all(_chat(who, where))]
+
+    @override
+    async def labels_in(self, where: str, who: str) -> list[str]:
+        every = await self._all(_chat(who, where))
+        return [button.label for message in every for row in message.buttons for button in row]
 
     @override
     async def pinned_in(self, where: str) -> list[str]:
@@ -88,13 +121,27 @@ class WebStage(Stage):
             for number in chat.pinned if chat else ():
                 await web.unpin(where, number)
 
+    @override
+    async def delete_by_hand(self, where: str, words: str) -> None:
+        newest = next(each for each in reversed(await self._all(where)) if words in str(each.text))
+        async with self.app.storage.unit() as unit:
+            await Web(unit.connection, unit.now).delete(where, newest.id)
+
+    @override
+    def notice_to(self, who: str) -> str:
+        return self.eyes.read.get(f"web:{who}", "")
+
+    @override
+    def unheard(self) -> bool:
+        return False  # what a page posts is in the inbox before the page hears of it
+
     async def _all(self, chat: str) -> list[WebMessage]:
         async with self.app.storage.reading() as unit:
             return list(await Web(unit.connection, unit.now).latest(chat))
 
 
 def _sender(who: str) -> Sender:
-    return Sender(f"web:{who}", who.title(), "en")
+    return Sender(f"web:{who}", shown(who), language(who))
 
 
 def _chat(who: str, where: str) -> str:

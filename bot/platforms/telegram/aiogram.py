@@ -44,7 +44,7 @@ class Session(AiohttpSession):
     """Answers with plain values; whatever is no success is left to aiogram."""
 
     def __init__(self, api_url: str, shape: type[Plain] | type[Answer], patience: float) -> None:
-        limits = ClientTimeout(total=patience, sock_connect=min(CONNECT, patience))
+        limits = ClientTimeout(total=patience, sock_connect=CONNECT)
         super().__init__(limit=MOST_CONNECTIONS, api=TelegramAPIServer.from_base(api_url), timeout=limits)
         self._connector_init["keepalive_timeout"] = KEPT
         self._decoder = msgspec.json.Decoder(shape)

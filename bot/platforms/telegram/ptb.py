@@ -63,12 +63,11 @@ class Request(HTTPXRequest):
 
     def __init__(self, patience: float) -> None:
         limits = httpx.Limits(max_connections=MOST_CONNECTIONS, keepalive_expiry=KEPT)
-        connect = min(CONNECT, patience)
         super().__init__(
             read_timeout=patience,
             write_timeout=patience,
-            connect_timeout=connect,
-            pool_timeout=connect,
+            connect_timeout=CONNECT,
+            pool_timeout=CONNECT,
             httpx_kwargs={"limits": limits, "trust_env": False},
         )
 

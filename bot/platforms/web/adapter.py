@@ -59,6 +59,11 @@ class WebPlatform:
         if words:
             self.listeners.noticed(presser(press), words)
 
+    async def forget(self) -> None:
+        """Messages are kept for 30 days."""
+        async with self._storage.unit() as unit:
+            await Web(unit.connection, unit.now).forget(unit.now - KEPT)
+
     async def inspect_account(self) -> tuple[Finding, ...]:
         async with self._storage.reading() as unit:
             chats = await Web(unit.connection, unit.now).lines(BOT)

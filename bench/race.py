@@ -1,0 +1,107 @@
+"""One run: a fresh server, a fresh contestant, and what the two of them said and when."""
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.updates import Kind
+
+LONGEST = 600.0
+"""Seconds that one run may take."""
+GRACE = 20.0
+"""Seconds that a contestant gets to end by itself."""
+ENDS: Mapping[Kind, Sequence[str]] = {"talk": ("confirmed", "handled"), "command": ("answered",)}
+"""A run is over when all of these were said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`rate` in updates a second, `started` in seconds from process start to the first poll, `memory` in MiB."""
+
+    rate: float
+    started: float
+    memory: float
+    kept: tuple[int, ...] = ()
+
+
+async def run(kind: Kind, count: int, command: str, module: str, *more: str) -> Run:
+    """Let one contestant handle so many updates. Raises AssertionError when ours has lost one."""
+    marks: dict[str, tuple[float, ...]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        extra = [folder, *more] if module.endswith("ours") else []
+        async with started("bench.server", kind, str(count), command) as server:
+            (port,) = await _until(server, marks, ["port"])
+            began = time.monotonic()
+            async with started(module, f"http://127.0.0.1:{int(port)}", str(count), *extra) as bot:
+                reading = [asyncio.create_task(_read(each, marks)) for each in (server, bot)]
+                await _all_said(marks, ENDS[kind], bot)
+                memory = _memory(bot)
+                await end(bot)
+            await asyncio.wait(reading[1:])
+            reading[0].cancel()
+    if "kept" in marks and kind == "command":
+        assert marks["kept"][:2] == (count, count), "an update was lost"
+    over = max(marks[name][0] for name in ENDS[kind])
+    kept = tuple(int(number) for number in marks.get("kept", ()))
+    return Run(count / (over - marks["first"][0]), marks["polled"][0] - began, memory, kept)
+
+
+@asynccontextmanager
+async def started(module: str, *arguments: str, environ: Mapping[str, str] | None = None) -> AsyncIterator[Process]:
+    """A module as a process of its own, which is surely gone afterwards."""
+    quiet = None if os.environ.get("BENCH_LOUD") else DEVNULL
+    environ = {**os.environ, **(environ or {})}
+    made = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *arguments, stdout=PIPE, stderr=quiet, env=environ
+    )
+    try:
+        yield made
+    finally:
+        if made.returncode is None:
+            made.kill()
+            await made.wait()
+
+
+async def end(process: Process) -> None:
+    """Ask it to end, and wait until it has."""
+    process.terminate()
+    try:
+        async with asyncio.timeout(GRACE):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+
+
+async def _read(process: Process, marks: dict[str, tuple[float, ...]]) -> None:
+    """Take down every mark that the process prints."""
+    assert process.stdout is not None
+    async for line in process.stdout:
+        name, *numbers = line.decode().split()
+        marks[name] = tuple(float(number) for number in numbers)
+
+
+async def _all_said(marks: Mapping[str, tuple[float, ...]], names: Sequence[str], bot: Process) -> None:
+    async with asyncio.timeout(LONGEST):
+        while not all(name in marks for name in names):
+            assert bot.returncode is None, "the contestant died"
+            await asyncio.sleep(0.05)
+
+
+async def _until(process: Process, marks: dict[str, tuple[float, ...]], names: Sequence[str]) -> tuple[float, ...]:
+    assert process.stdout is not None
+    name, *numbers = (await process.stdout.readline()).decode().split()
+    assert name in names
+    return tuple(float(number) for number in numbers)
+
+
+def _memory(process: Process) -> float:
+    """Resident memory in MiB, from Linux."""
+    pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -1,0 +1,48 @@
+"""Who plays in the stories, and the clock that a story moves."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+START = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+"""A Tuesday in calm time, eleven o'clock in Harsund."""
+
+OFFICERS = (
+    "spokesperson",
+    "trade-officer",
+    "consular-officer",
+    "culture-officer",
+    "duty-officer",
+    "head-of-mission",
+    "administrator",
+)
+MEMBERS = ("journalist", "business-owner", "citizen", "neighbour")
+EVERYBODY = (*OFFICERS, *MEMBERS)
+LANGUAGES = {"neighbour": "ar"}
+"""What the client of these people speaks; everybody else's speaks English."""
+
+GROUPS = ("press", "trade", "consular", "general")
+STAFF = "staff"
+PRIVATE = "private"
+
+
+class StageClock:
+    """Runs like a real clock from START, and jumps when a story says so."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._jumped = timedelta()
+
+    def __call__(self) -> datetime:
+        return START + timedelta(seconds=time.monotonic() - self._began) + self._jumped
+
+    def jump(self, by: timedelta) -> None:
+        self._jumped += by
+
+
+def shown(who: str) -> str:
+    """How people see this person's name."""
+    return who.replace("-", " ").title()
+
+
+def language(who: str) -> str:
+    return LANGUAGES.get(who, "en")
