@@ -23,9 +23,13 @@ ENDS: Mapping[Kind, Sequence[str]] = {"talk": ("confirmed", "handled"), "command
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`rate` in updates a second, `started` in seconds from process start to the first poll, `memory` in MiB."""
+    """`rate` in updates a second, `cpu` in microseconds of the contestant's own processor time for an update.
+
+    `started` is in seconds from process start to the first poll, `memory` in MiB, `kept` are rows of our database.
+    """
 
     rate: float
+    cpu: float
     started: float
     memory: float
     kept: tuple[int, ...] = ()
@@ -41,8 +45,10 @@ async def run(kind: Kind, count: int, command: str, module: str, *more: str) -> 
             began = time.monotonic()
             async with started(module, f"http://127.0.0.1:{int(port)}", str(count), *extra) as bot:
                 reading = [asyncio.create_task(_read(each, marks)) for each in (server, bot)]
+                await _all_said(marks, ["first"], bot)
+                before = _cpu(bot)
                 await _all_said(marks, ENDS[kind], bot)
-                memory = _memory(bot)
+                spent, memory = _cpu(bot) - before, _memory(bot)
                 await end(bot)
             await asyncio.wait(reading[1:])
             reading[0].cancel()
@@ -50,7 +56,8 @@ async def run(kind: Kind, count: int, command: str, module: str, *more: str) -> 
         assert marks["kept"][:2] == (count, count), "an update was lost"
     over = max(marks[name][0] for name in ENDS[kind])
     kept = tuple(int(number) for number in marks.get("kept", ()))
-    return Run(count / (over - marks["first"][0]), marks["polled"][0] - began, memory, kept)
+    rate = count / (over - marks["first"][0])
+    return Run(rate, spent / count * 1e6, marks["polled"][0] - began, memory, kept)
 
 
 @asynccontextmanager
@@ -91,7 +98,7 @@ async def _all_said(marks: Mapping[str, tuple[float, ...]], names: Sequence[str]
     async with asyncio.timeout(LONGEST):
         while not all(name in marks for name in names):
             assert bot.returncode is None, "the contestant died"
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)
 
 
 async def _until(process: Process, marks: dict[str, tuple[float, ...]], names: Sequence[str]) -> tuple[float, ...]:
@@ -99,6 +106,12 @@ async def _until(process: Process, marks: dict[str, tuple[float, ...]], names: S
     name, *numbers = (await process.stdout.readline()).decode().split()
     assert name in names
     return tuple(float(number) for number in numbers)
+
+
+def _cpu(process: Process) -> float:
+    """Processor time of all its threads so far, in seconds, from Linux."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(process: Process) -> float:

@@ -18,6 +18,7 @@ from config.mission import Mission
 from config.texts import Texts
 from groups.messages import Notice
 from handlers.context import Dice
+from handlers.table import ROUNDS
 from storage.unit import Storage
 
 log = structlog.get_logger()
@@ -72,6 +73,9 @@ class App:
         for platform in self.platforms.values():
             await platform.open()
             await self._take_sender(platform, holder)
+        async with self.storage.unit() as unit:
+            for kind, subject in ROUNDS:
+                await unit.dues.ensure(kind, subject)
         await self.refresh()
         self._senders = [asyncio.create_task(sender.run()) for sender in self.deliveries.values()]
         self._run("router", self.router.run())

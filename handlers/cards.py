@@ -2,16 +2,13 @@
 
 from groups.crisis import Level
 from groups.messages import Edit, Lane, Pin, Power, Settled
-from groups.outcomes import Closed, Done, MaybeDone, Rejected
+from groups.outcomes import Closed, Done, MaybeDone, Reason, Rejected
 from groups.texts import N_
 from handlers import card_text, showing
 from handlers.context import Actions, Context
 from handlers.doubt import doubt
 from storage.addresses import Place
 from storage.cards import SHOWN, Card, State
-
-GONE = ("not found",)  # "message to edit not found", "message to pin not found"
-NO_RIGHT = ("right", "admin")  # "not enough rights to manage pinned messages in the chat"
 
 
 async def settled(ctx: Context, event: Settled) -> Actions:
@@ -81,11 +78,8 @@ async def _finished(ctx: Context, card: Card) -> Actions:
 async def _refused(ctx: Context, card: Card, kind: str, reason: str) -> Actions:
     if card.state is State.CLOSING:
         return await _finished(ctx, card)
-    words = reason.casefold()
-    if kind != "send" and any(sign in words for sign in GONE):
+    if kind != "send" and Reason.MESSAGE_GONE.heads(reason):
         return await showing.anew(ctx, card)
-    if kind == "pin" and any(sign in words for sign in NO_RIGHT):
-        return await blocked(ctx, card, "pin")
     return await blocked(ctx, card, "pin" if kind == "pin" else "closed")
 
 

@@ -75,8 +75,12 @@ async def _removed(ctx: Context, place: Place) -> Actions:
     ctx.unit.audits.note("removed from chat", f"place:{place.id}", actor=ctx.person.key)
     if not place.group_id:
         return []
-    words = "I was removed from *{chat}*. Nothing reaches the people there until somebody adds me again; what was to go out is kept."
-    return [ctx.staff(ctx.staff_say(words, chat=place.title))]
+    gone = ctx.staff_say(
+        "I was removed from *{chat}*. Nothing reaches the people there until somebody adds me again; "
+        "what was to go out is kept.",
+        chat=place.title,
+    )
+    return [ctx.staff(gone)]
 
 
 async def _tell_missing(ctx: Context, place: Place, powers: frozenset[str]) -> Actions:

@@ -1,4 +1,4 @@
-"""What a handler is given: who, where, when, and one transaction. A handler never sends and never waits for a network."""
+"""What a handler is given: who, where, when, and one transaction. It never sends, and never waits for a network."""
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -32,7 +32,7 @@ class Dice:
 
 @dataclass(slots=True)
 class Context:
-    """`person` is who acts: an officer of the files, else a member. `group` is the interest group of the place, if bound.
+    """`person` is who acts: an officer of the files, else a member. `group` is the interest group of a bound place.
 
     `language` is the person's own in private, the group's first in a group.
     """

@@ -194,6 +194,9 @@ DUES: dict[str, OnDue] = {
     "question.forget": clocks.forget,
 }
 
+ROUNDS = (("facts.watch", "all"),)
+"""Duties that keep setting themselves again; their first turn is set at start."""
+
 COMMAND = {command.name: command for command in COMMANDS}
 PRESS = {press.name: press for press in PRESSES}
 

@@ -21,6 +21,11 @@ class Dues(Store):
             )
         )
 
+    async def ensure(self, kind: str, subject: str) -> None:
+        """Due now, unless it is set already: the first turn of what then goes on by itself."""
+        values = {"kind": kind, "subject": subject, "due_at": self.now}
+        await self.connection.execute(self.upsert(due).values(**values).on_conflict_do_nothing())
+
     async def drop(self, kind: str, subject: str) -> None:
         await self.change(sa.delete(due).where(due.c.kind == kind, due.c.subject == subject))
 

@@ -15,6 +15,7 @@ from handlers.looks import NAMES, lacking
 from handlers.publish.held import UNDELIVERED, hold
 from handlers.publish.moves import find, step
 from handlers.publish.tell import tell_or_staff
+from handlers.reasons import words_for
 from storage.outbox import Delivery
 from storage.posts import Post
 
@@ -114,6 +115,6 @@ async def _failure(ctx: Context, row: Delivery) -> Text:
             if missing:
                 rights = ctx.texts.listing(ctx.language, [str(ctx.say(NAMES[power])) for power in missing])
                 return ctx.say("{chat}: I may not {rights} there.", chat=chat, rights=rights)
-            return ctx.say("{chat}: it does not take us ({reason}).", chat=chat, reason=row.reason)
+            return ctx.say("{chat}: it does not take us ({reason}).", chat=chat, reason=ctx.say(words_for(row.reason)))
         case _:
             return ctx.say("{chat}: still on its way.", chat=chat)

@@ -126,12 +126,19 @@ class Outpost(TelegramStage):
         self.process.kill()
         assert await self.ended() == -signal.SIGKILL
 
-    async def terminate(self) -> int:
+    def signal(self, number: signal.Signals = signal.SIGTERM) -> None:
         """As systemd and Docker stop it."""
         assert self.process is not None
         assert self.process.pid is not None
-        os.kill(self.process.pid, signal.SIGTERM)
+        os.kill(self.process.pid, number)
+
+    async def terminate(self) -> int:
+        self.signal()
         return await self.ended()
+
+    def jump(self, **span: float) -> None:
+        """Time passes, also for the process."""
+        self.clock.jump(timedelta(**span))
 
     async def idle(self, seconds: float = 20) -> None:
         """Nothing waits in the inbox, nothing may go, nothing is on its way."""

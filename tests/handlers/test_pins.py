@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from groups.messages import Address, Edit, Migrated, PinSeen, Power, Sender, Settled, Standing, Standings
-from groups.outcomes import Closed, Done, MaybeDone, Rejected, Seen
+from groups.outcomes import Closed, Done, MaybeDone, Reason, Rejected, Seen
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import POWERS, Scene, labels, words
 
@@ -85,7 +85,7 @@ async def test_the_platforms_word_about_somebody_elses_pin_is_noted(flood: Watch
 
 async def test_a_deleted_card_is_found_by_the_hourly_edit_and_sent_anew(flood: Watched) -> None:
     chat = flood.chat("consular")
-    flood.answers[f"edit {chat}"] = [Rejected("Bad Request: message to edit not found")]
+    flood.answers[f"edit {chat}"] = [Rejected(Reason.MESSAGE_GONE)]
     await flood.passes(HOUR)
     assert len(flood.cards_to("consular")) == 2
     card = await flood.card("consular")
@@ -102,7 +102,7 @@ async def test_every_hour_the_card_says_of_when_it_is(flood: Watched) -> None:
 async def test_without_the_right_to_pin_the_card_stands_and_the_staff_is_told_once(scene: Scene) -> None:
     flood = await watched(scene)
     chat = flood.chat("consular")
-    refused = Rejected("Bad Request: not enough rights to manage pinned messages in the chat")
+    refused = Rejected(Reason.NO_RIGHT.of("pin"))
     flood.answers[f"pin {chat}"] = [refused]
     flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, WITHOUT_PIN, "", "member"))] * 3
     await flood.opens()
@@ -117,7 +117,7 @@ async def test_without_the_right_to_pin_the_card_stands_and_the_staff_is_told_on
 async def test_the_card_is_pinned_by_itself_when_the_right_comes(scene: Scene) -> None:
     flood = await watched(scene)
     chat = flood.chat("consular")
-    flood.answers[f"pin {chat}"] = [Rejected("not enough rights to manage pinned messages in the chat")]
+    flood.answers[f"pin {chat}"] = [Rejected(Reason.NO_RIGHT.of("pin"))]
     await flood.opens()
     everything = tuple(Power)
     await flood.happens(Standings(chat, Sender("web:citizen"), Standing.ADMIN, everything))
@@ -173,7 +173,7 @@ async def test_a_card_that_has_not_left_is_taken_back_at_the_end(scene: Scene) -
     close = flood.last_to(flood.staff)
     flood.delivering = False
     card = await flood.card("press")
-    gone = Rejected("Bad Request: message to edit not found")
+    gone = Rejected(Reason.MESSAGE_GONE)
     await flood.happens(Settled(chat, 1, "edit", card.subject, gone))
     assert (await flood.card("press")).state == "wanted"
     await flood.presses("head-of-mission", close, "Confirm")

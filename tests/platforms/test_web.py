@@ -23,7 +23,7 @@ from groups.messages import (
     Sender,
     Unpin,
 )
-from groups.outcomes import Closed, Done, Rejected
+from groups.outcomes import Closed, Done, Reason, Rejected
 from groups.texts import Mark, Run, Text, as_text, bold
 from storage.inbox import Waiting
 from storage.unit import Storage
@@ -121,7 +121,7 @@ async def test_nobody_edits_what_a_person_said(house: House) -> None:
 
     answer = await platform.act(2, Edit(PRESS, str(number), as_text("Put into their mouth")))
 
-    assert answer == Rejected("message to edit not found")
+    assert answer == Rejected(Reason.MESSAGE_GONE)
     assert [str(message.text) for message in await shown(storage)] == ["My own words"]
 
 
@@ -154,11 +154,11 @@ async def test_deleting_twice_is_no_fault_and_leaves_no_words(house: House) -> N
 
 NOWHERE = Address("web", "nowhere")
 REFUSED: list[tuple[Lasting, Closed | Rejected]] = [
-    (Send(NOWHERE, as_text("Anybody?")), Closed("chat not found")),
-    (Pin(NOWHERE, "1"), Closed("chat not found")),
-    (Edit(PRESS, "999", as_text("Gone")), Rejected("message to edit not found")),
-    (Edit(PRESS, "not a number", as_text("Gone")), Rejected("message to edit not found")),
-    (Pin(PRESS, "999"), Rejected("message to pin not found")),
+    (Send(NOWHERE, as_text("Anybody?")), Closed(Reason.CHAT_GONE)),
+    (Pin(NOWHERE, "1"), Closed(Reason.CHAT_GONE)),
+    (Edit(PRESS, "999", as_text("Gone")), Rejected(Reason.MESSAGE_GONE)),
+    (Edit(PRESS, "not a number", as_text("Gone")), Rejected(Reason.MESSAGE_GONE)),
+    (Pin(PRESS, "999"), Rejected(Reason.MESSAGE_GONE)),
     (Delete(PRESS, "999"), Rejected("message to delete not found")),
     (Send(PRESS, as_text("x" * (LENGTH + 1))), Rejected("message is too long")),
     (Send(PRESS, Text()), Rejected("message text is empty")),

@@ -8,7 +8,7 @@ from bot.platforms.base import Finding
 from bot.platforms.web.listeners import Listeners
 from bot.platforms.web.presses import presser
 from groups.messages import Button, Delete, Edit, Inspect, Lasting, Leave, Pin, Power, Rows, Send, Unpin
-from groups.outcomes import Closed, Done, NotDone, Outcome, Rejected, Seen
+from groups.outcomes import Closed, Done, NotDone, Outcome, Reason, Rejected, Seen
 from groups.outlets import Capabilities, Pins, Rates, code_points
 from groups.texts import Text
 from storage.unit import Storage
@@ -74,9 +74,9 @@ async def perform(web: Web, number: int, action: Lasting) -> Outcome:
     """Do one action inside a transaction that is already open."""
     chat = action.to.chat
     if await web.chat(chat) is None:
-        return Closed("chat not found")
+        return Closed(Reason.CHAT_GONE)
     if not await web.has(chat, BOT):
-        return Closed("bot is not a member of the chat")
+        return Closed(Reason.KICKED)
     match action:
         case Send():
             return await _send(web, number, action)
@@ -86,7 +86,7 @@ async def perform(web: Web, number: int, action: Lasting) -> Outcome:
             return await _pin(web, action)
         case Delete():
             found = await web.delete(chat, _number(action.message))
-            return Done() if found else Rejected("message to delete not found")
+            return Done() if found else Rejected(Reason.MESSAGE_GONE)
         case Inspect():
             return await _inspect(web, chat)
         case Leave():
@@ -113,7 +113,7 @@ async def _edit(web: Web, edit: Edit) -> Outcome:
         return Rejected(fault)
     buttons = _bare(edit.buttons)
     done = await web.edit(edit.to.chat, _number(edit.message), edit.text, buttons, edit.look)
-    return Done() if done else Rejected("message to edit not found")
+    return Done() if done else Rejected(Reason.MESSAGE_GONE)
 
 
 async def _pin(web: Web, wanted: Pin | Unpin) -> Outcome:
@@ -122,7 +122,7 @@ async def _pin(web: Web, wanted: Pin | Unpin) -> Outcome:
         await web.unpin(chat, number)
         return Done()
     if await web.message(chat, number) is None:
-        return Rejected("message to pin not found")
+        return Rejected(Reason.MESSAGE_GONE)
     await web.pin(chat, number)
     return Done()
 
@@ -130,7 +130,7 @@ async def _pin(web: Web, wanted: Pin | Unpin) -> Outcome:
 async def _inspect(web: Web, chat: str) -> Outcome:
     found = await web.chat(chat)
     if found is None:
-        return Closed("chat not found")
+        return Closed(Reason.CHAT_GONE)
     pinned = str(found.pinned[-1]) if found.pinned else ""
     powers = tuple(power.value for power in Power)
     return Done(seen=Seen(found.title, await web.members(chat), powers, pinned, "admin"))
@@ -138,8 +138,8 @@ async def _inspect(web: Web, chat: str) -> Outcome:
 
 def _fault(text: Text) -> str:
     if not text:
-        return "message text is empty"
-    return "message is too long" if code_points(text) > LENGTH else ""
+        return Reason.BAD_TEXT.of("it is empty")
+    return Reason.TOO_LONG if code_points(text) > LENGTH else ""
 
 
 def _bare(rows: Rows) -> Rows:

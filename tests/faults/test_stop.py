@@ -1,0 +1,68 @@
+"""Being stopped politely in the middle of a broadcast (fault 6)."""
+
+import asyncio
+import time
+
+import pytest
+
+from tests.faults.oracle import disagreements, questions
+from tests.faults.outpost import Outpost
+
+WORDS = "The consulate is closed on Friday."
+
+
+def sent(outpost: Outpost) -> list[int]:
+    """How many copies each chat has."""
+    chats = outpost.chats_of["press"]
+    return [sum(WORDS in each.text for each in outpost.server.ledger.acts("sent", chat)) for chat in chats]
+
+
+async def stopped_in_the_middle(outpost: Outpost, chats: int, seconds: float) -> None:
+    """`seconds` is how long Telegram takes for each message."""
+    await outpost.prepare(press=chats)
+    outpost.server.fault("sendMessage", "slow", times=None, seconds=seconds)
+    subject = await outpost.post_goes(WORDS)
+    await outpost.launched()
+    await outpost.server.wait_for(lambda: sum(sent(outpost)) >= 8, 30)
+    began = time.monotonic()
+    outpost.signal()
+    await asyncio.sleep(1)
+    calls = len(outpost.server.calls_of("sendMessage"))
+    assert await outpost.ended() == 0
+    took = time.monotonic() - began
+    states = await outpost.states(subject)
+
+    assert len(outpost.server.calls_of("sendMessage")) == calls
+    assert took < 20
+    assert set(states) == {"done", "queued"}
+    assert states.count("done") == sum(sent(outpost))
+    await goes_on(outpost, subject, chats)
+
+
+async def goes_on(outpost: Outpost, subject: str, chats: int) -> None:
+    outpost.server.clear_faults()
+    await outpost.launched()
+    await outpost.idle()
+    assert await outpost.states(subject) == ["done"] * chats
+    assert sent(outpost) == [1] * chats
+    assert questions(outpost) == []
+    assert await disagreements(outpost) == []
+
+
+async def test_6_a_stop_in_a_broadcast_leaves_no_doubt_and_the_rest_goes_out_once(outpost: Outpost) -> None:
+    await stopped_in_the_middle(outpost, 60, 0.1)
+
+
+@pytest.mark.slow
+async def test_6_a_stop_in_a_broadcast_to_two_hundred_chats(outpost: Outpost) -> None:
+    await stopped_in_the_middle(outpost, 200, 0.3)
+
+
+async def test_6_what_is_in_flight_for_longer_than_the_grace_is_in_doubt_and_not_lost(outpost: Outpost) -> None:
+    await outpost.prepare()
+    outpost.server.fault("sendMessage", "hang", times=None)
+    subject = await outpost.post_goes(WORDS)
+    await outpost.launched()
+    await outpost.server.wait_for(lambda: bool(outpost.server.calls_of("sendMessage")), 15)
+    assert await outpost.terminate() == 0
+    assert await outpost.states(subject) == ["ambiguous"]
