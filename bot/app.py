@@ -60,6 +60,8 @@ class App:
         """More work to run beside the rest (the reload watch, the web server), by name."""
         self.ending: list[Callable[[], None]] = []
         """What is called first at a stop."""
+        self.first: Callable[[], Coroutine[Any, Any, None]] | None = None
+        """What is done once, when everything runs."""
         self.chores: list[Callable[[], Coroutine[Any, Any, None]]] = []
         """What a platform has to do now and then, such as forgetting."""
         self._checkpoint = checkpoint
@@ -84,6 +86,8 @@ class App:
         for name, work in self.parts.items():
             self._run(name, work())
         self.scheduler.start()
+        if self.first is not None:
+            self._later(self.first())
         log.info("started", platforms=sorted(self.platforms))
 
     async def _take_sender(self, platform: Platform, holder: str) -> None:

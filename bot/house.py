@@ -97,6 +97,8 @@ class House:
             return ctx.refuse(refuse(Code.UNKNOWN, what="command", name=name)) if ctx.private else []
         if said.sender.anonymous:
             return ctx.refuse(refuse(Code.ANONYMOUS))
+        if await _is_strange(ctx):
+            return []
         if not _is_place_for(ctx, command.where):
             return await _wrong_place(ctx, said)
         if refused := _nothing_to_do_with(ctx, command.act):
@@ -237,9 +239,19 @@ def _is_place_for(ctx: Context, where: table.Where) -> bool:
     return (table.Where.GROUP if ctx.group else table.Where.UNBOUND) in where
 
 
+async def _is_strange(ctx: Context) -> bool:
+    """A member in a chat that nobody has connected: there we stay silent."""
+    if ctx.private or ctx.in_staff_room or ctx.group or ctx.person.is_staff:
+        return False
+    places = await ctx.unit.addresses.in_chat(ctx.at.account, ctx.at.chat)
+    return not any(place.group_id for place in places)
+
+
 async def _wrong_place(ctx: Context, said: Said) -> Actions:
     """An officer's command must not stand in a public group: it is removed, and answered in private (C2)."""
     if ctx.private or ctx.in_staff_room:
+        return ctx.refuse(refuse(Code.PLACE))
+    if not ctx.person.is_staff and ctx.group is None:  # a topic beside one of ours
         return ctx.refuse(refuse(Code.PLACE))
     if not ctx.person.is_staff:
         return [

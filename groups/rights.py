@@ -1,6 +1,6 @@
 """Who may do what: one table of role and act. Whatever it does not allow is refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -155,7 +155,10 @@ def grant(person: Person, act: Act, today: date, *, section: str | None = None, 
     # Separation is no matter of rank: whoever runs the machine never approves, whatever else they are.
     if Role.ADMIN in roles:
         usable = [each for each in usable if act is not Act.APPROVE and not each.as_second]
-    return min(usable, key=lambda each: _burden(each, section), default=NO)
+    lightest = min(usable, key=lambda each: _burden(each, section), default=NO)
+    # Where a role of theirs asks for a second factor besides the second person, another role does not spare them it.
+    strict = lightest.second and any(each.second and each.step_up for each in usable)
+    return replace(lightest, step_up=True) if strict else lightest
 
 
 def refusal(

@@ -91,7 +91,7 @@ async def _answer(ctx: Context, number: int, words: str) -> Actions:
     if question is None or not question.words:
         return ctx.refuse(refuse(Code.UNKNOWN))
     refused = cases.may(ctx, Act.ANSWER_PRIVATELY, question) or _held(ctx, question) or _answered(question)
-    if refused := refused or _fit_to_say(question, words):
+    if refused := refused or _fit_to_say(ctx, question, words):
         return ctx.refuse(_noted(ctx, question, refused))
     done = {"state": State.ANSWERED, "holder": "", "lease_until": None, "answered_at": ctx.now}
     over = await ctx.unit.questions.move(question, answer=words.strip(), answered_by=ctx.person.key, **done)
@@ -129,12 +129,19 @@ def _held(ctx: Context, question: Question) -> Refusal | None:
     return may_take(question.holder, question.lease_until, ctx.person, ctx.now)
 
 
-def _fit_to_say(question: Question, words: str) -> Refusal | None:
+def _fit_to_say(ctx: Context, question: Question, words: str) -> Refusal | None:
     if len(words) > LENGTH:
         return refuse(Code.LENGTH, have=len(words), limit=LENGTH)
     if not words.strip():
         return refuse(Code.EMPTY)
-    return refuse(Code.PRIVATE) if not question.private and personal_data(words) in SECRET else None
+    if question.private or personal_data(words) not in SECRET:
+        return None
+    return refuse(Code.PRIVATE, group=_group_name(ctx, question))
+
+
+def _group_name(ctx: Context, question: Question) -> str:
+    group = ctx.mission.group(question.group_id)
+    return ctx.mission.words(group.name, ctx.language) if group else ""
 
 
 async def _who_was_faster(ctx: Context, question: Question) -> Refusal:

@@ -1,7 +1,7 @@
 """Connecting a chat with a group: an officer proposes, a second person confirms with a one-time code in private."""
 
 from config.schema import Group
-from groups.messages import Button, Pressed, Said, Send, Standings
+from groups.messages import Button, Delete, Pressed, Said, Send, Standings
 from groups.people import Person, Role
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import Text
@@ -21,17 +21,19 @@ async def bind(ctx: Context, said: Said, words: Text) -> Actions:
         return await confirm(ctx, asked)
     place = await ctx.unit.addresses.arrive(ctx.at, said.chat_title)
     if place.state in SERVED:
-        group = ctx.mission.group(place.group_id)
-        return ctx.refuse(refuse(Code.BOUND, group=_name(ctx, group) if group else place.group_id))
+        return await _already(ctx, said, place)
     meant = _meant(ctx, asked)
-    if isinstance(meant, Refusal):
-        return ctx.refuse(meant)
-    return [*await _propose(ctx, place, meant), *await _told(ctx, meant)]
+    return ctx.refuse(meant) if isinstance(meant, Refusal) else await _propose(ctx, place, meant)
 
 
-async def _told(ctx: Context, group: Group) -> Actions:
-    words = "I asked the head of mission and the administrators to confirm that this is *{group}*."
-    return [ctx.reply(ctx.say(words, group=_name(ctx, group)))]
+async def _already(ctx: Context, said: Said, place: Place) -> Actions:
+    """In a bound chat it is an officer's command like any other: removed, and answered in private (C2)."""
+    group = ctx.mission.group(place.group_id)
+    refused = refuse(Code.BOUND, group=_name(ctx, group) if group else place.group_id)
+    private = await ctx.private_address(ctx.person.key)
+    if private is None:
+        return [Delete(ctx.at, said.message), Send(ctx.at, ctx.say("Please write to me in private."))]
+    return [Delete(ctx.at, said.message), Send(private, ctx.sentence(refused), language=ctx.language)]
 
 
 def _meant(ctx: Context, asked: str) -> Group | Refusal:
@@ -47,7 +49,7 @@ def _meant(ctx: Context, asked: str) -> Group | Refusal:
 
 
 async def _propose(ctx: Context, place: Place, group: Group) -> Actions:
-    """Everybody who may confirm gets a code of their own, in private."""
+    """Everybody who may confirm gets a code of their own, in private; the proposer hears what was done."""
     await ctx.unit.addresses.set(place, state="proposed", proposed_by=ctx.person.key, proposed_group=group.id)
     ctx.unit.audits.note("propose group", f"place:{place.id}", actor=ctx.person.key, detail=group.id)
     actions: Actions = []
@@ -68,16 +70,21 @@ async def _propose(ctx: Context, place: Place, group: Group) -> Actions:
             code=code,
         )
         actions.append(Send(at, words, language=language))
-    if not actions:
-        actions.append(
-            ctx.reply(
-                ctx.say(
-                    "Nobody who may confirm this has written to me in private yet. Ask the head of mission or "
-                    "an administrator to open a private chat with me, then try again."
-                )
-            )
+    return [*actions, _told(ctx, group) if actions else _nobody(ctx)]
+
+
+def _told(ctx: Context, group: Group) -> Send:
+    words = "I asked the head of mission and the administrators to confirm that this is *{group}*."
+    return ctx.reply(ctx.say(words, group=_name(ctx, group)))
+
+
+def _nobody(ctx: Context) -> Send:
+    return ctx.reply(
+        ctx.say(
+            "Nobody who may confirm this has written to me in private yet. Ask the head of mission or "
+            "an administrator to open a private chat with me, then try again."
         )
-    return actions
+    )
 
 
 def _confirmers(ctx: Context) -> list[Person]:
@@ -158,4 +165,4 @@ async def choose(ctx: Context, _pressed: Pressed, button: StoredButton) -> Actio
         return ctx.refuse(refuse(Code.UNKNOWN, what="group", name=button.data, known=""))
     if place.state in SERVED:
         return ctx.refuse(refuse(Code.BOUND, group=_name(ctx, group)))
-    return [*await _propose(ctx, place, group), *await _told(ctx, group)]
+    return await _propose(ctx, place, group)

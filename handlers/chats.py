@@ -90,7 +90,7 @@ async def _tell_missing(ctx: Context, place: Place, powers: frozenset[str]) -> A
     if not missing:
         return [ctx.staff(ctx.staff_say("*{chat}*: I have all the rights that I need again.", chat=place.title))]
     listed = ctx.texts.listing(ctx.mission.language, [str(ctx.staff_say(NAMES[power])) for power in missing])
-    words = "*{chat}*: I may not {rights} there. Make me an administrator with these rights."
+    words = "*{chat}*: I may not {rights} there. Please make me an administrator who may."
     return [ctx.staff(ctx.staff_say(words, chat=place.title, rights=listed))]
 
 
@@ -131,7 +131,9 @@ async def inspected(ctx: Context, event: Settled) -> Actions:
     fresh = await ctx.unit.addresses.get(place.id)
     if fresh is not None:
         await ctx.unit.addresses.set(fresh, state="degraded" if lacking(powers) else "bound")
-    return [*await _tell_missing(ctx, place, powers), *(await cards.powers_changed(ctx, fresh) if fresh else [])]
+    first_look = not place.powers and not lacking(powers)  # nothing was missing, so nothing came back
+    told = [] if first_look else await _tell_missing(ctx, place, powers)
+    return [*told, *(await cards.powers_changed(ctx, fresh) if fresh else [])]
 
 
 # ---- /groups --------------------------------------------------------------------------------------------

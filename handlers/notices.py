@@ -142,8 +142,15 @@ def _details(ctx: Context, question: Question, language: str) -> Text:
         said = question.details.get(ask.name, "")
         label = dict(ask.choices).get(said)
         shown = ctx.texts.say(language, label) if label else shortened(said)
-        lines.append(join([ctx.texts.say(language, ask.question), shown], " ") if said else "")
+        lines.append(join([_asked(ctx, ask.question, language), shown], " ") if said else "")
     return join(lines)
+
+
+def _asked(ctx: Context, question: str, language: str) -> str:
+    """The question alone, without the reason that its asker was given."""
+    words = str(ctx.texts.say(language, question))
+    end = min((at for mark in "?؟？" if (at := words.find(mark)) > 0), default=len(words))
+    return words[: end + 1]
 
 
 def _earlier(ctx: Context, question: Question, language: str) -> Text:

@@ -72,6 +72,7 @@ SENTENCES: Mapping[Code, Variants] = {
     Code.STEP_UP: (((), N_("Please prove first that it is you: send me the code of your app in private.")),),
     Code.CODE: (((), N_("This code is wrong or too old. Please try again with a new one.")),),
     Code.UNKNOWN: (
+        (("name", "known"), N_("I know nothing by the name “{name}”. There are: {known}.")),
         (("name",), N_("I know nothing by the name “{name}”. Please check how it is written.")),
         (("what",), N_("I know nothing by the name “{what}”. Please check how it is written.")),
         ((), N_("I do not know what is meant. Please check how it is written.")),
@@ -84,7 +85,13 @@ SENTENCES: Mapping[Code, Variants] = {
     Code.ACCESS: (((), N_("This is not open for that.")),),
     Code.FACT: (((), N_("A check is missing or too old. Please have it checked first.")),),
     Code.DUPLICATE: (((), N_("The same was said a short while ago.")),),
-    Code.PRIVATE: (((), N_("This looks like personal data. Please write it to me in our private chat.")),),
+    Code.PRIVATE: (
+        (
+            ("group",),
+            N_("Everybody in {group} would read this, and it seems to hold personal data. Please leave it out."),
+        ),
+        ((), N_("This looks like personal data. Please write it to me in our private chat.")),
+    ),
     Code.BUSY: (
         (("open",), N_("{open} of your questions are still open. Please wait for an answer first.")),
         ((), N_("Several of your questions are still open. Please wait for an answer first.")),

@@ -14,7 +14,8 @@ from bot.app import App
 from bot.compose import CannotStart, holder
 from bot.demo.people import ROLES
 from bot.demo.screens import DemoScreens
-from bot.demo.seed import ACCOUNT, STAMP, Seeder
+from bot.demo.scene import ACCOUNT, Scene
+from bot.demo.seed import STAMP, Seeder
 from bot.health import WebServer, health_route
 from bot.log import set_up
 from bot.platforms.web import WebPlatform
@@ -55,7 +56,8 @@ async def serve(database: Path, port: int) -> None:
     held = lock.hold(database)
     storage = await _storage(database, is_new=is_new)
     app = _compose(storage, port)
-    await Seeder(app).fill()
+    if await Seeder(app).fill():
+        app.first = Scene(app).play
     out.print(f"The example mission is open at [bold]http://{LOOPBACK}:{port}[/bold]  (Ctrl+C stops it)")
     try:
         await app.run(holder())

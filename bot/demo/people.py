@@ -37,15 +37,16 @@ MEMBERS = {
 """Group → identities; the head of mission is in all of them."""
 
 TALK = (
-    ("press", "web:reporter", "Good morning. Does anybody know whether the ministers' talk is open to cameras?"),
-    (
-        "trade",
-        "web:importer",
-        "The new pallet fees are on the harbour's site since Friday. Worth a look before you order.",
-    ),
-    ("trade", "web:baker", "Thank you. We still pay the old fee until March."),
-    ("general", "web:nurse", "The pharmacy in Nellbro is open on Sunday this week."),
-    ("students", "web:student", "Is the exam hall in Lindholt open for practice this week?"),
-    ("culture", "web:violinist", "Rehearsal on Thursday at seven, everybody is welcome."),
-    ("consular", "web:baker", "I picked up my new passport yesterday. It took twenty minutes, bring a printed photo."),
+    ("press", "reporter", "Good morning. Does anybody know whether the ministers' talk is open to cameras?"),
+    ("press", "reporter", "The ferry opening is on our front page on Saturday, by the way."),
+    ("trade", "importer", "The new pallet fees are on the harbour's site since Friday. Worth a look before you order."),
+    ("trade", "baker", "Thank you. We still pay the old fee until March, if I read it right."),
+    ("general", "nurse", "The pharmacy in Nellbro is open on Sunday this week."),
+    ("general", "baker", "And the bakery in Lindholt is not. Oven day."),
+    ("culture", "violinist", "Rehearsal on Thursday at seven, everybody is welcome."),
+    ("consular", "student", "How long does a new passport take at the moment?"),
+    ("consular", "baker", "I picked up mine yesterday. It took twenty minutes, bring a printed photo."),
+    ("consular", "nurse", "Good to know. Mine runs out in January."),
+    ("students", "student", "Is the exam hall in Lindholt open for practice this week?"),
 )
+"""Chat, who, and their words."""

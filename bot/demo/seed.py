@@ -1,17 +1,16 @@
-"""The first start of the demo: chats, members, some talk, one question and one post on their way through the house."""
+"""The first start of the demo: its chats, who is in them, second factors, and facts that were checked this morning."""
 
 from dataclasses import dataclass
 
 from bot.app import App
-from bot.demo.people import MEMBERS, OTHERS, ROLES, TALK, WITH_FACTOR
-from bot.platforms.web.ways_in import say
+from bot.demo.people import MEMBERS, ROLES, WITH_FACTOR
+from bot.demo.scene import ACCOUNT
 from bot.web.messenger import open_private_chats
 from groups.messages import Address, Power, Sender
 from storage.unit import Unit
 from storage.web import BOT, Web
 
 STAMP = "demo"
-ACCOUNT = "web"
 
 
 @dataclass(frozen=True)
@@ -20,16 +19,17 @@ class Seeder:
 
     app: App
 
-    async def fill(self) -> None:
+    async def fill(self) -> bool:
+        """Whether it was empty before."""
         async with self.app.storage.unit() as unit:
             if await unit.notes.get("stamp") == STAMP:
-                return
+                return False
             await unit.notes.set("stamp", STAMP)
             await self._chats(unit)
             await self._people(unit)
             await self._facts(unit)
         await self.app.refresh()
-        await self._talk()
+        return True
 
     async def _chats(self, unit: Unit) -> None:
         web = Web(unit.connection, unit.now)
@@ -59,15 +59,3 @@ class Seeder:
         """The example's consular officer checked every number this morning."""
         for fact in await unit.facts.all_now(self.app.house.mission):
             await unit.facts.check(fact, "consular-officer", "call")
-
-    async def _talk(self) -> None:
-        for chat, identity, words in TALK:
-            await self._says(identity, OTHERS[identity], chat, words)
-        await self._says(
-            "web:journalist", "Journalist", "press", "/ask Will the ferry line carry lorries from November?"
-        )
-
-    async def _says(self, identity: str, name: str, chat: str, words: str) -> None:
-        async with self.app.storage.unit() as unit:
-            await say(unit, ACCOUNT, Sender(identity, name), chat, words, ears=self.app.hearings[ACCOUNT])
-        self.app.router.wake()

@@ -132,6 +132,14 @@ def test_a_grant_has_no_condition_that_is_not_named() -> None:
     assert Grant(True) == Grant(True, *[False] * 6)
 
 
+def test_a_head_who_also_reviews_is_not_spared_the_second_factor_in_a_crisis() -> None:
+    both = person(Role.HEAD, Role.REVIEWER)
+
+    assert grant(both, Act.CRISIS_FREE, TODAY) == Grant(True, second=True, step_up=True)
+    assert grant(person(Role.REVIEWER), Act.CRISIS_FREE, TODAY) == Grant(True, second=True)
+
+
+
 def test_a_moderator_and_officer_bans_alone_in_their_section_and_with_a_second_person_elsewhere() -> None:
     both = person(Role.MODERATOR, Role.OFFICER)
 
