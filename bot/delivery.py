@@ -255,6 +255,7 @@ def _events(each: Ended, step: Step) -> list[tuple[int, Incoming, str]]:
     row, mark = each.row, f"{each.row.attempts}:{step.state}"
     if step.moved_to:
         return [(row.id, Migrated(row.address, step.moved_to), mark)]
-    if step.state in (State.QUEUED, State.WAIT) or (step.state is State.DONE and not row.subject):
+    plain = isinstance(each.outcome, Done) and not row.subject and not each.outcome.note
+    if plain or step.state in (State.QUEUED, State.WAIT):
         return []
     return [(row.id, Settled(row.address, row.id, row.kind, row.subject, each.outcome), mark)]

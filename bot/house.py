@@ -26,6 +26,7 @@ from groups.messages import (
     Settled,
     Standings,
 )
+from groups.outcomes import Done, Reason
 from groups.outlets import Capabilities
 from groups.people import Person
 from groups.refusals import Code, Refusal, refuse
@@ -61,6 +62,9 @@ class House:
                 return await self._said(unit, event)
             case Pressed():
                 return await self._pressed(unit, event)
+            case Settled(outcome=Done(note=Reason.THREAD_GONE) as done):
+                gone = await table.on_thread_gone(await self.context(unit, event.at), event)
+                return [*gone, *await self.route(unit, replace(event, outcome=replace(done, note="")))]
             case Settled():
                 run = table.SETTLED.get(event.subject.partition(":")[0]) or table.SETTLED[""]
                 return await run(await self.context(unit, event.at), event)

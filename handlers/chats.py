@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from config.schema import Group
 from groups.calendar import local_date
-from groups.messages import Due, Leave, Migrated, Power, Said, Send, Settled, Standing, Standings
+from groups.messages import Address, Due, Leave, Migrated, Power, Said, Send, Settled, Standing, Standings
 from groups.outcomes import Done
 from groups.texts import Text, join
 from handlers import binding, cards
@@ -114,6 +114,20 @@ async def migrated(ctx: Context, event: Migrated) -> Actions:
         actions += await cards.moved(ctx, place)
         actions.append(inspect_place(place))
     return actions
+
+
+async def thread_gone(ctx: Context, event: Settled) -> Actions:
+    """The topic was deleted, so it went to the whole chat. Said once; from now on the chat itself is the place."""
+    place = await ctx.unit.addresses.find(event.at)
+    if place is None or not place.address.thread or place.address.thread != event.at.thread:
+        return []
+    whole = await ctx.unit.addresses.arrive(Address(event.at.account, event.at.chat), place.title)
+    if whole.state not in SERVED:
+        await ctx.unit.addresses.set(whole, state=place.state, group_id=place.group_id, members=place.members)
+    await ctx.unit.addresses.set(place, state="out")
+    ctx.unit.audits.note("topic gone", f"place:{place.id}")
+    words = "*{chat}*: the topic of this group was deleted. I write to the whole chat now; type `/bind` in a new topic."
+    return [ctx.staff(ctx.staff_say(words, chat=place.title))]
 
 
 async def inspected(ctx: Context, event: Settled) -> Actions:

@@ -17,6 +17,9 @@ from storage.dialogues import LIFE, Open
 RUNS = ".runs"
 """Beside an answer with formatting stands the same answer as a `Text`."""
 
+GIVEN = ".given"
+"""The steps that were answered before the form opened: they are neither counted nor asked again."""
+
 NOT_OPEN = N_("This question was already answered.")
 
 
@@ -31,7 +34,9 @@ async def open_form(ctx: Context, name: str, *, subject: str = "", data: Mapping
     if denied := _nothing_to_do_with(ctx, entry):
         return ctx.refuse(denied)
     earlier = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
-    begun = await ctx.unit.dialogues.open(ctx.sender.identity, ctx.at, name, subject, data or {})
+    known = dict(data or {})
+    known |= {GIVEN: " ".join(step.name for step in entry.form.steps if step.name in known)}
+    begun = await ctx.unit.dialogues.open(ctx.sender.identity, ctx.at, name, subject, known)
     await ctx.unit.dues.set("dialogue.sweep", "", ctx.now + LIFE + timedelta(minutes=1))
     word = ctx.say("The form that was open here is put aside.") if earlier else Text()
     return await _go_on(ctx, entry, begun, word)
@@ -141,7 +146,7 @@ async def _finish(ctx: Context, entry: Dialogue, seen: Open) -> Actions:
         return [ctx.reply(ctx.say(NOT_OPEN))]
     if denied := _nothing_to_do_with(ctx, entry):
         return ctx.refuse(denied)
-    return await entry.run(ctx, seen.subject, dict(seen.data))
+    return await entry.run(ctx, seen.subject, {name: said for name, said in seen.data.items() if name != GIVEN})
 
 
 def _nothing_to_do_with(ctx: Context, entry: Dialogue) -> Refusal | None:
@@ -152,7 +157,8 @@ def _nothing_to_do_with(ctx: Context, entry: Dialogue) -> Refusal | None:
 
 def _question(ctx: Context, entry: Dialogue, step: Step, seen: Open, word: Text | None = None) -> Send:
     """The question with its choices; `word` comes before it."""
-    at, of = progress(entry.form, seen.data)
+    before = len(_given(seen))
+    at, of = (count - before for count in progress(entry.form, seen.data))
     counted = ctx.say("Question {at} of {of}", at=at, of=of) if of > 1 else Text()
     hint = ctx.say(step.hint) if step.hint else Text()
     how = Text() if ctx.private else ctx.say("Please answer as a reply to this message.")
@@ -166,10 +172,14 @@ def _buttons(ctx: Context, entry: Dialogue, step: Step, seen: Open) -> Rows:
         return Button(str(ctx.say(label)), act, seen.form, seen.version, data, only, style=style)
 
     choices = tuple((button(label, "form", value),) for value, label in step.choices)
-    asked = [each.name for each in entry.form.steps if each.name in seen.data]
+    asked = [each.name for each in entry.form.steps if each.name in seen.data and each.name not in _given(seen)]
     last = [button(N_("Skip"), "form", "")] if step.optional else []
     last += [button(N_("Back"), "form-change", asked[-1])] if asked else []
     return (*choices, (*last, button(N_("Cancel"), "form-cancel", "", "stop")))
+
+
+def _given(seen: Open) -> list[str]:
+    return seen.data.get(GIVEN, "").split()
 
 
 def _step(entry: Dialogue, seen: Open) -> Step:

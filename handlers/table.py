@@ -206,3 +206,4 @@ on_edited = asker.edited
 on_standings = chats.standings
 on_migrated = chats.migrated
 on_pin_seen = pins.pin_seen
+on_thread_gone = chats.thread_gone

@@ -13,8 +13,8 @@ from bot import clock, lock
 from bot.app import App
 from bot.compose import CannotStart, holder
 from bot.demo.people import ROLES
-from bot.demo.screens import DemoScreens
 from bot.demo.scene import ACCOUNT, Scene
+from bot.demo.screens import DemoScreens
 from bot.demo.seed import STAMP, Seeder
 from bot.health import WebServer, health_route
 from bot.log import set_up

@@ -8,7 +8,7 @@ from tests.faults.oracle import copies, disagreements, questions, unasked
 from tests.faults.outpost import Outpost
 from tests.stories.cast import GROUPS, STAFF
 
-CRISIS = '/crisis all level=2 template=flood place="Nell valley"'
+CRISIS = '/crisis open all level=2 template=flood place="Nell valley"'
 TITLE = "Nell valley"
 MOMENTS = ("after_claim:1", "after_bytes:1", "before_commit:1")
 
