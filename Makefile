@@ -8,7 +8,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help env run check test test-all browser bench lock format image clean
+.PHONY: help env run check test test-all browser bench texts lock format image clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: env ## Run the benchmarks
 format: env ## Put the code into the project's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+texts: env ## Bring the catalogues up to date with the sentences in the code
+	@$(BIN)/python -m config.catalogue
 
 lock: ## Pin every dependency again, to its newest version that fits
 	@$(PYTHON) -m venv --clear .lock-tools

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Coroutine
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import httpx
 import pyotp
 import typer
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
@@ -36,6 +37,7 @@ cli.add_typer(audit_cli, name="audit")
 out = Console()
 err = Console(stderr=True)
 
+T = TypeVar("T")
 Folder = Annotated[Path, typer.Argument(help="The mission's folder.", show_default=False)]
 
 
@@ -62,8 +64,9 @@ def _settings() -> Settings:
     return found
 
 
-def _await(work: Coroutine[Any, Any, Any]) -> Any:  # what the work returns
-    return asyncio.run(work)
+def _await(work: Coroutine[Any, Any, T]) -> T:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
 
 
 @cli.command()

@@ -116,7 +116,7 @@ class Delivery:
             ]
             await unit.inbox.post_all([(doubt.action, doubt, f"restart:{self.epoch}") for doubt in doubts])
             await unit.accounts.stop(self.account, "")
-        if row["paused_until"] and (left := (row["paused_until"] - clock.now()).total_seconds()) > 0:
+        if row["paused_until"] and (left := (row["paused_until"] - unit.now).total_seconds()) > 0:
             self.limiter.pause(self._ticks(), left)
         if doubts:
             self._wake_router()

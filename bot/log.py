@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +43,21 @@ class Scrubber:
         return _TOKEN.sub(HIDDEN, words)
 
     def __call__(self, _logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        for key, value in event.items():
-            if isinstance(value, str):
-                event[key] = self.clean(value)
-        return event
+        return {self.clean(key): self._cleaned(value) for key, value in event.items()}
+
+    def _cleaned(self, value: Any) -> Any:
+        """The same inside of lists and tables; whatever else is written by its repr is made words first."""
+        match value:
+            case None | bool() | int() | float():
+                return value
+            case str():
+                return self.clean(value)
+            case Mapping():
+                return {self.clean(str(key)): self._cleaned(each) for key, each in value.items()}
+            case list() | tuple() | set() | frozenset():
+                return [self._cleaned(each) for each in value]
+            case _:
+                return self.clean(repr(value))
 
 
 def set_up(level: str, secrets: Iterable[str], *, json: bool) -> None:

@@ -92,17 +92,17 @@ class Router:
     async def _one(self, unit: Unit, row: Waiting, fresh: set[str]) -> list[Action]:
         if row.event is None:
             raise ValueError("this version cannot read the row")
-        if isinstance(row.event, Pressed) and row.event.press not in fresh:
-            return [Notice(row.event.at, row.event.press)]
+        if isinstance(row.event, Pressed):
+            if (nonce := _nonce(row.event)) not in fresh:
+                return [Notice(row.event.at, row.event.press)]
+            fresh.discard(nonce)  # both may have come in one batch
         actions = await self.house.route(unit, row.event)
         return await self.house.place_buttons(unit, actions)
 
     async def _first_presses(self, unit: Unit, rows: Sequence[Waiting]) -> set[str]:
         """A press may come again under a new update number; the platform's id of the press tells."""
-        presses = {
-            f"{event.at.account}/{event.press}": event.press for row in rows if isinstance(event := row.event, Pressed)
-        }
-        return {presses[nonce] for nonce in await unit.inbox.once(list(presses))}
+        presses = [_nonce(event) for row in rows if isinstance(event := row.event, Pressed)]
+        return await unit.inbox.once(presses)
 
     def _after(self, actions: Sequence[Action], *, rebound: bool) -> None:
         """What follows a commit: senders wake, loading marks end."""
@@ -113,3 +113,7 @@ class Router:
             self._notify(notice)
         if len(actions) > len(notices):
             self._wake_delivery()
+
+
+def _nonce(press: Pressed) -> str:
+    return f"{press.at.account}/{press.press}"

@@ -19,8 +19,9 @@ class Accounts(Store):
         await self.change(sa.update(account).where(account.c.id == name).values(confirmed=offset))
 
     async def pause(self, name: str, until: datetime) -> None:
-        """Be silent until then, over restarts too."""
-        await self.change(sa.update(account).where(account.c.id == name).values(paused_until=until))
+        """Be silent until then, over restarts too. A longer silence is never shortened."""
+        shorter = sa.or_(account.c.paused_until.is_(None), account.c.paused_until < until)
+        await self.change(sa.update(account).where(account.c.id == name, shorter).values(paused_until=until))
 
     async def stop(self, name: str, reason: str) -> None:
         """The platform refuses our token; "" starts again."""

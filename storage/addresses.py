@@ -117,8 +117,9 @@ class Addresses(Store):
     async def move(self, account: str, old: str, new: str) -> tuple[Place, ...]:
         """The chat lives at another id: its places follow, the old id stays as an alias. Empty when it was known."""
         self.changed = True
-        alias = self.upsert(chat_alias).values(account=account, old=old, new=new, at=self.now)
-        await self.connection.execute(alias.on_conflict_do_nothing())
+        await self._remember(account, old, new)
+        if not await self.in_chat(account, old):
+            return ()  # the refusal and the service message tell the same
         taken = sa.select(address.c.id).where(address.c.account == account, address.c.chat == new)
         for row in await self.rows(taken):  # rows made by the new id's own first update, before we knew
             await self.change(sa.delete(address).where(address.c.id == row["id"], address.c.group_id == ""))
@@ -126,6 +127,13 @@ class Addresses(Store):
         moved = sa.update(address).where(here).values(chat=new, pinned="", version=address.c.version + 1)
         rows = await self.rows(moved.returning(address))
         return tuple(_place(row) for row in rows)
+
+    async def _remember(self, account: str, old: str, new: str) -> None:
+        """Whatever led to the old id leads to the new one."""
+        earlier = sa.and_(chat_alias.c.account == account, chat_alias.c.new == old)
+        await self.change(sa.update(chat_alias).where(earlier).values(new=new))
+        alias = self.upsert(chat_alias).values(account=account, old=old, new=new, at=self.now)
+        await self.connection.execute(alias.on_conflict_do_nothing())
 
     async def current(self, at: Address) -> Address:
         """The address as it is now, when the chat moved since."""

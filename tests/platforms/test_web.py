@@ -159,9 +159,9 @@ REFUSED: list[tuple[Lasting, Closed | Rejected]] = [
     (Edit(PRESS, "999", as_text("Gone")), Rejected(Reason.MESSAGE_GONE)),
     (Edit(PRESS, "not a number", as_text("Gone")), Rejected(Reason.MESSAGE_GONE)),
     (Pin(PRESS, "999"), Rejected(Reason.MESSAGE_GONE)),
-    (Delete(PRESS, "999"), Rejected("message to delete not found")),
-    (Send(PRESS, as_text("x" * (LENGTH + 1))), Rejected("message is too long")),
-    (Send(PRESS, Text()), Rejected("message text is empty")),
+    (Delete(PRESS, "999"), Rejected(Reason.MESSAGE_GONE)),
+    (Send(PRESS, as_text("x" * (LENGTH + 1))), Rejected(Reason.TOO_LONG)),
+    (Send(PRESS, Text()), Rejected(Reason.BAD_TEXT.of("it is empty"))),
 ]
 
 
@@ -183,7 +183,7 @@ async def test_after_leaving_a_chat_is_closed_to_us(house: House) -> None:
     platform, _, _ = house
     await platform.act(1, Leave(PRESS))
 
-    assert await platform.act(2, SEND) == Closed("bot is not a member of the chat")
+    assert await platform.act(2, SEND) == Closed(Reason.KICKED)
 
 
 async def test_a_page_learns_nothing_of_what_a_button_means(house: House) -> None:

@@ -21,7 +21,7 @@ from tests.stories.cast import PRIVATE, STAFF, START, StageClock
 __all__ = ["EXAMPLE", "PRIVATE", "STAFF", "START", "Stage", "StageClock"]
 
 EXAMPLE = Path(config.__file__).parent / "example"
-PATIENCE = 8.0
+PATIENCE = 15.0
 """Seconds that a person waits for something to appear."""
 BLINK = 0.02
 NEXT_DIGITS = 31
