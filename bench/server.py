@@ -16,9 +16,11 @@ from typing_extensions import override
 from bench.updates import BATCH, BEGAN, Kind, batches
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
-_OFFSET = re.compile(rb'\boffset(?:=|"\r\n(?:[^\r\n]*\r\n)*\r\n)(\d+)')
-_TIMEOUT = re.compile(rb'\btimeout(?:=|"\r\n(?:[^\r\n]*\r\n)*\r\n)(\d+)')
-_CHAT = re.compile(rb'\bchat_id(?:=|"\r\n(?:[^\r\n]*\r\n)*\r\n)(-?\d+)')
+_BEFORE = rb'(?:=|": ?|"\r\n(?:[^\r\n]*\r\n)*\r\n)'
+"""What stands between a name and its number: in a form, in JSON, in a form of several parts."""
+_OFFSET = re.compile(rb"\boffset" + _BEFORE + rb"(\d+)")
+_TIMEOUT = re.compile(rb"\btimeout" + _BEFORE + rb"(\d+)")
+_CHAT = re.compile(rb"\bchat_id" + _BEFORE + rb"(-?\d+)")
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 _ME = b'{"ok":true,"result":{"id":4242,"is_bot":true,"first_name":"Embassy","username":"embassy_bot"}}'
 _YES = b'{"ok":true,"result":true}'

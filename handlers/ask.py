@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from groups.crisis import Level, covers
 from groups.forms import Form, Step, intake
 from groups.kinds import KINDS
 from groups.messages import Button, Delete, Notice, Pressed, Rows, Said, Send
@@ -19,6 +20,7 @@ from storage.questions import Question
 DRAFT = "draft"
 """The words are kept, but nobody was asked yet: facts are shown, or the intake is open."""
 DRAFT_KEPT = timedelta(hours=24)
+NUMBERS_SHOWN = 2
 FACTS_SHOWN = 3
 """More would be a list to search, not an answer."""
 
@@ -84,7 +86,18 @@ async def send_on(ctx: Context, press: Pressed, stored: Any) -> Actions:
     """[Not solved: ask an officer]."""
     question = await ctx.unit.questions.get(int(stored.subject))
     if question is None or question.state != DRAFT or not question.words:
-        return [Notice(ctx.at, press.press, str(ctx.say("This question is with us already, or it was put aside.")))]
+        return [
+            Notice(
+                ctx.at,
+                press.press,
+                str(
+                    ctx.say(
+                        "This question is already with us, or it was kept too long unsent. "
+                        "You can ask it again with /ask."
+                    )
+                ),
+            )
+        ]
     return await _go_on(ctx, question)
 
 
@@ -115,17 +128,28 @@ async def _submit(ctx: Context, question: Question, details: Mapping[str, str]) 
     await ctx.unit.dues.drop("question.drop", str(question.id))
     await cases.start_clocks(ctx, asked_now)
     ctx.unit.audits.note("question asked", asked_now.subject, detail=kind.name)
-    return [_receipt(ctx, asked_now), *await notices.announce(ctx, asked_now)]
+    return [await _receipt(ctx, asked_now), *await notices.announce(ctx, asked_now)]
 
 
-def _receipt(ctx: Context, question: Question) -> Send:
-    """Where it was asked, with its number and what is promised."""
+async def _receipt(ctx: Context, question: Question) -> Send:
+    """Where it was asked, with its number and what is promised; in a crisis with the numbers that help at once."""
     zone = ctx.group.tz if ctx.group else ctx.mission.zone
     by = ctx.texts.moment(question.language, question.answer_due or ctx.now, zone, ctx.now)
     text = ctx.texts.say(question.language, cases.kind_of(question).received, number=cases.number_of(question), by=by)
+    text = join([text, await _for_now(ctx, question)], "\n\n")
     label = str(ctx.texts.say(question.language, N_("Withdraw")))
     button = Button(label, "question-withdraw", str(question.id), only=question.person)
     return Send(question.at, text, ((button,),), reply_to=question.message, language=question.language)
+
+
+async def _for_now(ctx: Context, question: Question) -> Text:
+    """While an alert is open, nobody waits for an officer without an emergency number before their eyes."""
+    level = await ctx.unit.crises.level(ctx.group.region) if ctx.group else await ctx.unit.crises.top()
+    if level < Level.ALERT:
+        return Text()
+    region = ctx.group.region if ctx.group else ""
+    known = [fact for fact in await facts.all_now(ctx) if fact.emergency and covers(fact.region, region)]
+    return join([facts.line(ctx, fact, question.language) for fact in known[:NUMBERS_SHOWN]], "\n\n")
 
 
 async def _keep(ctx: Context, kind: str, words: str) -> Question:
@@ -159,7 +183,9 @@ async def _to_private(ctx: Context, said: Said, kind: str) -> Actions:
     ctx.unit.audits.note("personal data removed", f"group:{ctx.group.id if ctx.group else ''}")
     private = await ctx.unit.people.private_address([ctx.sender.identity])
     if private is None:
-        words = "I removed a message that seemed to hold personal data. Please write to me in private; I kept nothing."
+        words = N_(
+            "I removed a message that seemed to hold personal data. Please write to me in private; I kept nothing."
+        )
         return [away, Send(ctx.at, ctx.say(words), language=ctx.language)]
     language = await _language(ctx)
     words = N_(

@@ -22,7 +22,9 @@ async def withdraw(ctx: Context, press: Pressed, stored: Any) -> Actions:
     ended = await _end(ctx, question, Move.WITHDRAW)
     if isinstance(ended, Refusal):
         return [_no(ctx, press, ended)]
-    words = ctx.say("Your question {number} is taken back. Nobody works on it any more.", number=cases.number_of(ended))
+    words = ctx.say(
+        "You took back your question {number}. You can ask again at any time with /ask.", number=cases.number_of(ended)
+    )
     return [Edit(ctx.at, press.message, words), *await notices.refresh(ctx, ended)]
 
 

@@ -4,7 +4,7 @@ from config.schema import Group
 from groups.messages import Button, Delete, Pressed, Said, Send, Standings
 from groups.people import Person, Role
 from groups.refusals import Code, Refusal, refuse
-from groups.texts import Text
+from groups.texts import N_, Text
 from handlers import cards
 from handlers.context import Actions, Context
 from handlers.looks import inspect_place
@@ -74,7 +74,7 @@ async def _propose(ctx: Context, place: Place, group: Group) -> Actions:
 
 
 def _told(ctx: Context, group: Group) -> Send:
-    words = "I asked the head of mission and the administrators to confirm that this is *{group}*."
+    words = N_("I asked the head of mission and the administrators to confirm that this is *{group}*.")
     return ctx.reply(ctx.say(words, group=_name(ctx, group)))
 
 

@@ -82,7 +82,7 @@ def closed(ctx: Context, group: Group, ended: Sequence[Crisis]) -> Text:
     when = {"date": ctx.texts.date(language, at.date()), "time": ctx.texts.time(language, ctx.now, group.tz)}
     titles = [bold(title(ctx, crisis, language)) for crisis in ended]
     words = [
-        say(language, "Closed on {date} at {time}.", **when),
+        say(language, "This crisis ended on {date} at {time}.", **when),
         say(language, "Thank you for looking out for each other."),
     ]
     return join([*titles, *words, say(language, "The numbers of the embassy are always under /facts.")], "\n")
@@ -118,12 +118,12 @@ def _number(ctx: Context, fact: FactNow, group: Group, language: str) -> Text:
     value = bold(ctx.mission.words(fact.value, language))
     say = ctx.texts.say
     if fact.freshness is Freshness.FAILED:
-        return say(language, "{label}: being replaced", label=label)
+        return say(language, "{label}: being replaced; please use the other numbers", label=label)
     if fact.checked_at is None:
         return say(language, "{label}: {value} · not yet checked by us", label=label, value=value)
     at = ctx.texts.moment(language, fact.checked_at, group.tz, ctx.now)
     if fact.is_overdue:
-        words = N_("{label}: {value} · last checked {at}, being re-checked")
+        words = N_("{label}: {value} · last checked {at}, we are checking it again")
         return say(language, words, label=label, value=value, at=at)
     return say(language, "{label}: {value} · checked {at}", label=label, value=value, at=at)
 
@@ -161,7 +161,7 @@ def _site(ctx: Context, language: str) -> Text:
 
 def _as_of(ctx: Context, group: Group, language: str) -> Text:
     at = ctx.texts.time(language, ctx.now, group.tz)
-    return ctx.texts.say(language, "{mission} · card as of {at}", mission=ctx.mission.name(language), at=at)
+    return ctx.texts.say(language, "{mission} · updated {at}", mission=ctx.mission.name(language), at=at)
 
 
 def _digest(text: Text) -> str:

@@ -6,7 +6,7 @@ from config.schema import Group
 from groups.calendar import local_date
 from groups.messages import Address, Due, Leave, Migrated, Power, Said, Send, Settled, Standing, Standings
 from groups.outcomes import Done
-from groups.texts import Text, join
+from groups.texts import N_, Text, join
 from handlers import binding, cards
 from handlers.context import Actions, Context
 from handlers.looks import NAMES, inspect_place, lacking
@@ -90,7 +90,7 @@ async def _tell_missing(ctx: Context, place: Place, powers: frozenset[str]) -> A
     if not missing:
         return [ctx.staff(ctx.staff_say("*{chat}*: I have all the rights that I need again.", chat=place.title))]
     listed = ctx.texts.listing(ctx.mission.language, [str(ctx.staff_say(NAMES[power])) for power in missing])
-    words = "*{chat}*: I may not {rights} there. Please make me an administrator who may."
+    words = N_("*{chat}*: I may not {rights} there. Please make me an administrator who may.")
     return [ctx.staff(ctx.staff_say(words, chat=place.title, rights=listed))]
 
 
@@ -126,7 +126,9 @@ async def thread_gone(ctx: Context, event: Settled) -> Actions:
         await ctx.unit.addresses.set(whole, state=place.state, group_id=place.group_id, members=place.members)
     await ctx.unit.addresses.set(place, state="out")
     ctx.unit.audits.note("topic gone", f"place:{place.id}")
-    words = "*{chat}*: the topic of this group was deleted. I write to the whole chat now; type `/bind` in a new topic."
+    words = N_(
+        "*{chat}*: the topic of this group was deleted. I write to the whole chat now; type `/bind` in a new topic."
+    )
     return [ctx.staff(ctx.staff_say(words, chat=place.title))]
 
 

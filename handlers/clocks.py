@@ -83,7 +83,7 @@ async def _waiting(ctx: Context, due: Due) -> Question | None:
 async def _remind(ctx: Context, question: Question, words: str) -> Actions:
     """Each hangs on the notice of its chat, so that the question itself is one tap away."""
     sent = await ctx.unit.outbox.of(question.subject)
-    notice = {each.address: each.remote for each in sent if each.kind == "send"}
+    notice = {each.address: each.remote for each in reversed(sent) if each.kind == "send"}
     readers = await notices.readers(ctx, question.kind)
     return [_reminder(ctx, question, words, reader, notice.get(reader.at, "")) for reader in readers]
 
@@ -92,7 +92,8 @@ def _reminder(ctx: Context, question: Question, words: str, reader: notices.Read
     by = cases.moment(ctx, reader.language, question.answer_due or ctx.now)
     text = ctx.texts.say(reader.language, words, number=cases.number_of(question), by=by)
     buttons = notices.notice_buttons(ctx, question, reader.language) if _answers(ctx, question, reader) else ()
-    return Send(reader.at, text, buttons, reply_to=notice, language=reader.language)
+    subject = question.subject if buttons else ""  # a reply to the reminder is an answer too
+    return Send(reader.at, text, buttons, subject=subject, reply_to=notice, language=reader.language)
 
 
 def _answers(ctx: Context, question: Question, reader: notices.Reader) -> bool:

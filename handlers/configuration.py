@@ -24,8 +24,8 @@ async def broken(ctx: Context, _due: Due) -> Actions:
 async def dangerous(ctx: Context, due: Due) -> Actions:
     head = ctx.staff_say("Somebody changed the files in a way that I do not take over by myself:")
     tail = ctx.staff_say(
-        "Until a head of mission or administrator accepts it, the old files stay. Do you not know about it? "
-        "Then somebody may be at the server who should not be."
+        "Until a head of mission or administrator accepts it, the old files stay. If nobody at the mission made this "
+        "change, somebody may have broken into the server: please call the administrator."
     )
     button = Button(str(ctx.staff_say("Use the new files")), "config-accept", due.subject, style="stop")
     return [ctx.staff(join([head, await _listed(ctx), tail]), ((button,),))]

@@ -38,7 +38,7 @@ async def open_form(ctx: Context, name: str, *, subject: str = "", data: Mapping
     known |= {GIVEN: " ".join(step.name for step in entry.form.steps if step.name in known)}
     begun = await ctx.unit.dialogues.open(ctx.sender.identity, ctx.at, name, subject, known)
     await ctx.unit.dues.set("dialogue.sweep", "", ctx.now + LIFE + timedelta(minutes=1))
-    word = ctx.say("The form that was open here is put aside.") if earlier else Text()
+    word = ctx.say("I closed the form that was open here before.") if earlier else Text()
     return await _go_on(ctx, entry, begun, word)
 
 
@@ -100,6 +100,18 @@ async def cancel_command(ctx: Context, said: Said, words: Text) -> Actions:
     if seen is None or not await ctx.unit.dialogues.close(seen):
         return [ctx.reply(ctx.say("There is no open form here."))]
     return [ctx.reply(ctx.say("Cancelled. Nothing was sent."))]
+
+
+def before(word: Text, asked: Actions) -> Actions:
+    """The question again with a word in front of it: one message, not two."""
+    return [replace(each, text=join([word, each.text], "\n")) if isinstance(each, Send) else each for each in asked]
+
+
+async def put_aside(ctx: Context, name: str) -> None:
+    """This form is not needed any more: what is written next is no answer to it."""
+    seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
+    if seen is not None and seen.form == name:
+        await ctx.unit.dialogues.close(seen)
 
 
 async def sweep(ctx: Context, due: Due) -> Actions:

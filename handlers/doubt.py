@@ -94,7 +94,7 @@ async def _decide(ctx: Context, subject: str, state: State, words: str, outcome:
 async def _ask(ctx: Context, row: Delivery, seconds: int = 0) -> Send:
     """The question to the staff room, with its three answers."""
     asked = ctx.staff_say(
-        "We cannot know whether {what} reached *{chat}*. Please look there.",
+        "We do not know whether {what} reached *{chat}*. Please look in that chat.",
         what=_what(ctx, row),
         chat=await _chat(ctx, row),
     )

@@ -27,7 +27,7 @@ async def _show(ctx: Context, number: str) -> Actions:
     if known is None:
         return facts.unknown(ctx, number)
     owner = ctx.mission.officer(known.owner)
-    words = N_("Number {id}. Owner: {owner}. Checked at least every {every}.")
+    words = N_("Fact {id}. Responsible: {owner}. Checked at least every {every}.")
     every = ctx.texts.length(ctx.language, known.holds(await ctx.unit.crises.top()))
     about = ctx.say(words, id=known.id, owner=owner.name if owner else known.owner, every=every)
     waiting = [ctx.say("A new value waits for a second person.")] if known.proposed else []

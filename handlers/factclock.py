@@ -17,6 +17,8 @@ from storage.facts import FactNow
 CRISIS_TASK = timedelta(minutes=30)
 """How long the owner of an overdue number has when a crisis opens, before the duty officer is called."""
 WATCH_EVERY = timedelta(hours=24)
+TODAY = N_("*Please check these facts today.* People read them as they stand here.")
+NOW_PLEASE = N_("*Please check these numbers within 30 minutes.* People read them on the crisis card.")
 
 
 async def schedule(ctx: Context, fact: FactNow, level: int) -> None:
@@ -85,7 +87,7 @@ async def _task(ctx: Context, owner: str, mine: list[FactNow], lane: Lane) -> Se
     to = await ctx.private_address(owner) if owner else None
     language = await ctx.language_of(owner) if to else ctx.mission.language
     say = ctx.texts.say
-    head = say(language, "*Please check these facts today.* People read them as they stand here.")
+    head = say(language, NOW_PLEASE if lane is Lane.CRISIS else TODAY)
     body = [join([say(language, "`{id}`", id=fact.id), facts.line(ctx, fact, language)], " ") for fact in mine]
     rows = tuple((_check_button(ctx, fact, language),) for fact in mine)
     return Send(to or ctx.mission.staff_room, join([head, *body], "\n\n"), rows, lane=lane, language=language)
@@ -123,7 +125,7 @@ async def task_over(ctx: Context, due: Due) -> Actions:
     fact = await facts.now(ctx, due.subject)
     if fact is None or not fact.is_overdue:
         return []
-    words = N_("*{label}* ({id}) is still unchecked. Please call it: does it work?")
+    words = N_("*{label}* ({id}) is still unchecked. Please find out whether it is still right.")
     return await _call(ctx, Role.DUTY, fact, words)
 
 
@@ -139,7 +141,7 @@ async def long_overdue(ctx: Context, due: Due) -> Actions:
 
 async def _call(ctx: Context, role: Role, fact: FactNow, words: str) -> Actions:
     label, owner = ctx.mission.words(fact.label, ctx.mission.language), ctx.mission.officer(fact.owner)
-    choices = ((N_("Checked, unchanged"), "fact-check"), (N_("It fails"), "fact-fail"))
+    choices = ((N_("Checked, unchanged"), "fact-check"), (N_("It is wrong"), "fact-fail"))
     values: dict[str, Any] = {"label": label, "id": fact.id, "owner": owner.name if owner else fact.owner}
     return await call(ctx, (role,), words, choices=choices, subject=fact.id, version=fact.version, **values)
 
@@ -168,7 +170,7 @@ def buttons(ctx: Context, fact: FactNow, language: str) -> Rows:
 
     return (
         (button(N_("Checked, unchanged"), "fact-check", "main"),),
-        (button(N_("It fails"), "fact-fail", "stop"), button(N_("New value"), "fact-set")),
+        (button(N_("It is wrong"), "fact-fail", "stop"), button(N_("New value"), "fact-set")),
     )
 
 

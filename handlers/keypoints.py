@@ -23,7 +23,7 @@ from storage.crises import Crisis
 from storage.posts import Post
 
 FORM = Form(
-    "key-point",
+    prepared.FORM,
     (Step("words", N_("What should people know or do now? At most 400 characters."), limit=3 * KEY_POINT_LENGTH),),
 )
 SECONDS = (Role.DUTY, Role.HEAD, Role.REVIEWER)

@@ -108,7 +108,14 @@ def groups_of(ctx: Context, post: Post) -> tuple[Group, ...]:
 
 
 def group_names(ctx: Context, post: Post, language: str) -> str:
-    return ctx.texts.listing(language, [ctx.mission.words(group.name, language) for group in groups_of(ctx, post)])
+    return names(ctx, groups_of(ctx, post), language)
+
+
+def names(ctx: Context, groups: Sequence[Group], language: str) -> str:
+    """All groups, or each by its name."""
+    if len(groups) == len(ctx.mission.groups):
+        return str(ctx.texts.say(language, "all groups"))
+    return ctx.texts.listing(language, [ctx.mission.words(group.name, language) for group in groups])
 
 
 def language_of(ctx: Context, group_id: str) -> str:

@@ -1,7 +1,7 @@
 """The course of a crisis: its level, its promise of the next update, its end; and whoever must be the second person."""
 
 from groups.crisis import LIMITS, Level, can_change, needs_second
-from groups.messages import Button, Lane, Pressed, Rows
+from groups.messages import Lane, Pressed
 from groups.posts import Move
 from groups.posts import State as PostState
 from groups.posts import after as post_after
@@ -59,16 +59,13 @@ async def propose(ctx: Context, crisis: Crisis, change: str) -> Actions:
     }.get(change, N_("{name} proposes a lower level for *{title}*. A second person decides."))
     title = card_text.title(ctx, crisis, ctx.mission.language)
     text = ctx.staff_say(words, name=ctx.person.name, title=title)
-    asked = ctx.staff(text, _yes_no(ctx, crisis), lane=Lane.CRISIS)
-    return [asked, ctx.reply(ctx.say("I have asked for a second person. Nothing changes until somebody confirms."))]
-
-
-def _yes_no(ctx: Context, crisis: Crisis) -> Rows:
-    def button(words: str, data: str, style: str) -> Button:
-        subject, version = str(crisis.id), crisis.version + 1
-        return Button(str(ctx.staff_say(words)), "crisis-second", subject, version, data, style=style)
-
-    return ((button(N_("Confirm"), "yes", "main"), button(N_("Leave it as it is"), "no", "")),)
+    asked = ctx.staff(text, _yes_no(ctx, crisis, ctx.mission.language), lane=Lane.CRISIS)
+    called = await _call_seconds(ctx, crisis, words)
+    return [
+        asked,
+        *called,
+        ctx.reply(ctx.say("I have asked for a second person. Nothing changes until somebody confirms.")),
+    ]
 
 
 async def second_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
@@ -105,10 +102,14 @@ async def _set_level(ctx: Context, crisis: Crisis, level: Level) -> Actions:
     language = ctx.mission.language
     words = N_("*{title}*\n{level}, by {name}.")
     values = {"title": card_text.title(ctx, fresh, language), "level": card_text.level_words(ctx, level, language)}
-    told = ctx.staff(ctx.staff_say(words, name=ctx.person.name, **values), lane=Lane.CRISIS)
+    text = ctx.staff_say(words, name=ctx.person.name, **values)
+    told = ctx.staff(text, lane=Lane.CRISIS)
+    mine = [] if ctx.in_staff_room else [ctx.reply(text)]
     edits = await showing.refresh(ctx, urgent=True)
     rung = await showing.loud(ctx, fresh) if level is Level.EMERGENCY else []
-    return [*edits, *rung, told, *await held_by_level(ctx, crisis, fresh), *await factclock.level_changed(ctx)]
+    crossed = (crisis.level < Level.ALERT) != (level < Level.ALERT)  # only there does a check's time change
+    tasks = await factclock.level_changed(ctx) if crossed else []
+    return [*edits, *rung, told, *mine, *await held_by_level(ctx, crisis, fresh), *tasks]
 
 
 async def held_by_level(ctx: Context, before: Crisis, now: Crisis) -> Actions:
@@ -166,7 +167,14 @@ async def _close(ctx: Context, crisis: Crisis) -> Actions:
         "*{title}* is closed, by {name}.", title=card_text.title(ctx, ended, ctx.mission.language), name=ctx.person.name
     )
     down = await showing.after_close(ctx, ended)
-    return [*down, ctx.staff(words, lane=Lane.CRISIS), *await _offer(ctx, ended), *await factclock.level_changed(ctx)]
+    mine = [] if ctx.in_staff_room else [ctx.reply(words)]
+    return [
+        *down,
+        ctx.staff(words, lane=Lane.CRISIS),
+        *mine,
+        *await _offer(ctx, ended),
+        *await factclock.level_changed(ctx),
+    ]
 
 
 async def _end_points(ctx: Context, ended: Crisis) -> None:

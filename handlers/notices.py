@@ -130,7 +130,7 @@ def _head(ctx: Context, question: Question, language: str) -> Text:
     }
     if group and not question.private:
         place = ctx.mission.words(group.name, language)
-        words = "*{number}* · {section}\n{who} asks the {officer}, in the group {place}:"
+        words = N_("*{number}* · {section}\n{who} asks the {officer}, in the group {place}:")
         return ctx.texts.say(language, words, **values, place=place)
     return ctx.texts.say(language, "*{number}* · {section}\n{who} asks the {officer}, in private:", **values)
 

@@ -1,13 +1,13 @@
 """Opening a crisis: by command, or by buttons and a short form; with step-up, and at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from config.schema import CrisisTemplate
 from groups.crisis import LIMITS, STILL_OPEN_AFTER, Level
 from groups.messages import Button, Lane, Pressed, Rows
 from groups.rights import Act, refusal
 from groups.texts import Text, join
-from handlers import card_text, factclock, levels, planning, showing
+from handlers import card_text, factclock, keyroom, levels, planning, showing
 from handlers.context import Actions, Context
 from handlers.dialogues import open_form
 from handlers.publish.pausing import hold_for_crisis
@@ -53,17 +53,16 @@ async def go_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> A
 async def _preview(ctx: Context, plan: planning.Plan) -> Text:
     groups = ctx.mission.groups_in(plan.region)
     places = await ctx.unit.addresses.of_groups([group.id for group in groups])
-    names = ctx.texts.listing(ctx.language, [ctx.mission.words(group.name, ctx.language) for group in groups])
+    names = keyroom.names(ctx, groups, ctx.language)
     head = ctx.say(
         "*{title}*\n{level}",
         title=planning.title(ctx, plan),
         level=card_text.level_words(ctx, plan.level, ctx.language),
     )
     reach = ctx.say(
-        "Every chat of these groups gets a pinned card: {groups}. {chats} chats, {people} people.",
+        "Every chat of the region gets a pinned card: {chats}, {people} ({groups}).",
         groups=names,
-        chats=len(places),
-        people=sum(place.members for place in places),
+        **_counted(ctx, places, ctx.language),
     )
     return join(
         [
@@ -129,10 +128,11 @@ async def _announce(ctx: Context, crisis: Crisis, plan: planning.Plan) -> Action
     places = await ctx.unit.addresses.of_groups([group.id for group in groups])
     held = await hold_for_crisis(ctx, groups) if crisis.level >= Level.ALERT else []
     cards = [*await showing.place_cards(ctx, places), *await showing.refresh(ctx, urgent=True)]
-    said = ctx.say(
-        "*{title}* is open. The cards are on their way to {chats} chats.",
+    said = ctx.count(
+        "*{title}* is open. The card is on its way to {n} chat.",
+        "*{title}* is open. The cards are on their way to {n} chats.",
+        len(places),
         title=planning.title(ctx, plan),
-        chats=len(places),
     )
     told = ctx.staff(_news(ctx, crisis, places), lane=Lane.CRISIS)
     raised = await levels.propose(ctx, crisis, "level:3") if plan.level == Level.EMERGENCY else []
@@ -143,16 +143,24 @@ async def _announce(ctx: Context, crisis: Crisis, plan: planning.Plan) -> Action
 def _news(ctx: Context, crisis: Crisis, places: tuple[Place, ...]) -> Text:
     language = ctx.mission.language
     groups = ctx.mission.groups_in(crisis.region)
-    names = ctx.texts.listing(language, [ctx.mission.words(group.name, language) for group in groups])
+    names = keyroom.names(ctx, groups, language)
     return ctx.staff_say(
-        "*{title}*\n{level}. Opened by {name}; it took effect at once.\n{groups}: {chats} chats, {people} people.",
+        "*{title}*\n{level}. Opened by {name}; it took effect at once.\n{chats}, {people} ({groups})",
         title=card_text.title(ctx, crisis, language),
         level=card_text.level_words(ctx, crisis.level, language),
         name=ctx.person.name,
         groups=names,
-        chats=len(places),
-        people=sum(place.members for place in places),
+        **_counted(ctx, places, language),
     )
+
+
+def _counted(ctx: Context, places: Sequence[Place], language: str) -> dict[str, Text]:
+    """How many chats, and how many people in them."""
+    people = sum(place.members for place in places)
+    return {
+        "chats": ctx.texts.count(language, "{n} chat", "{n} chats", len(places)),
+        "people": ctx.texts.count(language, "{n} person", "{n} people", people),
+    }
 
 
 def _template_name(ctx: Context, template: CrisisTemplate) -> str:

@@ -19,7 +19,7 @@ FORM = Form(
     "crisis-open",
     (
         Step("place", N_("Where is it? Write the place as people there call it."), limit=120),
-        Step("region", N_("Which region? Write its code, or “all” for every group."), limit=40),
+        Step("region", N_("Which region? Write its code, or “all” for all groups."), limit=40),
         Step(
             "level",
             N_("How grave is it?"),

@@ -5,9 +5,13 @@ from groups.rights import Act, refusal
 from groups.texts import as_text
 from handlers import keyreview, keyroom, keysend
 from handlers.context import Actions, Context
+from handlers.dialogues import put_aside
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.crises import Crisis
+
+FORM = "key-point"
+"""The form that stands open beside the offer."""
 
 
 async def offer(ctx: Context, meant: Crisis) -> Actions:
@@ -29,6 +33,7 @@ async def offer(ctx: Context, meant: Crisis) -> Actions:
 async def prepared_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
     if refused := refusal(ctx.person, Act.CRISIS_TEMPLATE, today=ctx.today, stepped_up=True):
         return ctx.refuse(refused)
+    await put_aside(ctx, FORM)
     then = Then("key-prepared", stored.subject)
     return await require(ctx, then) or await prepared(ctx, stored.subject, "")
 

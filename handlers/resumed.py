@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers import keypoints, levels, opening, prepared, stepup
 from handlers.context import Actions, Context
-from handlers.dialogues import open_form
+from handlers.dialogues import before, open_form
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-open": opening.opened,
@@ -25,8 +25,7 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
     wrong = await stepup.prove(ctx, data["code"])
     if wrong is None:
         return [*gone, *await RESUMED[data["act"]](replace(ctx, message=""), data["subject"], data["data"])]
-    said = ctx.reply(wrong)
     if await stepup.is_locked(ctx):
-        return [*gone, said, *await stepup.tell_of_lock(ctx)]
+        return [*gone, ctx.reply(wrong), *await stepup.tell_of_lock(ctx)]
     remembered = {name: data[name] for name in ("act", "subject", "data")}
-    return [*gone, said, *await open_form(ctx, stepup.FORM.name, data=remembered)]
+    return [*gone, *before(wrong, await open_form(ctx, stepup.FORM.name, data=remembered))]

@@ -24,7 +24,7 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("This works in our private chat. Please write to me there.")),
     ),
     Code.ANONYMOUS: (((), N_("Please send this under your own name, or write to me in private.")),),
-    Code.SELF: (((), N_("A second person must do this, because you had a part in it. Please ask a colleague.")),),
+    Code.SELF: (((), N_("You worked on this yourself, so a second person must decide. Please ask a colleague.")),),
     Code.CONFLICT: (
         (("who", "until"), N_("{who} has taken this, until {until}. After that you can take it over.")),
         (("who", "at"), N_("{who} was faster, at {at}. Please look at it again before you go on.")),
@@ -49,7 +49,7 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("It is quiet there at that hour. Please choose a time during the day.")),
     ),
     Code.LENGTH: (
-        (("have", "limit"), N_("This has {have} characters, and {limit} fit. Please shorten it.")),
+        (("have", "limit"), N_("This is {have} characters long; at most {limit} fit. Please shorten it.")),
         ((), N_("This is too long. Please shorten it.")),
     ),
     Code.EMPTY: (
@@ -65,26 +65,29 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("There is no such time. Please write it like 2026-12-03 18:00.")),
     ),
     Code.LATE: (
-        (("days",), N_("This is more than {days} days ago. Please begin anew.")),
+        (("days",), N_("This was answered more than {days} days ago. Please ask a new question with /ask.")),
         (("at",), N_("{at} is over. Please choose a later time.")),
-        ((), N_("It is too late for this. Please begin anew.")),
+        (("sent",), N_("You wrote this at {sent}, and it reaches me only now. If you still want it, write it again.")),
+        ((), N_("It is too late for this. Please start again.")),
     ),
     Code.STEP_UP: (((), N_("Please prove first that it is you: send me the code of your app in private.")),),
-    Code.CODE: (((), N_("This code is wrong or too old. Please try again with a new one.")),),
+    Code.CODE: (((), N_("This code is wrong or has expired. Please ask for a new one.")),),
     Code.UNKNOWN: (
         (("name", "known"), N_("I know nothing by the name “{name}”. There are: {known}.")),
         (("name",), N_("I know nothing by the name “{name}”. Please check how it is written.")),
         (("what",), N_("I know nothing by the name “{what}”. Please check how it is written.")),
-        ((), N_("I do not know what is meant. Please check how it is written.")),
+        ((), N_("I am not sure what you mean. Please check the spelling.")),
     ),
     Code.STATE: (((), N_("This is not possible as things stand now. Please look at it again.")),),
     Code.BOUND: (
         (("group",), N_("This chat belongs to the group {group} already.")),
         ((), N_("This chat belongs to a group already.")),
     ),
-    Code.ACCESS: (((), N_("This is not open for that.")),),
+    Code.ACCESS: (
+        ((), N_("One of these groups has no chat yet, so nothing can go out. Please connect one with /bind.")),
+    ),
     Code.FACT: (((), N_("A check is missing or too old. Please have it checked first.")),),
-    Code.DUPLICATE: (((), N_("The same was said a short while ago.")),),
+    Code.DUPLICATE: (((), N_("The same was sent a short while ago. Nothing more is needed.")),),
     Code.PRIVATE: (
         (
             ("group",),
@@ -97,6 +100,7 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("Several of your questions are still open. Please wait for an answer first.")),
     ),
     Code.WORDS: (
+        (("why",), N_("A forwarded command does nothing. Please type it yourself.")),
         (("choices",), N_("I did not understand this. What I understand here: {choices}.")),
         (("words",), N_("I did not understand “{words}”. Please try it in other words.")),
         ((), N_("I did not understand this. Please try it in other words.")),

@@ -44,8 +44,8 @@ async def require(ctx: Context, then: Then) -> Actions | None:
     if held is None:
         ctx.unit.audits.note("step-up missing", then.subject, actor=ctx.person.key)
         words = N_(
-            "This needs your second factor, and you have none yet. "
-            "Please ask the administrator to run: `compatriot totp {name}`"
+            "This needs a code from your authenticator app, and yours is not set up yet. "
+            "Please ask the administrator to run: `compatriot totp FOLDER {name}`"
         )
         return [ctx.reply(ctx.say(words, name=ctx.person.key))]
     if _locked(held, ctx.now):
@@ -70,14 +70,18 @@ async def prove(ctx: Context, words: str) -> Text | None:
     """None when the code is right and new; else what to say. Every wrong one is counted."""
     held = await ctx.unit.factors.find(ctx.person.key)
     if held is None or _locked(held, ctx.now):
-        return _locked_words(ctx, held) if held else ctx.say("You have no second factor any more.")
+        return (
+            _locked_words(ctx, held)
+            if held
+            else ctx.say("Your authenticator app is not set up here any more. Please ask the administrator.")
+        )
     step = matching_step(held.secret, words, ctx.now)
     if step is not None and await ctx.unit.factors.proved(ctx.person.key, step):
         ctx.unit.audits.note("step-up", "", actor=ctx.person.key)
         return None
     ctx.unit.audits.note("step-up failed", "", actor=ctx.person.key)
     if await ctx.unit.factors.failed(ctx.person.key, FAILURES, LOCK):
-        return ctx.say("That was wrong {n} times. Your second factor is locked for 15 minutes.", n=FAILURES)
+        return ctx.say("That was wrong {n} times. I take no codes from you for 15 minutes.", n=FAILURES)
     return ctx.say("This code is wrong, or it was used already. Please wait for the next one.")
 
 
@@ -89,8 +93,12 @@ async def is_locked(ctx: Context) -> bool:
 async def tell_of_lock(ctx: Context) -> Actions:
     """Duty and head learn that somebody guessed at an officer's codes."""
     until = ctx.texts.time(ctx.mission.language, ctx.now + LOCK, ctx.mission.zone)
-    words = N_("The second factor of *{name}* is locked until {until}: {n} wrong codes. If it was not them, act now.")
-    return await call(ctx, (Role.DUTY, Role.HEAD), words, name=ctx.person.name, until=until, n=FAILURES)
+    words = N_(
+        "*{name}* sent {n} wrong codes; I take none from them until {until}. "
+        "If it was not them, please call them and the administrator now."
+    )
+    others = {"without": ctx.person.key, "name": ctx.person.name}
+    return await call(ctx, (Role.DUTY, Role.HEAD), words, **others, until=until, n=FAILURES)
 
 
 def forget_message(ctx: Context) -> Actions:
@@ -114,4 +122,4 @@ def _locked(held: Factor, now: datetime) -> bool:
 
 def _locked_words(ctx: Context, held: Factor) -> Text:
     until = ctx.texts.time(ctx.language, held.locked_until or ctx.now, ctx.mission.zone)
-    return ctx.say("Your second factor is locked until {until}, after too many wrong codes.", until=until)
+    return ctx.say("I take no codes from you until {until}, because too many were wrong.", until=until)

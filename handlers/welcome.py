@@ -83,14 +83,16 @@ async def me(ctx: Context, said: Said, words: Text) -> Actions:
     """/me: what we keep about this person, as counts, and how their open questions stand."""
     counts = await ctx.unit.questions.counts(ctx.sender.identity)
     lines = [
-        ctx.say("You are known here as {identity}.", identity=code(ctx.sender.identity)),
+        ctx.say("Your number here is {identity}; the embassy knows you by it.", identity=code(ctx.sender.identity)),
         ctx.say("Language: {language}", language=_own_name(ctx.language)),
         ctx.count("We keep one question of yours.", "We keep {n} questions of yours.", sum(counts.values())),
     ]
     for question in await ctx.unit.questions.of_person(ctx.sender.identity, OPEN):
         by = cases.moment(ctx, ctx.language, question.answer_due or ctx.now)
         lines.append(ctx.say("*{number}*: answer promised by {by}.", number=cases.number_of(question), by=by))
-    lines.append(ctx.say("What was said is emptied 90 days after a question is closed. Talk in groups is not kept."))
+    lines.append(
+        ctx.say("We delete the words of a question 90 days after it is closed. What is said in groups is not kept.")
+    )
     return [ctx.reply(join(lines))]
 
 
@@ -109,7 +111,7 @@ async def plain(ctx: Context, said: Said) -> Actions:
         words = ctx.say("I have not passed this on to anybody. /help shows what I can do.")
         return [ctx.reply(words, _buttons(ctx, OFFICER_BUTTONS))]
     if not said.text:
-        return [ctx.reply(ctx.say("I can only read words. Please write your question."))]
+        return [ctx.reply(ctx.say("I can only read text. Please write your question."))]
     return await dialogues.open_form(ctx, "pass-on", data={"words": str(said.text)})
 
 

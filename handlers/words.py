@@ -15,12 +15,13 @@ REPLIES: Mapping[str, Callable[[Context, Said, int], Awaitable[Actions]]] = {
 
 async def on_words(ctx: Context, said: Said) -> Actions:
     """Words to us: in private, in the staff room, as a reply or with a mention."""
-    if await dialogues.takes(ctx, said):
-        return await dialogues.answer(ctx, said, said.text)
+    # Before the open form: an answer meant for one citizen must never become the words of a post.
     if said.reply_to and (sent := await ctx.unit.outbox.find_sent(ctx.at, said.reply_to)):
         about, _, number = sent.subject.partition(":")
         if about in REPLIES:
             return await REPLIES[about](ctx, said, int(number))
+    if await dialogues.takes(ctx, said):
+        return await dialogues.answer(ctx, said, said.text)
     if ctx.private:
         return await welcome.plain(ctx, said)
     return [] if ctx.in_staff_room else await welcome.mentioned(ctx, said)

@@ -9,7 +9,7 @@ from groups.refusals import Code, Refusal
 from groups.rights import Act
 from groups.texts import Run, Text
 from handlers.context import Actions, Context, Dialogue
-from handlers.dialogues import RUNS, data_text
+from handlers.dialogues import RUNS, before, data_text
 from handlers.publish import view, writing
 from handlers.publish.asking import (
     EXACTLY,
@@ -60,7 +60,7 @@ async def text_given(ctx: Context, subject: str, data: dict[str, str]) -> Action
 async def groups_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
     chosen = named(ctx, data["groups"])
     if isinstance(chosen, Refusal):
-        return [*ctx.refuse(chosen), *await ask_groups(ctx, subject, _without(data, "groups"))]
+        return before(ctx.sentence(chosen), await ask_groups(ctx, subject, _without(data, "groups")))
     if not subject:
         return await _go_on(ctx, data | {"groups": ids(chosen)})
     found = await _subject(ctx, subject)
@@ -75,7 +75,7 @@ async def when_given(ctx: Context, subject: str, data: dict[str, str]) -> Action
     at = instant(data["when"], ctx.now, zone)
     if isinstance(at, Refusal):
         again = ask_when(ctx, subject, _without(data, "when"), zone, other_hours(ctx, at, zone))
-        return [*ctx.refuse(at), *await again]
+        return before(ctx.sentence(at), await again)
     if found is not None:
         return await writing.retime(ctx, found, at)
     return await _go_on(ctx, data | {"when": f"{EXACTLY}{at.isoformat()}" if at else NOW})

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from config.schema import Group
 from groups.deliveries import ENDED
 from groups.deliveries import State as Delivered
 from groups.messages import Settled
@@ -14,6 +15,7 @@ from handlers.doubt import doubt
 from handlers.looks import NAMES, lacking
 from handlers.publish.held import UNDELIVERED, hold
 from handlers.publish.moves import find, step
+from handlers.publish.shown import groups_of
 from handlers.publish.tell import tell_or_staff
 from handlers.reasons import words_for
 from storage.outbox import Delivery
@@ -55,6 +57,8 @@ async def ended(ctx: Context, post: Post) -> Actions:
     for group in {row.group_id for row in rows}:
         if all(row.state in SURELY_NOT for row in rows if row.group_id == group):
             await ctx.unit.slots.free(post.id, group)
+    for group in _without_chat(ctx, post, rows):
+        await ctx.unit.slots.free(post.id, group.id)
     if State(post.state) is State.SENDING:  # somebody left every doubt as it was
         await step(ctx, post, Move.PUBLISH, published_at=ctx.now)
     return await _receipt(ctx, post, rows)
@@ -83,11 +87,23 @@ async def _receipt(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Action
 
     async def say(one: Context) -> Actions:
         head = one.say("*#{number}* is out.", number=post.id)
-        text = join([head + " " + _tally(one, rows), await _failures(one, rows)])
+        text = join([head + " " + _tally(one, rows), await _failures(one, rows), _nowhere(one, post, rows)])
         # Two chats that end in the same moment both come here; the key lets one receipt through.
         return [one.reply(text, key=f"receipt:{post.id}:{tries}:{one.at}")]
 
     return await tell_or_staff(ctx, sorted(post.authors), say)
+
+
+def _without_chat(ctx: Context, post: Post, rows: Sequence[Delivery]) -> list[Group]:
+    """Its groups that had no chat any more when it went out."""
+    reached = {row.group_id for row in rows}
+    return [group for group in groups_of(ctx, post) if group.id not in reached]
+
+
+def _nowhere(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Text:
+    names = [ctx.mission.words(group.name, ctx.language) for group in _without_chat(ctx, post, rows)]
+    words = "It did not go to {groups}: there is no chat any more."
+    return ctx.say(words, groups=ctx.texts.listing(ctx.language, names)) if names else Text()
 
 
 def _tally(ctx: Context, rows: Sequence[Delivery]) -> Text:

@@ -107,7 +107,7 @@ async def fits(ctx: Context, post: Post) -> tuple[list[Text], Refusal | None]:
             seen.add((outlet.platform, length))
             lines.append(_counted(ctx, outlet.platform, length, outlet.length))
             if length > outlet.length:
-                trouble = trouble or refuse(Code.LENGTH, length=length, limit=outlet.length)
+                trouble = trouble or refuse(Code.LENGTH, have=length, limit=outlet.length)
     return lines, trouble
 
 

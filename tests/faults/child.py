@@ -31,7 +31,10 @@ from tests.stories.telegram_stage import TOKEN
 CRASH = "COMPATRIOT_CRASH_AT"
 """POINT[:NTH[:ABOUT]], such as `after_bytes:2:send post`: at the second of these moments the process is gone."""
 LIFTED = Rates(0, 0, 0, in_flight=3)
-EXAMPLE = Path(config.__file__).parent / "example"
+EXAMPLE_FOLDER = Path(config.__file__).parent / "example"
+FILES = load(EXAMPLE_FOLDER)
+TEXTS = Texts()
+"""Read once, before any process is forked."""
 
 
 class Shared(Protocol):
@@ -114,10 +117,10 @@ async def _live(orders: Orders, crash: Crash) -> None:
     file = database_file(orders.database)
     held = hold(file) if file else None
     storage = Storage.open(orders.database, orders.clock)
-    mission = Mission(adapted(load(EXAMPLE), orders.api_url, orders.library, orders.staff_room))
+    mission = Mission(adapted(FILES, orders.api_url, orders.library, orders.staff_room))
     client = make_client(orders.library, TOKEN, orders.api_url, patience=3)
     platform = TelegramPlatform("telegram", TOKEN, client, rates=LIFTED)
-    app = App(storage, mission, Texts(), [platform], checkpoint=crash, poll_seconds=5)
+    app = App(storage, mission, TEXTS, [platform], checkpoint=crash, poll_seconds=5)
     await app.run(holder())
     if held:
         held.close()

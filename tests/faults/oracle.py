@@ -16,7 +16,7 @@ from tests.stories.cast import STAFF
 SURE = frozenset({"done"})
 DOUBTFUL = frozenset({"ambiguous", "acting", "abandoned"})
 PREFIXES = ("(repeat)\n", "(in case you missed it)\n")
-QUESTION = "We cannot know whether"
+QUESTION = "We do not know whether"
 
 
 @dataclass

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from storage.tables import question
 from tests.faults.oracle import disagreements
 from tests.faults.outpost import Outpost
+from tests.peers.telegram.rights import Membership
 
 
 async def streamed(outpost: Outpost, updates: int, kills: int) -> None:
@@ -17,12 +18,12 @@ async def streamed(outpost: Outpost, updates: int, kills: int) -> None:
     dice = random.Random(f"{updates}/{kills}")  # noqa: S311 - a story that can be told again
     press, each = outpost.chats["press"], updates // kills
     for life in range(kills):
-        outpost.launch()
+        await outpost.launched()
         for number in range(life * each, (life + 1) * each):
             person = outpost.server.person(70_000 + number, f"Reader {number}", language="en")
-            press.members[person.id] = press.members[outpost.people["citizen"].id].__class__(person, "member")
+            press.members[person.id] = Membership(person, "member")
             await person.says(f"/ask Where is gate {number} of the harbour?", press)
-            await asyncio.sleep(dice.uniform(0, 0.02))
+            await asyncio.sleep(dice.uniform(0, 0.01))
         await asyncio.sleep(dice.uniform(0, 0.25))
         await outpost.kill()
 
@@ -35,7 +36,7 @@ async def asked(outpost: Outpost) -> Counter[str]:
 
 async def nothing_was_lost(outpost: Outpost, updates: int) -> None:
     await outpost.launched()
-    await outpost.server.wait_for(lambda: not outpost.unheard(), 60)
+    await outpost.server.wait_for(lambda: not outpost.bot.updates.waiting, 60)
     await outpost.idle(60)
     wanted = {f"Where is gate {number} of the harbour?": 1 for number in range(updates)}
     assert await asked(outpost) == wanted

@@ -53,7 +53,7 @@ async def test_a_routine_post_in_doubt_is_asked_about_and_not_repeated(scene: Sc
     asked = await in_doubt(scene)
     await scene.later(timedelta(hours=2))
 
-    assert "We cannot know whether #1 reached press" in str(asked.text)
+    assert "We do not know whether #1 reached press" in str(asked.text)
     assert scene.sent_to(scene.chat("press")) == []
     assert await slots(scene) == 1
 

@@ -13,6 +13,7 @@ APPROVE = "Approve version 1"
 async def writes(stage: Stage, words: str, *, by: str = "spokesperson", where: str = "press") -> None:
     """In one line; what they then see is the post as it will look."""
     await stage.says(by, f"/post {where}: {words}")
+    await stage.quiet()
     await stage.sees(by, "This is how")
 
 

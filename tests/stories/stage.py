@@ -153,7 +153,8 @@ class Stage(ABC):
     # ---- what people do and see ---------------------------------------------------------------------------
 
     async def presses(self, who: str, label: str, where: str = PRIVATE) -> None:
-        """Press the newest button with this label, as soon as it is there."""
+        """When all is quiet, press the newest button with this label."""
+        await self.quiet()
         try:
             async with asyncio.timeout(PATIENCE):
                 while not await self.press_there(who, label, where):

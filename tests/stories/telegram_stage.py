@@ -146,7 +146,7 @@ class TelegramStage(Stage):
 
     @override
     def unheard(self) -> bool:
-        return any(not update.handed_out for update in self.bot.updates.waiting)
+        return bool(self.bot.updates.waiting)  # confirmed ones are gone
 
     async def bot_joins(self, group: str, **rights: bool) -> None:
         await self.chats[group].add_bot(self.bot, **(rights or RIGHTS))

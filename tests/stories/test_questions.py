@@ -129,7 +129,7 @@ async def test_an_officer_cannot_let_a_passport_number_slip_into_a_group(stage: 
     await stage.says("neighbour", "/ask Is my paper ready?", "general")
     await stage.sees("consular-officer", "Is my paper ready?")
     await stage.says("consular-officer", "Yes, passport P1234567 is here.", reply_to="Is my paper ready?")
-    await stage.sees("consular-officer", "This looks like personal data.")
+    await stage.sees("consular-officer", "Everybody in Neighbours in Nellbro would read this")
     assert await stage.never_saw("neighbour", "P1234567", "general")
 
 
@@ -165,7 +165,14 @@ async def test_a_question_that_waits_is_called_to_mind(stage: Stage) -> None:
     await stage.sees("spokesperson", "J-0001 waits for an answer. Half of the promised time is over")
     await stage.later(hours=2)
     await stage.sees("spokesperson", "J-0001 is late: an answer was promised by 15:00.")
-    await stage.later(hours=24)
+    await stage.says("spokesperson", "Only until ten.", reply_to="J-0001 is late")
+    await stage.sees("journalist", "Only until ten.", "press")
+
+
+async def test_the_head_of_mission_hears_of_a_question_that_nobody_answers(stage: Stage) -> None:
+    await stage.says("journalist", "/ask Is the ferry running?", "press")
+    await stage.sees("spokesperson", "Is the ferry running?")
+    await stage.later(hours=29)
     await stage.sees("head-of-mission", "J-0001 has had no answer for three times the promised time.")
     assert await stage.never_saw("head-of-mission", "Is the ferry running?")
 
