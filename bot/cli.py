@@ -18,11 +18,15 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import __version__, clock, compose, doctor, lock
+from bot.meet import meet
+from bot.platforms.base import FetchFailed
+from bot.platforms.telegram import TelegramPlatform, make_client
+from bot.platforms.telegram.client import PUBLIC
 from config.check import Report, check
 from config.faults import ConfigFaults
 from config.load import load
 from config.mission import Mission
-from config.secrets import SecretFault
+from config.secrets import SecretFault, token, token_name
 from config.settings import Settings, SettingsFault, settings
 from config.starter import write_starter
 from groups.people import Person
@@ -49,6 +53,8 @@ def main() -> None:
         _end(str(locked), lock.EXIT_LOCKED)
     except ConfigFaults as faults:
         _end("\n".join(str(fault) for fault in faults.faults), 1)
+    except FetchFailed as failed:
+        _end(f"the platform cannot be asked: {failed}", 1)
     except (SettingsFault, SecretFault, compose.CannotStart, NewerDatabase) as fault:
         _end(str(fault), 1)
 
@@ -75,6 +81,30 @@ def init(folder: Folder) -> None:
     for path in write_starter(folder):
         out.print(f"wrote {path}", highlight=False)
     out.print("\nFill in the identities, then run: [bold]compatriot check " + str(folder) + "[/bold]")
+
+
+@cli.command(name="meet")
+def meet_(
+    account: Annotated[
+        str, typer.Argument(help="The account's name in mission.toml; its token is in the environment.")
+    ],
+    api_url: Annotated[str, typer.Option(help="A Bot API server of your own.")] = PUBLIC,
+) -> None:
+    """Show the numbers of everybody who writes to the bot, to be put into the files. Ctrl+C ends it."""
+    found = token(account, os.environ)
+    if found is None:
+        _end(f"set {token_name(account)} or …_FILE first", 1)
+    else:
+        out.print("Write to the bot in private, and in the staff's chat after adding it there. Ctrl+C ends this.\n")
+        _await(_meet(TelegramPlatform(account, found, make_client("aiogram", found, api_url))))
+
+
+async def _meet(platform: TelegramPlatform) -> None:
+    try:
+        async for line in meet(platform):
+            out.print(line, highlight=False, markup=False)
+    finally:
+        await platform.close()
 
 
 @cli.command(name="check")

@@ -65,7 +65,7 @@ def _identities(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
         path = ("officer", officer.name, "identities")
         place = f'officer "{officer.name}"'
         if not officer.identities:
-            words = "identities is empty; write at least one, such as telegram:123456789 (the bot's /me shows it)"
+            words = "identities is empty; write at least one, such as telegram:123456789 (`compatriot meet ACCOUNT` shows it)"
             yield draft.fault(OFFICERS, place, words, *path)
         for identity in officer.identities:
             if identity.startswith("telegram:") and not identity.removeprefix("telegram:").isdecimal():
