@@ -12,7 +12,7 @@ import structlog
 from structlog.typing import Processor
 
 HIDDEN = "[hidden]"
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}\b")
+_TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
 """The shape of a Telegram token, wherever it turns up (an HTTP client puts it into addresses)."""
 
 

@@ -8,7 +8,7 @@ from groups.posts import after as post_after
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
-from handlers import card_text, factclock, showing
+from handlers import card_text, factclock, second, showing
 from handlers.context import Actions, Context
 from handlers.publish.pausing import hold_for_crisis, offer_after_crisis
 from handlers.stepup import Then, require
@@ -57,15 +57,8 @@ async def propose(ctx: Context, crisis: Crisis, change: str) -> Actions:
         CLOSE: N_("{name} proposes to close *{title}*. A second person decides."),
         change_of(Level.EMERGENCY): N_("{name} proposes level 3, emergency, for *{title}*. A second person decides."),
     }.get(change, N_("{name} proposes a lower level for *{title}*. A second person decides."))
-    title = card_text.title(ctx, crisis, ctx.mission.language)
-    text = ctx.staff_say(words, name=ctx.person.name, title=title)
-    asked = ctx.staff(text, _yes_no(ctx, crisis, ctx.mission.language), lane=Lane.CRISIS)
-    called = await _call_seconds(ctx, crisis, words)
-    return [
-        asked,
-        *called,
-        ctx.reply(ctx.say("I have asked for a second person. Nothing changes until somebody confirms.")),
-    ]
+    said = ctx.say("I have asked for a second person. Nothing changes until somebody confirms.")
+    return [*await second.ask(ctx, crisis, words), ctx.reply(said)]
 
 
 async def second_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:

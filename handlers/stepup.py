@@ -97,8 +97,8 @@ async def tell_of_lock(ctx: Context) -> Actions:
         "*{name}* sent {n} wrong codes; I take none from them until {until}. "
         "If it was not them, please call them and the administrator now."
     )
-    others = {"without": ctx.person.key, "name": ctx.person.name}
-    return await call(ctx, (Role.DUTY, Role.HEAD), words, **others, until=until, n=FAILURES)
+    me = ctx.person
+    return await call(ctx, (Role.DUTY, Role.HEAD), words, without=me.key, name=me.name, until=until, n=FAILURES)
 
 
 def forget_message(ctx: Context) -> Actions:

@@ -54,7 +54,8 @@ async def _start_officer(ctx: Context) -> Actions:
         else ctx.say("Nothing waits for you.")
     )
     greeting = ctx.say("Good day, {name}.", name=ctx.person.name)
-    return [ctx.reply(join([greeting, waits, _commands(ctx)], "\n\n"), _buttons(ctx, OFFICER_BUTTONS))]
+    more = ctx.say("The buttons are for what is used most; /help shows everything.")
+    return [ctx.reply(join([greeting, waits, more], "\n\n"), _buttons(ctx, OFFICER_BUTTONS))]
 
 
 async def help_(ctx: Context, said: Said, words: Text) -> Actions:

@@ -57,8 +57,8 @@ async def ended(ctx: Context, post: Post) -> Actions:
     for group in {row.group_id for row in rows}:
         if all(row.state in SURELY_NOT for row in rows if row.group_id == group):
             await ctx.unit.slots.free(post.id, group)
-    for group in _without_chat(ctx, post, rows):
-        await ctx.unit.slots.free(post.id, group.id)
+    for left in _without_chat(ctx, post, rows):
+        await ctx.unit.slots.free(post.id, left.id)
     if State(post.state) is State.SENDING:  # somebody left every doubt as it was
         await step(ctx, post, Move.PUBLISH, published_at=ctx.now)
     return await _receipt(ctx, post, rows)

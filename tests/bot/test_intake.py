@@ -107,8 +107,9 @@ async def until(storage: Storage, count: int) -> Sequence[str]:
 async def test_a_batch_is_recorded_before_it_is_confirmed(storage: Storage) -> None:
     platform = Outside(queue=[said(1), said(2), said(3)])
     woken: list[bool] = []
-    work = intake(platform, storage, woken)
-    offset = await work.step(0)
+    async with storage.unit() as unit:
+        await unit.accounts.known("memory")
+    offset = await intake(platform, storage, woken).step(0)
     recorded = await numbers(storage)
     async with storage.reading() as unit:
         confirmed = (await unit.accounts.known("memory"))["confirmed"]

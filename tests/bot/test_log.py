@@ -1,8 +1,10 @@
 """What a log may say: never a secret, never a person's words, one line for each event."""
 
+import io
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 
 import pytest
 import structlog
@@ -24,24 +26,24 @@ def loggers() -> Iterator[None]:
     structlog.reset_defaults()
 
 
-@pytest.fixture
-def lines(capsys: pytest.CaptureFixture[str]) -> "Lines":
-    set_up("debug", [CANARY], json=True)
-    return Lines(capsys)
-
-
 class Lines:
-    """What was written."""
+    """What was written since the last look."""
 
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
+    def __init__(self, level: str = "debug", *, json: bool = True) -> None:
+        self._stream = io.StringIO()
+        with redirect_stderr(self._stream):
+            set_up(level, [CANARY], json=json)
 
     def raw(self) -> str:
-        written = self._capsys.readouterr()
-        return written.err + written.out
+        return self._stream.getvalue()
 
     def read(self) -> list[dict[str, object]]:
         return [json.loads(line) for line in self.raw().splitlines()]
+
+
+@pytest.fixture
+def lines() -> Lines:
+    return Lines()
 
 
 def fails() -> None:
@@ -111,16 +113,15 @@ def test_each_event_is_one_line_whatever_stands_in_it(lines: Lines) -> None:
     assert len(lines.read()) == 2
 
 
-def test_below_its_level_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up("error", [], json=True)
+def test_below_its_level_nothing_is_written() -> None:
+    lines = Lines("error")
     structlog.get_logger().warning("quiet")
     logging.getLogger("library").warning("quiet")
-    assert Lines(capsys).raw() == ""
+    assert lines.raw() == ""
 
 
-def test_for_people_the_lines_are_readable_and_just_as_clean(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up("info", [CANARY], json=False)
+def test_for_people_the_lines_are_readable_and_just_as_clean() -> None:
+    lines = Lines("info", json=False)
     structlog.get_logger().info("started", thing=CANARY)
-    written = Lines(capsys).raw()
-    assert "started" in written
-    assert CANARY not in written
+    assert "started" in lines.raw()
+    assert CANARY not in lines.raw()

@@ -21,8 +21,10 @@ from groups.messages import (
     Send,
     Sender,
     Settled,
+    Standing,
+    Standings,
+    Update,
 )
-from groups.messages import Standing, Standings, Update
 from groups.outcomes import Done, Seen
 from groups.texts import as_text
 from storage.buttons import LIFE

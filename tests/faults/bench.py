@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -87,7 +88,7 @@ class Bench:
             while await self._count(acting):
                 await asyncio.sleep(0.01)
 
-    async def _count(self, statement: sa.Select[tuple[int]]) -> int:
+    async def _count(self, statement: sa.Select[Any]) -> int:
         async with self.outpost.books.reading() as unit:
             return int(await unit.outbox.value(statement))
 

@@ -57,6 +57,7 @@ class Outpost(TelegramStage):
     async def prepare(self, **chats: int) -> None:
         """The outside world, with so many chats bound to each group named; nothing runs yet, and no update waits."""
         await self.set_scene()
+        await self.remember()
         self.chats_of = {group: [self.chats[group]] for group in GROUPS}
         for group, number in chats.items():
             for n in range(2, number + 1):

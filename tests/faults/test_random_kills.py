@@ -15,7 +15,7 @@ from tests.peers.telegram.rights import Membership
 
 async def streamed(outpost: Outpost, updates: int, kills: int) -> None:
     """So many people ask something, each once, while the process is killed so many times."""
-    dice = random.Random(f"{updates}/{kills}")  # noqa: S311 - a story that can be told again
+    dice = random.Random(f"{updates}/{kills}")
     press, each = outpost.chats["press"], updates // kills
     for life in range(kills):
         await outpost.launched()

@@ -1,7 +1,5 @@
 """Updates that come twice, late, out of order, under old numbers, or that nobody can handle (43 to 46 and 50)."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 import sqlalchemy as sa
 
@@ -15,11 +13,11 @@ ASK = "/ask Is the ferry running tonight?"
 
 
 @pytest.fixture
-async def busy(outpost: Outpost) -> AsyncIterator[Outpost]:
+async def busy(outpost: Outpost) -> Outpost:
     """An outpost at work."""
     await outpost.prepare()
     await outpost.start()
-    yield outpost
+    return outpost
 
 
 async def questions(outpost: Outpost) -> list[str]:
@@ -116,6 +114,6 @@ async def test_50_a_row_that_nobody_can_handle_is_put_aside_and_its_chat_goes_on
     await busy.quiet()
 
     async with busy.books.reading() as unit:
-        row = await unit.inbox.one(sa.select(inbox).where(inbox.c.account == ":settled"))
+        row = await unit.inbox.one(sa.select(inbox).where(inbox.c.tries > 0))
     assert (row["state"], row["tries"], row["fault"]) == ("quarantined", 3, "ValueError")
     assert row["body"]
