@@ -19,7 +19,8 @@ RUN groupadd --system --gid 10001 compatriot \
     && useradd --system --uid 10001 --gid 10001 --home-dir /data --shell /usr/sbin/nologin compatriot \
     && install --directory --owner=10001 --group=10001 /data /mission
 COPY --from=build /opt/compatriot /opt/compatriot
-ENV PATH="/opt/compatriot/bin:$PATH" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH="/opt/compatriot/bin:$PATH" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    COMPATRIOT_DATA=/data COMPATRIOT_HOST=0.0.0.0
 USER 10001:10001
 WORKDIR /data
 VOLUME ["/mission", "/data"]

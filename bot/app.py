@@ -5,12 +5,14 @@ import signal
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 import structlog
 
 from bot.delivery import Checkpoint, Delivery
 from bot.hearing import Hearing
 from bot.house import House
 from bot.intake import Intake
+from bot.log import where
 from bot.platforms.base import Platform, Polled
 from bot.router import Router
 from bot.scheduler import Scheduler
@@ -23,8 +25,24 @@ from storage.unit import Storage
 
 log = structlog.get_logger()
 
+Work = Callable[[], Coroutine[Any, Any, None]]
+
 GRACE = 15.0
 """Seconds that what is in flight may take at a stop."""
+LONGEST_PAUSE = 8.0
+"""Seconds between two tries of a part whose database is away."""
+
+
+async def _kept_up(name: str, work: Work) -> None:
+    """Run a part; when the database is away, try again until it is back."""
+    wait = 1.0
+    while True:
+        try:
+            return await work()
+        except (sa.exc.SQLAlchemyError, OSError) as fault:
+            log.error("a part stopped and is started again", part=name, fault=type(fault).__name__, at=where(fault))
+        await asyncio.sleep(wait)
+        wait = min(wait * 2, LONGEST_PAUSE)
 
 
 class App:
@@ -56,13 +74,13 @@ class App:
             if isinstance(platform, Polled)
         ]
         self.deliveries: dict[str, Delivery] = {}
-        self.parts: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {}
+        self.parts: dict[str, Work] = {}
         """More work to run beside the rest (the reload watch, the web server), by name."""
         self.ending: list[Callable[[], None]] = []
         """What is called first at a stop."""
-        self.first: Callable[[], Coroutine[Any, Any, None]] | None = None
+        self.first: Work | None = None
         """What is done once, when everything runs."""
-        self.chores: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self.chores: list[Work] = []
         """What a platform has to do now and then, such as forgetting."""
         self._checkpoint = checkpoint
         self._tasks: dict[asyncio.Task[None], str] = {}
@@ -79,12 +97,14 @@ class App:
             for kind, subject in ROUNDS:
                 await unit.dues.ensure(kind, subject)
         await self.refresh()
-        self._senders = [asyncio.create_task(sender.run()) for sender in self.deliveries.values()]
-        self._run("router", self.router.run())
+        self._senders = [
+            asyncio.create_task(_kept_up(f"sender of {name}", sender.run)) for name, sender in self.deliveries.items()
+        ]
+        self._run("router", self.router.run)
         for intake in self.intakes:
-            self._run(f"intake of {intake.platform.account}", intake.run())
+            self._run(f"intake of {intake.platform.account}", intake.run)
         for name, work in self.parts.items():
-            self._run(name, work())
+            self._run(name, work)
         self.scheduler.start()
         if self.first is not None:
             self._later(self.first())
@@ -127,8 +147,8 @@ class App:
         await self.storage.close()
         log.info("stopped")
 
-    def _run(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks[asyncio.create_task(work, name=name)] = name
+    def _run(self, name: str, work: Work) -> None:
+        self._tasks[asyncio.create_task(_kept_up(name, work), name=name)] = name
 
     # ---- what the parts tell one another ------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import runpy
-import shutil
 import sys
 from collections.abc import Coroutine
 from datetime import date
@@ -28,7 +27,7 @@ from config.load import load
 from config.mission import Mission
 from config.secrets import SecretFault, token, token_name
 from config.settings import Settings, SettingsFault, settings
-from config.starter import write_starter
+from config.starter import NotEmpty, write_starter
 from groups.people import Person
 from groups.rights import grant
 from handlers.table import COMMAND, COMMANDS
@@ -55,7 +54,7 @@ def main() -> None:
         _end("\n".join(str(fault) for fault in faults.faults), 1)
     except FetchFailed as failed:
         _end(f"the platform cannot be asked: {failed}", 1)
-    except (SettingsFault, SecretFault, compose.CannotStart, NewerDatabase) as fault:
+    except (SettingsFault, SecretFault, compose.CannotStart, NewerDatabase, NotEmpty) as fault:
         _end(str(fault), 1)
 
 
@@ -162,10 +161,11 @@ async def _run(folder: Path) -> None:
     await running.app.run(compose.holder())
 
 
-@cli.command()
-def demo() -> None:
-    """Open the example mission in a browser, on this machine only."""
-    runpy.run_module("bot.demo", run_name="__main__", alter_sys=True)
+@cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def demo(given: typer.Context) -> None:
+    """Open the example mission in a browser, on this machine only (--port, --data)."""
+    sys.argv = ["compatriot demo", *given.args]
+    runpy.run_module("bot.demo", run_name="__main__")  # by name: production must not import it
 
 
 @cli.command(name="doctor")
@@ -226,6 +226,7 @@ def verify() -> None:
 
 async def _verify() -> int | None:
     storage = Storage.open(_settings().database, clock.now)
+    await upgrade(storage.engine)
     async with storage.unit() as unit:
         await unit.audits.seal()
         broken = await unit.audits.verify()
@@ -238,19 +239,20 @@ def upgrade_() -> None:
     """Bring the database to this version's tables; an SQLite file is copied aside first."""
     found = _settings()
     file = compose.database_file(found.database)
-    if file and file.exists():
-        with lock.hold(file):
-            kept = file.with_name(f"{file.name}.before-{__version__}")
-            shutil.copy2(file, kept)
-            out.print(f"kept a copy as {kept}", highlight=False)
-    before, after = _await(_upgrade(found))
+    held = lock.hold(file) if file else None
+    before, after, kept = _await(_upgrade(found, file))
+    if kept:
+        out.print(f"kept a copy as {kept}", highlight=False)
     out.print(f"database: {before or 'empty'} → {after}", highlight=False)
+    if held:
+        held.close()
 
 
-async def _upgrade(found: Settings) -> tuple[str, str]:
+async def _upgrade(found: Settings, file: Path | None) -> tuple[str, str, Path | None]:
     storage = Storage.open(found.database, clock.now)
     try:
-        return await upgrade(storage.engine)
+        kept = await compose.keep_copy(storage, file)
+        return (*await upgrade(storage.engine), kept)
     finally:
         await storage.close()
 

@@ -1,5 +1,6 @@
 """From a mission's folder and the environment to an App: production's way of putting the parts together."""
 
+import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,20 +10,21 @@ from typing import IO
 import structlog
 from starlette.applications import Starlette
 
-from bot import clock, lock
+from bot import __version__, clock, lock
 from bot.app import App
 from bot.health import WebServer, health_route
 from bot.log import set_up
 from bot.platforms.base import Platform
 from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.reload import Reloader
+from config.load import load
 from config.mission import Mission
 from config.schema import Account
 from config.secrets import token, token_name
 from config.settings import Settings
 from config.texts import Texts
 from handlers.table import COMMAND
-from storage.migrate import upgrade
+from storage.migrate import is_behind, upgrade
 from storage.unit import Storage
 
 log = structlog.get_logger()
@@ -52,10 +54,11 @@ async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) 
     """Everything for `compatriot run`. Raises CannotStart, lock.Locked or config.faults.ConfigFaults."""
     file = database_file(settings.database)
     held = lock.hold(file) if file else None
+    _tokens(Mission(await asyncio.to_thread(load, folder)), environ)  # before anything is written or accepted
     storage = Storage.open(settings.database, clock.now)
+    await keep_copy(storage, file)
     await upgrade(storage.engine)
-    reloader = Reloader(storage, folder)
-    mission = await reloader.at_start()
+    mission = await (reloader := Reloader(storage, folder)).at_start()
     tokens = _tokens(mission, environ)
     set_up(settings.log_level, tokens.values(), json=True)
     await _refuse_demo(storage)
@@ -65,6 +68,17 @@ async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) 
     app = App(storage, mission, texts, platforms)
     _add_parts(app, reloader, settings)
     return Running(app, held)
+
+
+async def keep_copy(storage: Storage, file: Path | None) -> Path | None:
+    """Before an upgrade: a whole copy of an SQLite file beside it. None when nothing has to be upgraded."""
+    if file is None or not await is_behind(storage.engine):
+        return None
+    kept = file.with_name(f"{file.name}.before-{__version__}-{clock.now():%Y%m%dT%H%M%S}")
+    async with storage.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.exec_driver_sql("VACUUM INTO ?", (str(kept),))
+    return kept
 
 
 def _tokens(mission: Mission, environ: Mapping[str, str]) -> dict[str, str]:

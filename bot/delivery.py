@@ -132,9 +132,14 @@ class Delivery:
             return wait
         ended, self._ended = self._ended, []
         self._checkpoint("before_commit", None)
-        async with self.storage.unit() as unit:
-            await self._record(unit, ended)
-            claimed = await self._claim(unit, picked)
+        try:
+            async with self.storage.unit() as unit:
+                await self._record(unit, ended)
+                claimed = await self._claim(unit, picked)
+        except Exception:
+            self._ended = [*ended, *self._ended]  # nothing was written: it is recorded with the next round
+            self._stale = True
+            raise
         if ended:
             self._wake_router()
         self._start([row for row in picked if row.id in claimed])

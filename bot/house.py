@@ -30,7 +30,7 @@ from groups.outcomes import Done, Reason
 from groups.outlets import Capabilities
 from groups.people import Person
 from groups.refusals import Code, Refusal, refuse
-from groups.rights import Act, refusal
+from groups.rights import Act, grant, refusal
 from groups.texts import N_, Run, Text
 from handlers import table
 from handlers.context import Actions, Context, Dice
@@ -104,7 +104,7 @@ class House:
         if await _is_strange(ctx):
             return []
         if not _is_place_for(ctx, command.where):
-            return await _wrong_place(ctx, said)
+            return await _wrong_place(ctx, said, command.act)
         if refused := _nothing_to_do_with(ctx, command.act):
             ctx.unit.audits.note(f"refused {command.act}", f"command:{name}", actor=ctx.person.key, detail=refused.code)
             return ctx.refuse(refused)
@@ -177,7 +177,7 @@ class House:
         """In a group the group's first; in private what the person chose, or their client says, if we speak it."""
         if ctx.group:
             return ctx.group.languages[0]
-        if not ctx.sender.identity or ctx.in_staff_room:
+        if not ctx.sender.identity or not ctx.private:
             return self.mission.language
         chosen = await self.known.meet(unit, ctx.sender, ctx.at, private=ctx.private)
         guessed = ctx.sender.language.partition("-")[0].lower()
@@ -251,9 +251,9 @@ async def _is_strange(ctx: Context) -> bool:
     return not any(place.group_id for place in places)
 
 
-async def _wrong_place(ctx: Context, said: Said) -> Actions:
+async def _wrong_place(ctx: Context, said: Said, act: Act) -> Actions:
     """An officer's command must not stand in a public group: it is removed, and answered in private (C2)."""
-    if ctx.private or ctx.in_staff_room:
+    if ctx.private or ctx.in_staff_room or grant(Person(""), act, ctx.today).allowed:
         return ctx.refuse(refuse(Code.PLACE))
     if not ctx.person.is_staff and ctx.group is None:  # a topic beside one of ours
         return ctx.refuse(refuse(Code.PLACE))

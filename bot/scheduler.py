@@ -15,6 +15,8 @@ TICK = 1
 """Seconds between two looks at the due rows; a look costs one indexed query."""
 HOUSEKEEPING = 600
 KEEP_ENDED_TEXTS = timedelta(days=30)
+KEEP_NUMBERS = timedelta(days=90)
+"""How long the numbers of updates and presses are kept, to know one that comes again."""
 
 
 class Scheduler:
@@ -56,4 +58,5 @@ class Scheduler:
             await unit.audits.seal()
             await unit.buttons.forget()
             await unit.outbox.forget_texts(KEEP_ENDED_TEXTS)
+            await unit.inbox.forget(KEEP_NUMBERS)
         await self._chores()

@@ -1,6 +1,7 @@
 """Connecting a chat with a group: an officer proposes, a second person confirms with a one-time code in private."""
 
 from config.schema import Group
+from groups.codes import one_time_code
 from groups.messages import Button, Delete, Pressed, Said, Send, Standings
 from groups.people import Person, Role
 from groups.refusals import Code, Refusal, refuse
@@ -57,7 +58,7 @@ async def _propose(ctx: Context, place: Place, group: Group) -> Actions:
         at = await ctx.private_address(person.key)
         if at is None:
             continue
-        code = f"{int.from_bytes(ctx.dice.random(8)) % 1_000_000:06d}"
+        code = one_time_code(ctx.dice.random(8))
         await ctx.unit.one_times.issue(PURPOSE, str(place.id), person.key, code)
         language = await ctx.language_of(person.key)
         words = ctx.texts.say(

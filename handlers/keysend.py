@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from groups.messages import Button, Due, Lane, Pressed, Send, Settled
 from groups.outcomes import Closed, Done, MaybeDone, Rejected
-from groups.pace import CRISIS_SEND_WITHIN
+from groups.pace import CRISIS_SEND_WITHIN, quiet_end
 from groups.posts import RECALL_PREPARED, Move, State, after
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_
@@ -93,6 +93,9 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     if ctx.now - due.due_at > CRISIS_SEND_WITHIN:
         return await _not_sent(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
     places = await ctx.unit.addresses.of_groups(post.groups)
+    silent = {
+        group.id for group in keyroom.groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))
+    }
     texts = {group.id: await keyroom.rendered(ctx, post, group) for group in keyroom.groups_of(ctx, post)}
     return [
         Send(
@@ -103,6 +106,7 @@ async def send_due(ctx: Context, due: Due) -> Actions:
             key=f"key:{post.id}:v{post.version}:{place.id}",
             language=keyroom.language_of(ctx, place.group_id),
             look="keypoint",
+            silent=place.group_id in silent,
             group=place.group_id,
             not_after=ctx.now + CRISIS_SEND_WITHIN,
         )

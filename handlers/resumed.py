@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers import keypoints, levels, opening, prepared, stepup
 from handlers.context import Actions, Context
 from handlers.dialogues import before, open_form
+from handlers.publish import halt
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-open": opening.opened,
@@ -13,6 +14,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "key-write": keypoints.submitted,
     "key-approve": keypoints.approved,
     "key-prepared": prepared.prepared,
+    "resume": halt.resumed,
 }
 """(context, subject, data) of what was asked for."""
 

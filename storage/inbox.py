@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -102,3 +103,9 @@ class Inbox(Store):
     async def backlog(self) -> int:
         count = sa.select(sa.func.count()).select_from(inbox).where(inbox.c.state == "new")
         return int(await self.value(count))
+
+    async def forget(self, older: timedelta) -> None:
+        """Drop what only served to know a second copy: no copy comes after so long."""
+        before = self.now - older
+        await self.change(sa.delete(inbox).where(inbox.c.state == "done", inbox.c.done_at < before))
+        await self.change(sa.delete(effect).where(effect.c.at < before))

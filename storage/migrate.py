@@ -22,6 +22,17 @@ async def upgrade(engine: AsyncEngine) -> tuple[str, str]:
         return await connection.run_sync(_upgrade)
 
 
+async def is_behind(engine: AsyncEngine) -> bool:
+    """Whether there are tables, of an older version than ours."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_is_behind)
+
+
+def _is_behind(connection: sa.Connection) -> bool:
+    current = MigrationContext.configure(connection).get_current_revision()
+    return current is not None and current != ScriptDirectory.from_config(_config(connection)).get_current_head()
+
+
 def _config(connection: sa.Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from groups.deliveries import REPEATABLE, State, on_restart
+from groups.deliveries import ENDED, REPEATABLE, State, on_restart
 from groups.messages import Action, Address, Lane, Lasting, Notice, Send
 from groups.texts import as_text
 from storage.codec import dump, load_action, name_of
@@ -243,7 +243,8 @@ class Outbox(Store):
     async def resolve(self, number: int, state: State, remote: str = "") -> bool:
         """Somebody knows now: done, queued again or abandoned. False when it is not in doubt any more."""
         doubtful = sa.and_(outbox.c.id == number, outbox.c.state == State.AMBIGUOUS)
-        values: dict[str, Any] = {"state": state, "remote": remote, "next_at": None}
+        ended_at = self.now if state in ENDED else None
+        values: dict[str, Any] = {"state": state, "remote": remote, "next_at": None, "ended_at": ended_at}
         return await self.change(sa.update(outbox).where(doubtful).values(**values)) == 1
 
     async def repeat(self, number: int, words: str) -> bool:

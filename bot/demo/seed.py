@@ -36,10 +36,10 @@ class Seeder:
         mission = self.app.house.mission
         for group in mission.groups:
             await web.create(group.id, mission.words(group.name, mission.language), group.kind)
-            await web.join(group.id, BOT, "web:head-of-mission", *MEMBERS[group.id])
+            await web.join(group.id, BOT, "web:head-of-mission", *MEMBERS.get(group.id, ()))
             place = await unit.addresses.arrive(Address(ACCOUNT, group.id), mission.words(group.name, mission.language))
             powers = " ".join(sorted(power.value for power in Power))
-            members = len(MEMBERS[group.id]) + 1
+            members = len(MEMBERS.get(group.id, ())) + 1
             await unit.addresses.set(place, state="bound", group_id=group.id, powers=powers, members=members)
         await web.create(mission.staff_room.chat, "Staff room", "staff")
         await web.join(mission.staff_room.chat, BOT, *(role.identity for role in ROLES if role.staff))

@@ -1,6 +1,5 @@
 """`/halt` stops the routine posts of a section, or of the mission, at once; going on again takes two."""
 
-from datetime import timedelta
 from typing import Any
 
 from groups.kinds import KINDS
@@ -8,6 +7,7 @@ from groups.messages import Button, Pressed, Said
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant
 from groups.texts import N_, Text, as_text
+from handlers import stepup
 from handlers.context import Actions, Context
 from handlers.publish.launch import HALT, HALTED
 from handlers.publish.pausing import held_for, offer_again, on_the_way, pause
@@ -16,8 +16,6 @@ from handlers.publish.tell import room
 from handlers.publish.who import name_of
 
 ALL = "all"
-FRESH = timedelta(minutes=5)
-"""How long a second factor counts."""
 
 
 async def halt(ctx: Context, _said: Said, words: Text) -> Actions:
@@ -41,8 +39,9 @@ async def resume(ctx: Context, _said: Said, words: Text) -> Actions:
     if not scope:
         return [ctx.reply(ctx.say("No posts are stopped."))]
     right = grant(ctx.person, Act.RESUME, ctx.today)
-    if right.step_up and await ctx.unit.factors.fresh(ctx.person.key, FRESH):
-        return await _go_on(ctx, scope)
+    if right.step_up:
+        asked_first = await stepup.require(ctx, stepup.Then("resume", ",".join(scope)))
+        return await _go_on(ctx, scope) if asked_first is None else asked_first
     ctx.unit.audits.note("resume asked", ",".join(scope), actor=ctx.person.key)
     staff = room(ctx)
     words_ = N_("{who} asks to let posts go out again ({sections}). A second person must agree.")
@@ -52,12 +51,17 @@ async def resume(ctx: Context, _said: Said, words: Text) -> Actions:
     return [staff.reply(asked, ((agree,),)), *mine]
 
 
+async def resumed(ctx: Context, subject: str, _data: str) -> Actions:
+    """The second factor is proved: what is still stopped of this goes out again."""
+    scope = [section for section in subject.split(",") if await ctx.unit.notes.get(HALT + section)]
+    return await _go_on(ctx, scope) if scope else ctx.refuse(refuse(Code.STATE))
+
+
 async def agree(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[Let them go out], by somebody else than who asked."""
     if ctx.person.key == stored.data:
         return ctx.refuse(refuse(Code.SELF, by=ctx.person.key))
-    scope = [section for section in stored.subject.split(",") if await ctx.unit.notes.get(HALT + section)]
-    return await _go_on(ctx, scope) if scope else ctx.refuse(refuse(Code.STATE))
+    return await resumed(ctx, stored.subject, "")
 
 
 async def halted(ctx: Context) -> list[str]:

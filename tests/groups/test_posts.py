@@ -101,7 +101,10 @@ def test_screens_show_five_states(state: State, screen: str) -> None:
     assert shown(state) == screen
 
 
-@pytest.mark.parametrize("who", [AUTHOR, REVIEWER, DUTY, HEAD, ADMIN, person(*Role, key="gustav")], ids=str)
+EVERYBODY = (AUTHOR, REVIEWER, DUTY, HEAD, ADMIN, person(*Role, key="gustav"))
+
+
+@pytest.mark.parametrize("who", EVERYBODY, ids=lambda who: who.key)
 def test_nobody_of_any_rank_approves_their_own_words(who: Person) -> None:
     self = Refusal(Code.SELF, {"by": who.key})
 

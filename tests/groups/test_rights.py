@@ -139,7 +139,6 @@ def test_a_head_who_also_reviews_is_not_spared_the_second_factor_in_a_crisis() -
     assert grant(person(Role.REVIEWER), Act.CRISIS_FREE, TODAY) == Grant(True, second=True)
 
 
-
 def test_a_moderator_and_officer_bans_alone_in_their_section_and_with_a_second_person_elsewhere() -> None:
     both = person(Role.MODERATOR, Role.OFFICER)
 
