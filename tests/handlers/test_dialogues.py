@@ -86,7 +86,7 @@ async def test_a_new_form_puts_the_old_one_aside_with_a_word(scene: Scene) -> No
 
     answer = await scene.says("omar", "/ask")
 
-    assert "put aside" in words(answer)
+    assert "closed the form" in words(answer)
 
 
 async def test_a_form_survives_a_restart(scene: Scene) -> None:

@@ -130,7 +130,7 @@ async def test_a_repeat_that_is_in_doubt_again_is_asked_about_and_the_duty_offic
     await sends_in_doubt(scene, scene.chat("consular"), Lane.CRISIS)
     await scene.later(timedelta(hours=3))
 
-    asked = [text for text in scene.words_to(scene.staff) if "We cannot know" in text]
+    asked = [text for text in scene.words_to(scene.staff) if "We do not know" in text]
     assert ["once more in 60 seconds" in text for text in asked] == [True, False]
     assert "sent once more" in scene.words_to(scene.private("duty-officer"))[-1]
 

@@ -206,12 +206,12 @@ async def test_an_overdue_number_stays_on_the_card_with_the_age_of_its_check(fac
     facts.now += 2 * DAY
     await facts.opens()
     card = facts.text_of_card("consular")
-    assert "+00 20 555 0140 · last checked Tue 24 Nov 10:05, being re-checked" in card
+    assert "+00 20 555 0140 · last checked Tue 24 Nov 10:05, we are checking it again" in card
 
 
 async def test_owners_of_overdue_numbers_have_half_an_hour_then_duty_is_called(facts: Watched) -> None:
     await facts.opens()
-    assert "Please check these facts" in "\n".join(facts.words_to(facts.private("duty-officer")))
+    assert "Please check these numbers" in "\n".join(facts.words_to(facts.private("duty-officer")))
     await facts.says("duty-officer", "/fact check F1 ok")
     await facts.passes(timedelta(minutes=31))
     heard = "\n".join(facts.words_to(facts.private("duty-officer")))
@@ -226,7 +226,7 @@ async def test_in_a_crisis_a_check_holds_for_a_day_and_then_the_card_says_so(fac
     await facts.passes(timedelta(hours=23, minutes=59))
     assert "0140 · checked yesterday 10:35" in facts.text_of_card("consular")
     await facts.passes(timedelta(minutes=2))
-    assert "0140 · last checked yesterday 10:35, being re-checked" in facts.text_of_card("consular")
+    assert "0140 · last checked yesterday 10:35, we are checking it again" in facts.text_of_card("consular")
 
 
 async def test_checks_within_two_minutes_are_one_edit(facts: Watched) -> None:

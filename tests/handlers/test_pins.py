@@ -95,7 +95,7 @@ async def test_a_deleted_card_is_found_by_the_hourly_edit_and_sent_anew(flood: W
 
 async def test_every_hour_the_card_says_of_when_it_is(flood: Watched) -> None:
     await flood.passes(HOUR)
-    assert "card as of 11:05" in flood.text_of_card("press")
+    assert "updated 11:05" in flood.text_of_card("press")
     assert len([edit for edit in flood.done(Edit) if edit.to == flood.chat("press")]) == 1
 
 
@@ -161,7 +161,7 @@ async def test_a_card_that_arrives_after_the_end_says_so(scene: Scene) -> None:
     flood.delivering = True
     await flood.deliver()
     await flood.presses("head-of-mission", flood.last_to(flood.staff), "Confirm")
-    assert "Closed on" in flood.text_of_card("press")
+    assert "This crisis ended on" in flood.text_of_card("press")
     assert (await flood.card("press")).state == "closed"
 
 

@@ -51,7 +51,7 @@ RULES = [
     (gap_refusal(PACE, NOW, NOW), "The next can go 10:35"),
     (quiet_refusal(PACE, NOW.replace(hour=22)), "From 21:30 to 08:00 it is quiet"),
     (parse_when("2026-03-29 02:30", NOW.replace(year=2026, month=1), BERLIN), "02:30 does not exist"),
-    (check_question("a" * 3501, 0), "This has 3501 characters, and 3500 fit"),
+    (check_question("a" * 3501, 0), "This is 3501 characters long; at most 3500 fit"),
     (check_question("Hello", 3), "3 of your questions are still open"),
     (may_reopen(NOW - timedelta(days=15), NOW), "more than 14 days ago"),
     (refuse(Code.ROLE, act="draft", needs=needs(Act.RESTORE), section=""), "administrator"),

@@ -25,7 +25,7 @@ async def is_open(scene: Watched) -> bool:
 
 async def test_an_officer_without_a_factor_is_told_what_to_do(scene: Scene) -> None:
     await scene.meets("duty-officer")
-    assert "compatriot totp duty-officer" in words(await scene.says("duty-officer", FLOOD))
+    assert "compatriot totp FOLDER duty-officer" in words(await scene.says("duty-officer", FLOOD))
 
 
 async def test_the_act_goes_on_by_itself_after_the_right_code(flood: Watched) -> None:
@@ -89,8 +89,8 @@ async def test_five_wrong_codes_lock_and_the_head_is_told(flood: Watched) -> Non
     await flood.says("duty-officer", FLOOD)
     for _ in range(5):
         last = await flood.says("duty-officer", "000000")
-    assert "locked for 15 minutes" in words(last)
-    assert "is locked until" in flood.words_to(flood.private("head-of-mission"))[-1]
+    assert "take no codes from you for 15 minutes" in words(last)
+    assert "I take none from them until" in flood.words_to(flood.private("head-of-mission"))[-1]
     assert "locked until" in words(await flood.says("duty-officer", FLOOD))
     await flood.says("duty-officer", flood.code("duty-officer"))
     assert not await is_open(flood)

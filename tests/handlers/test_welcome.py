@@ -45,8 +45,8 @@ async def test_an_officer_sees_what_waits_and_what_they_may_do(scene: Scene) -> 
 
     answer = await scene.says("spokesperson", "/start")
 
-    assert "for you." in words(answer).splitlines()[2]
-    assert "/waiting" in words(answer)
+    assert "wait for you." in words(answer)
+    assert "/help shows everything" in words(answer)
     waits = await scene.presses("spokesperson", answer, "What waits")
     assert "Who signs the agreement?" in words(waits)
 

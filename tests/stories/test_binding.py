@@ -54,7 +54,7 @@ async def test_a_wrong_code_binds_nothing(first_day: TelegramStage) -> None:
     code = await proposed(first_day, "press")
     wrong = "000000" if code != "000000" else "111111"
     await first_day.says("head-of-mission", f"/bind {wrong}")
-    await first_day.sees("head-of-mission", "This code is wrong or too old.")
+    await first_day.sees("head-of-mission", "E-CODE")
     assert await first_day.never_saw("citizen", "This group is now", "press")
 
 
@@ -63,7 +63,7 @@ async def test_a_code_serves_only_whom_it_was_given_to_and_only_once(first_day: 
     await first_day.bot_joins("press")
     code = await proposed(first_day, "press")
     await first_day.says("administrator", f"/bind {code}")
-    await first_day.sees("administrator", "This code is wrong or too old.")
+    await first_day.sees("administrator", "E-CODE")
     await first_day.says("spokesperson", f"/bind {code}")
     await first_day.sees("spokesperson", "E-")
     await first_day.says("citizen", f"/bind {code}")
@@ -72,7 +72,7 @@ async def test_a_code_serves_only_whom_it_was_given_to_and_only_once(first_day: 
     await first_day.says("head-of-mission", f"/bind {code}")
     await first_day.sees("citizen", "This group is now", "press")
     await first_day.says("head-of-mission", f"/bind {code}")
-    await first_day.sees("head-of-mission", "This code is wrong or too old.")
+    await first_day.sees("head-of-mission", "E-CODE")
 
 
 async def test_a_code_is_worth_nothing_after_ten_minutes(first_day: TelegramStage) -> None:
@@ -81,7 +81,7 @@ async def test_a_code_is_worth_nothing_after_ten_minutes(first_day: TelegramStag
     code = await proposed(first_day, "press")
     await first_day.later(minutes=10, seconds=1)
     await first_day.says("head-of-mission", f"/bind {code}")
-    await first_day.sees("head-of-mission", "This code is wrong or too old.")
+    await first_day.sees("head-of-mission", "E-CODE")
 
 
 async def test_the_head_cannot_be_both_the_first_and_the_second_person(first_day: TelegramStage) -> None:

@@ -89,17 +89,17 @@ async def test_five_wrong_codes_lock_the_factor_and_call_duty_and_head(stage: St
         await stage.sees("head-of-mission", "Please type the six digits")
         await stage.says("head-of-mission", "not even digits")
         await stage.quiet()
-    await stage.sees("head-of-mission", "That was wrong 5 times. Your second factor is locked for 15 minutes.")
-    await stage.sees("duty-officer", "The second factor of Head of mission is locked until 11:15: 5 wrong codes.")
-    assert await stage.copies("is locked", PRIVATE, "head-of-mission") == 1
+    await stage.sees("head-of-mission", "That was wrong 5 times. I take no codes from you for 15 minutes.")
+    await stage.sees("duty-officer", "Head of mission sent 5 wrong codes; I take none from them until 11:15.")
+    assert await stage.never_saw("head-of-mission", "If it was not them")
     await stage.says("head-of-mission", QUAKE)
-    await stage.sees("head-of-mission", "Your second factor is locked until 11:15")
+    await stage.sees("head-of-mission", "I take no codes from you until 11:15")
     assert not await stage.pinned_in("press")
 
 
 async def test_a_stolen_telephone_without_the_factor_publishes_nothing(stage: Stage) -> None:
     await stage.says("duty-officer", QUAKE)
-    await stage.sees("duty-officer", "This needs your second factor, and you have none yet.")
+    await stage.sees("duty-officer", "yours is not set up yet.")
     await opens_crisis(stage)
     await stage.later(minutes=6)
     await stage.says("duty-officer", "/key The embassy is closed for ever.")
@@ -138,7 +138,7 @@ async def test_the_author_of_a_key_point_is_not_its_second_person(stage: Stage) 
     await stage.says("duty-officer", "/key The bridge at Nellbro is closed.")
     await answers_for_factor(stage, "duty-officer")
     await stage.presses("duty-officer", "Approve and send", STAFF)
-    await stage.sees("duty-officer", "A second person must do this", STAFF)
+    await stage.sees("duty-officer", "E-SELF", STAFF)
     await stage.later(minutes=1)
     assert await stage.never_saw("citizen", "The bridge", "press")
 
@@ -153,7 +153,7 @@ async def test_a_key_point_too_soon_or_too_long_is_refused(stage: Stage) -> None
     said = await stage.sees("head-of-mission", "E-GAP")
     assert "Between two posts we leave 30 minutes. The next can go 11:3" in said
     await stage.says("duty-officer", "/key " + "a" * 401)
-    await stage.sees("duty-officer", "This has 401 characters, and 400 fit.")
+    await stage.sees("duty-officer", "This is 401 characters long; at most 400 fit.")
 
 
 async def test_the_sixth_key_point_of_a_day_may_replace_the_last_or_stand_on_the_card_alone(stage: Stage) -> None:
@@ -234,7 +234,7 @@ async def test_level_three_needs_two(stage: Stage) -> None:
     await stage.says("duty-officer", "/crisis level 3")
     await stage.sees("duty-officer", "I have asked for a second person. Nothing changes until somebody confirms.")
     await stage.presses("duty-officer", "Confirm", STAFF)
-    await stage.sees("duty-officer", "A second person must do this", STAFF)
+    await stage.sees("duty-officer", "E-SELF", STAFF)
     await stage.sees_pinned("Level 2 of 3 · Alert", "press")
     await stage.sees("head-of-mission", "Duty officer proposes level 3, emergency, for Earthquake: Nell valley.")
     await stage.presses("head-of-mission", "Confirm")
@@ -262,7 +262,7 @@ async def test_closing_takes_down_our_pin_alone_and_says_closed(telegram: Telegr
     telegram.chats["press"].pin(rules)
     await opens_crisis(telegram)
     await closes_crisis(telegram)
-    closed = await telegram.sees("citizen", "Closed on", "press")
+    closed = await telegram.sees("citizen", "This crisis ended on", "press")
     assert "Earthquake: Nell valley" in closed
     await telegram.quiet()
     assert await telegram.pinned_in("press") == ["The rules of this group"]
@@ -311,7 +311,7 @@ async def test_one_night_of_an_earthquake(stage: Stage) -> None:
 
     await stage.later(hours=8)
     await closes_crisis(stage)
-    await stage.sees("neighbour", "Closed on", "general")
+    await stage.sees("neighbour", "This crisis ended on", "general")
     await stage.quiet()
     assert not await stage.pinned_in("general")
     await stage.sees("spokesperson", "The crisis is over. #1 was held meanwhile.")

@@ -46,7 +46,7 @@ async def test_one_line_is_enough_and_a_second_person_lets_it_go(stage: Stage) -
 async def test_the_author_cannot_approve_even_with_a_button_of_somebody_else(stage: Stage) -> None:
     await sends_in(stage, "The talks begin on Monday.")
     await stage.presses("spokesperson", APPROVE, STAFF)
-    await stage.sees("spokesperson", "A second person must do this, because you had a part in it.", STAFF)
+    await stage.sees("spokesperson", "E-SELF", STAFF)
     await stage.later(seconds=70)
     assert await stage.never_saw("journalist", "The talks begin", "press")
 
@@ -201,7 +201,7 @@ async def test_a_post_whose_approver_left_the_mission_is_held_until_another_lets
     held = await stage.sees("consular-officer", "#1 is held: whoever approved it may no longer do so.")
     assert "Another approver can let it go." in held
     await stage.presses("consular-officer", "Send now")
-    await stage.sees("consular-officer", "A second person must do this")
+    await stage.sees("consular-officer", "E-SELF")
     await stage.presses("head-of-mission", "Send now", STAFF)
     await stage.sees("consular-officer", "goes out in 60 seconds")
     await stage.later(seconds=61)
@@ -252,7 +252,7 @@ async def test_halt_stops_a_post_on_its_way_and_two_let_it_go_again(stage: Stage
     assert await stage.never_saw("journalist", "The talks begin", "press")
     await stage.says("spokesperson", "/resume")
     await stage.presses("spokesperson", "Let them go out", STAFF)
-    await stage.sees("spokesperson", "A second person must do this", STAFF)
+    await stage.sees("spokesperson", "E-SELF", STAFF)
     await stage.presses("duty-officer", "Let them go out", STAFF)
     await stage.presses("spokesperson", "Send now")
     await stage.later(seconds=61)

@@ -136,7 +136,7 @@ async def test_an_officer_cannot_let_a_passport_number_slip_into_a_group(stage: 
 async def test_a_question_can_be_taken_back(stage: Stage) -> None:
     await stage.says("journalist", "/ask Is the minister ill?", "press")
     await stage.presses("journalist", "Withdraw", "press")
-    await stage.sees("journalist", "Your question J-0001 is taken back.", "press")
+    await stage.sees("journalist", "You took back your question J-0001.", "press")
     await stage.sees("spokesperson", "The asker took this question back.")
     assert "Take it" not in await stage.labels_in(STAFF, "spokesperson")
 
@@ -145,7 +145,7 @@ async def test_nobody_takes_back_the_question_of_another_member(stage: Stage) ->
     await stage.says("journalist", "/ask Is the minister ill?", "press")
     await stage.presses("citizen", "Withdraw", "press")
     await stage.sees_notice("citizen", "This button is for somebody else.")
-    assert await stage.never_saw("journalist", "is taken back", "press")
+    assert await stage.never_saw("journalist", "You took back", "press")
 
 
 async def test_an_asker_who_is_not_content_asks_again_under_the_same_number(stage: Stage) -> None:
