@@ -17,6 +17,8 @@ LONGEST = 600.0
 """Seconds that one run may take."""
 GRACE = 20.0
 """Seconds that a contestant gets to end by itself."""
+Marks = dict[str, tuple[float, ...]]
+"""What the processes have said, with the numbers that followed."""
 ENDS: Mapping[Kind, Sequence[str]] = {"talk": ("confirmed", "handled"), "command": ("answered",)}
 """A run is over when all of these were said."""
 
@@ -37,27 +39,28 @@ class Run:
 
 async def run(kind: Kind, count: int, command: str, module: str, *more: str) -> Run:
     """Let one contestant handle so many updates. Raises AssertionError when ours has lost one."""
-    marks: dict[str, tuple[float, ...]] = {}
+    marks: Marks = {}
     with tempfile.TemporaryDirectory() as folder:
         extra = [folder, *more] if module.endswith("ours") else []
         async with started("bench.server", kind, str(count), command) as server:
-            (port,) = await _until(server, marks, ["port"])
+            reading = [asyncio.create_task(read(server, marks))]
+            await said(marks, ["port"], server)
             began = time.monotonic()
-            async with started(module, f"http://127.0.0.1:{int(port)}", str(count), *extra) as bot:
-                reading = [asyncio.create_task(_read(each, marks)) for each in (server, bot)]
-                await _all_said(marks, ["first"], bot)
+            async with started(module, f"http://127.0.0.1:{int(marks['port'][0])}", str(count), *extra) as bot:
+                reading.append(asyncio.create_task(read(bot, marks)))
+                await said(marks, ["first"], bot)
                 before = _cpu(bot)
-                await _all_said(marks, ENDS[kind], bot)
-                spent, memory = _cpu(bot) - before, _memory(bot)
+                await said(marks, ENDS[kind], bot)
+                spent, weight = _cpu(bot) - before, memory(bot)
                 await end(bot)
             await asyncio.wait(reading[1:])
             reading[0].cancel()
     if "kept" in marks and kind == "command":
-        assert marks["kept"][:2] == (count, count), "an update was lost"
+        assert marks["kept"][:2] == (count, count), f"an update was lost: {marks}"
     over = max(marks[name][0] for name in ENDS[kind])
     kept = tuple(int(number) for number in marks.get("kept", ()))
     rate = count / (over - marks["first"][0])
-    return Run(rate, spent / count * 1e6, marks["polled"][0] - began, memory, kept)
+    return Run(rate, spent / count * 1e6, marks["polled"][0] - began, weight, kept)
 
 
 @asynccontextmanager
@@ -86,7 +89,7 @@ async def end(process: Process) -> None:
         process.kill()
 
 
-async def _read(process: Process, marks: dict[str, tuple[float, ...]]) -> None:
+async def read(process: Process, marks: Marks) -> None:
     """Take down every mark that the process prints."""
     assert process.stdout is not None
     async for line in process.stdout:
@@ -94,18 +97,11 @@ async def _read(process: Process, marks: dict[str, tuple[float, ...]]) -> None:
         marks[name] = tuple(float(number) for number in numbers)
 
 
-async def _all_said(marks: Mapping[str, tuple[float, ...]], names: Sequence[str], bot: Process) -> None:
+async def said(marks: Marks, names: Sequence[str], process: Process) -> None:
     async with asyncio.timeout(LONGEST):
         while not all(name in marks for name in names):
-            assert bot.returncode is None, "the contestant died"
+            assert process.returncode is None, "a process died"
             await asyncio.sleep(0.02)
-
-
-async def _until(process: Process, marks: dict[str, tuple[float, ...]], names: Sequence[str]) -> tuple[float, ...]:
-    assert process.stdout is not None
-    name, *numbers = (await process.stdout.readline()).decode().split()
-    assert name in names
-    return tuple(float(number) for number in numbers)
 
 
 def _cpu(process: Process) -> float:
@@ -114,7 +110,7 @@ def _cpu(process: Process) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _memory(process: Process) -> float:
+def memory(process: Process) -> float:
     """Resident memory in MiB, from Linux."""
     pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -132,7 +132,7 @@ class App:
 
     async def stop(self) -> None:
         """No new claims at once; what is in flight may finish and is recorded; then everything closes."""
-        self.scheduler.stop()
+        await self.scheduler.stop()
         for end in self.ending:
             end()
         for sender in self.deliveries.values():

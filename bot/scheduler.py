@@ -1,5 +1,6 @@
 """APScheduler wakes us; the due rows decide what runs. A late tick, a doubled tick or a missed one changes nothing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -27,16 +28,24 @@ class Scheduler:
         self._wake = wake
         self._chores = chores
         self._waker = AsyncIOScheduler(timezone="UTC")
+        self._at_work = asyncio.Lock()
 
     def start(self) -> None:
         for work, seconds in ((self.tick, TICK), (self.keep_house, HOUSEKEEPING)):
             trigger = IntervalTrigger(seconds=seconds, timezone="UTC")
-            self._waker.add_job(work, trigger, misfire_grace_time=None, coalesce=True, max_instances=1)
+            self._waker.add_job(self._alone, trigger, [work], misfire_grace_time=None, coalesce=True, max_instances=1)
         self._waker.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """What has begun ends by itself: APScheduler would cancel it in the middle of a transaction."""
         if self._waker.running:
-            self._waker.shutdown(wait=False)
+            self._waker.remove_all_jobs()
+            async with self._at_work:
+                self._waker.shutdown(wait=False)
+
+    async def _alone(self, work: Callable[[], Awaitable[object]]) -> None:
+        async with self._at_work:
+            await work()
 
     async def tick(self) -> int:
         """Hand every row whose hour has come to the inbox, in one transaction. How many."""

@@ -16,15 +16,15 @@ async def main() -> None:
     asyncio_helper.API_URL = url + "/bot{0}/{1}"
     bot = AsyncTeleBot(TOKEN)
 
-    @bot.message_handler(commands=["help"])
     async def on_help(message: Message) -> None:
         await bot.send_message(message.chat.id, ANSWER)
         tally.one()
 
-    @bot.message_handler(func=lambda _message: True)
     async def on_talk(_message: Message) -> None:
         tally.one()
 
+    bot.register_message_handler(on_help, commands=["help"])
+    bot.register_message_handler(on_talk, func=lambda _message: True)
     await bot.polling()
 
 

@@ -53,7 +53,7 @@ async def night(database_url: str) -> AsyncIterator[Night]:
     night.scheduler()
     yield night
     for scheduler in night.schedulers:
-        scheduler.stop()
+        await scheduler.stop()
         await scheduler.storage.close()
 
 

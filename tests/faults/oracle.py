@@ -10,13 +10,13 @@ from groups.messages import Send
 from storage.codec import load_action
 from storage.tables import outbox
 from tests.faults.outpost import Outpost
+from tests.faults.words import DOUBT
 from tests.peers.telegram import Chat
 from tests.stories.cast import STAFF
 
 SURE = frozenset({"done"})
 DOUBTFUL = frozenset({"ambiguous", "acting", "abandoned"})
 PREFIXES = ("(repeat)\n", "(in case you missed it)\n")
-QUESTION = "We do not know whether"
 
 
 @dataclass
@@ -71,7 +71,7 @@ def _chat(outpost: Outpost, number: str) -> Chat:
 
 def questions(outpost: Outpost) -> list[str]:
     """What the staff room was asked about messages in doubt."""
-    return [each.text for each in outpost.chats[STAFF].current.messages if QUESTION in each.text]
+    return [each.text for each in outpost.chats[STAFF].current.messages if DOUBT in each.text]
 
 
 async def unasked(outpost: Outpost) -> Sequence[str]:

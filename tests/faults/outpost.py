@@ -147,7 +147,13 @@ class Outpost(TelegramStage):
             while await self._unfinished():
                 await asyncio.sleep(0.03)
 
+    @override
+    async def quiet(self) -> None:
+        await (super().quiet() if hasattr(self, "app") else self.idle())
+
     async def _unfinished(self) -> bool:
+        if self.bot.updates.waiting:
+            return True
         now = self.clock()
         async with self.books.reading() as unit:
             soon = await unit.dues.next_at()

@@ -7,6 +7,7 @@ from groups.texts import as_text
 from tests.faults.bench import Bench, bench
 from tests.faults.oracle import disagreements, questions, unasked
 from tests.faults.outpost import Outpost
+from tests.faults.words import DOUBT, REPEATED, SOON, THERE
 from tests.stories.cast import STAFF
 
 DELIVERED = {
@@ -27,7 +28,7 @@ DELIVERED = {
     "wrong_chat_id": 1,
 }
 """Mode → copies that are really there. 27: 50x and pages; 29: hangs; 30: resets; 31: broken 200; 32: wrong answers."""
-REPEATED = ("deliver_then_reset", "502_after", "500_restart", "deliver_then_hang")
+AGAIN = ("deliver_then_reset", "502_after", "500_restart", "deliver_then_hang")
 
 
 async def test_27_to_32_each_face_of_doubt_is_ambiguous_and_never_sent_again_by_itself(outpost: Outpost) -> None:
@@ -54,7 +55,7 @@ async def test_27_to_31_edits_and_pins_are_repeated_until_it_is_so(outpost: Outp
         await it.becomes("Card", "done")
         message = str((await it.row("Card"))["remote"])
         at = outpost.address(outpost.chats["press"])
-        for mode in REPEATED:
+        for mode in AGAIN:
             it.server.fault("editMessageText", mode)
             it.server.fault("pinChatMessage", mode)
             edit = Edit(at, message, as_text(f"Card under {mode}"), subject=f"edit {mode}")
@@ -62,7 +63,7 @@ async def test_27_to_31_edits_and_pins_are_repeated_until_it_is_so(outpost: Outp
             await _ends_well(it, f"edit {mode}", f"pin {mode}")
 
     chat = outpost.chats["press"]
-    assert [each.text for each in chat.pinned] == [f"Card under {REPEATED[-1]}"]
+    assert [each.text for each in chat.pinned] == [f"Card under {AGAIN[-1]}"]
     assert it.copies("Card") == 1
 
 
@@ -78,10 +79,10 @@ async def test_29_a_routine_post_in_doubt_is_asked_about_at_once_and_waits_for_a
     await outpost.start()
     outpost.server.fault("sendMessage", "deliver_then_reset", chat=outpost.chats["press"])
     subject = await outpost.post_goes("The ferry sails again.")
-    await outpost.sees("head-of-mission", "We do not know whether", STAFF)
+    await outpost.sees("head-of-mission", DOUBT, STAFF)
     await outpost.later(hours=2)
     before = await outpost.states(subject)
-    await outpost.presses("head-of-mission", "I see it there", STAFF)
+    await outpost.presses("head-of-mission", THERE, STAFF)
     await outpost.quiet()
 
     assert before == ["ambiguous"]
@@ -95,7 +96,7 @@ async def test_32_an_answer_about_another_chat_raises_the_alarm_and_is_asked_abo
     await outpost.start()
     outpost.server.fault("sendMessage", "wrong_chat_id", chat=outpost.chats["press"])
     subject = await outpost.post_goes("The ferry sails again.")
-    await outpost.sees("head-of-mission", "We do not know whether", STAFF)
+    await outpost.sees("head-of-mission", DOUBT, STAFF)
 
     assert await outpost.states(subject) == ["ambiguous"]
     assert await unasked(outpost) == []
@@ -109,9 +110,9 @@ async def test_29_a_key_word_of_a_crisis_in_doubt_goes_out_once_more_after_a_min
     async with outpost.books.unit() as unit:
         send = Bench(outpost).send(str(words), "general", Lane.CRISIS)
         await unit.outbox.add([send])
-    await outpost.sees("duty-officer", "sent once more in 60 seconds", STAFF)
+    await outpost.sees("duty-officer", SOON, STAFF)
     await outpost.later(seconds=61)
-    await outpost.sees("duty-officer", "so it was sent once more")
+    await outpost.sees("duty-officer", REPEATED)
 
     texts = [each.text for each in outpost.chats["general"].messages]
     assert texts == [str(words), f"(repeat)\n{words}"]

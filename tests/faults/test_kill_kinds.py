@@ -6,11 +6,12 @@ import pytest
 
 from tests.faults.oracle import copies, disagreements, questions, unasked
 from tests.faults.outpost import Outpost
+from tests.faults.words import DIGITS, FORM, REPEATED, SOON
 from tests.stories.cast import GROUPS, STAFF
 
 CRISIS = '/crisis open all level=2 template=flood place="Nell valley"'
 TITLE = "Nell valley"
-MOMENTS = ("after_claim:1", "after_bytes:1", "before_commit:1")
+MOMENTS = ("after_claim:1", "after_bytes:1", pytest.param("before_commit:1", marks=pytest.mark.slow))
 
 
 async def opens_a_crisis(outpost: Outpost, crash_at: str = "") -> None:
@@ -19,7 +20,7 @@ async def opens_a_crisis(outpost: Outpost, crash_at: str = "") -> None:
         outpost.factors["duty-officer"] = await unit.factors.enrol("duty-officer")
     await outpost.launched(crash_at)
     await outpost.says("duty-officer", CRISIS)
-    await outpost.sees("duty-officer", "Please type the six digits")
+    await outpost.sees("duty-officer", DIGITS)
     await outpost.says("duty-officer", outpost.digits("duty-officer"))
 
 
@@ -38,9 +39,9 @@ async def test_a_crisis_card_in_doubt_is_sent_once_more_and_says_so(outpost: Out
     await opens_a_crisis(outpost, f"{moment}:send card")
     await dies(outpost)
     await outpost.launched()
-    await outpost.sees("duty-officer", "sent once more in 60 seconds", STAFF)
+    await outpost.sees("duty-officer", SOON, STAFF)
     outpost.jump(seconds=61)
-    await outpost.sees("duty-officer", "so it was sent once more")
+    await outpost.sees("duty-officer", REPEATED)
     await outpost.idle()
 
     counts = {group: cards(outpost, group) for group in GROUPS}
@@ -53,8 +54,11 @@ async def test_a_card_that_is_in_doubt_again_is_not_sent_by_itself_a_third_time(
     await outpost.prepare()
     await opens_a_crisis(outpost, "after_bytes:1:send card")
     await dies(outpost)
-    outpost.launch("after_bytes:1:send card")
-    await outpost.sees("duty-officer", "sent once more in 60 seconds", STAFF)
+    await outpost.launched()
+    await outpost.sees("duty-officer", SOON, STAFF)
+    await outpost.idle()
+    await outpost.kill()
+    await outpost.launched("after_bytes:1:send card")
     outpost.jump(seconds=61)
     await dies(outpost)
     asked = len(questions(outpost))
@@ -105,7 +109,7 @@ async def test_an_answer_in_doubt_is_repeated_once_after_two_minutes(outpost: Ou
     await outpost.launched(f"{moment}:send answer")
     await outpost.says("journalist", "/ask Is the harbour open tonight?", "press")
     await outpost.presses("spokesperson", "Answer")
-    await outpost.sees("spokesperson", "What is the answer?")
+    await outpost.sees("spokesperson", FORM)
     await outpost.says("spokesperson", "Yes, until ten o'clock.")
     await dies(outpost)
     await outpost.launched()
@@ -130,7 +134,7 @@ async def test_nothing_is_said_twice_to_the_staff_about_one_doubt(outpost: Outpo
     await opens_a_crisis(outpost, "after_bytes:1:send card")
     await dies(outpost)
     await outpost.launched()
-    await outpost.sees("duty-officer", "sent once more in 60 seconds", STAFF)
+    await outpost.sees("duty-officer", SOON, STAFF)
     await outpost.kill()
     await outpost.launched()
     await outpost.idle()

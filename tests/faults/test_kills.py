@@ -6,6 +6,7 @@ import pytest
 
 from tests.faults.oracle import copies, disagreements, questions, unasked
 from tests.faults.outpost import Outpost
+from tests.faults.words import DOUBT, LEAVE, SEND, THERE
 from tests.stories.cast import STAFF
 
 WORDS = "The ferry to Nellbro sails again."
@@ -62,9 +63,9 @@ async def test_2_the_cap_keeps_the_slot_of_a_post_in_doubt(outpost: Outpost) -> 
 @pytest.mark.parametrize(
     ("crash_at", "answer", "state"),
     [
-        ("after_claim:1", "It is not there: send", "done"),
-        ("after_bytes:1", "I see it there", "done"),
-        ("after_bytes:1", "Leave it", "abandoned"),
+        ("after_claim:1", SEND, "done"),
+        ("after_bytes:1", THERE, "done"),
+        ("after_bytes:1", LEAVE, "abandoned"),
     ],
 )
 async def test_2_and_3_an_officer_who_looks_there_ends_the_doubt(
@@ -74,7 +75,7 @@ async def test_2_and_3_an_officer_who_looks_there_ends_the_doubt(
     subject = await outpost.post_goes(WORDS)
     await killed(outpost, crash_at)
     await outpost.launched()
-    await outpost.sees("head-of-mission", "We cannot know", STAFF)
+    await outpost.sees("head-of-mission", DOUBT, STAFF)
     await outpost.presses("head-of-mission", answer, STAFF)
     await outpost.server.wait_for(lambda: sent(outpost) == 1)
     await outpost.idle()

@@ -8,6 +8,7 @@ from groups.messages import Lane
 from tests.faults.bench import bench
 from tests.faults.oracle import disagreements, questions
 from tests.faults.outpost import Outpost
+from tests.faults.words import DOUBT, NOWHERE
 from tests.stories.cast import STAFF
 
 
@@ -38,7 +39,7 @@ async def test_33_what_telegram_cannot_parse_is_told_to_its_author_and_gives_the
     fault = "Bad Request: can't parse entities: unexpected end tag at byte offset 12"
     outpost.server.fault("sendMessage", "400", chat=outpost.chats["press"], description=fault)
     subject = await outpost.post_goes("News")
-    await outpost.sees("spokesperson", "it reached no chat")
+    await outpost.sees("spokesperson", NOWHERE)
     (row,) = await outpost.rows(subject)
 
     async with outpost.books.reading() as unit:
@@ -109,4 +110,4 @@ async def test_33_nobody_in_the_staff_room_is_asked_about_a_refusal(outpost: Out
     async with outpost.books.reading() as unit:
         doubts = await unit.outbox.in_doubt()
     assert doubts == 0
-    assert await outpost.never_saw("head-of-mission", "We cannot know", STAFF)
+    assert await outpost.never_saw("head-of-mission", DOUBT, STAFF)

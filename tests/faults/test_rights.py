@@ -2,15 +2,16 @@
 
 from tests.faults.outpost import Outpost
 from tests.faults.test_kill_kinds import CRISIS, TITLE
+from tests.faults.words import DIGITS, MAY_AGAIN, MAY_NOT, NO_PIN
 from tests.stories.cast import STAFF
 
-NO_PIN = {"can_delete_messages": True, "can_invite_users": True}
+WITHOUT_PINS = {"can_delete_messages": True, "can_invite_users": True}
 
 
 async def opens_a_crisis(outpost: Outpost) -> None:
     await outpost.gets_factor("duty-officer")
     await outpost.says("duty-officer", CRISIS)
-    await outpost.sees("duty-officer", "Please type the six digits")
+    await outpost.sees("duty-officer", DIGITS)
     await outpost.says("duty-officer", outpost.digits("duty-officer"))
 
 
@@ -18,7 +19,7 @@ async def test_36_when_we_are_demoted_the_staff_hears_which_rights_are_missing(o
     await outpost.prepare()
     await outpost.start()
     outpost.chats["press"].demote(outpost.bot)
-    told = await outpost.sees("duty-officer", "I may not", STAFF)
+    told = await outpost.sees("duty-officer", MAY_NOT, STAFF)
     await outpost.quiet()
     calls = len(outpost.server.calls)
     await outpost.later(minutes=30)
@@ -36,9 +37,9 @@ async def test_36_when_we_have_them_again_the_staff_hears_that_too(outpost: Outp
     await outpost.prepare()
     await outpost.start()
     outpost.chats["press"].demote(outpost.bot)
-    await outpost.sees("duty-officer", "I may not", STAFF)
-    outpost.chats["press"].promote(outpost.bot, can_pin_messages=True, **NO_PIN)
-    await outpost.sees("duty-officer", "I have all the rights that I need again", STAFF)
+    await outpost.sees("duty-officer", MAY_NOT, STAFF)
+    outpost.chats["press"].promote(outpost.bot, can_pin_messages=True, **WITHOUT_PINS)
+    await outpost.sees("duty-officer", MAY_AGAIN, STAFF)
 
 
 async def test_37_a_card_that_may_not_be_pinned_stands_there_all_the_same(outpost: Outpost) -> None:
@@ -52,7 +53,7 @@ async def test_37_a_card_that_may_not_be_pinned_stands_there_all_the_same(outpos
         description="Bad Request: not enough rights to manage pinned messages in the chat",
     )
     await opens_a_crisis(outpost)
-    await outpost.sees("duty-officer", "but I may not pin it", STAFF)
+    await outpost.sees("duty-officer", NO_PIN, STAFF)
     await outpost.quiet()
     sent = outpost.server.ledger.acts("sent", outpost.chats["general"])
 
@@ -64,9 +65,9 @@ async def test_37_a_card_that_may_not_be_pinned_stands_there_all_the_same(outpos
 async def test_37_the_card_is_pinned_by_itself_when_the_right_comes(outpost: Outpost) -> None:
     await outpost.prepare()
     await outpost.start()
-    outpost.chats["general"].promote(outpost.bot, **NO_PIN)
-    await outpost.sees("duty-officer", "I may not", STAFF)
+    outpost.chats["general"].promote(outpost.bot, **WITHOUT_PINS)
+    await outpost.sees("duty-officer", MAY_NOT, STAFF)
     await opens_a_crisis(outpost)
-    await outpost.sees("duty-officer", "but I may not pin it", STAFF)
-    outpost.chats["general"].promote(outpost.bot, can_pin_messages=True, **NO_PIN)
+    await outpost.sees("duty-officer", NO_PIN, STAFF)
+    outpost.chats["general"].promote(outpost.bot, can_pin_messages=True, **WITHOUT_PINS)
     await outpost.sees_pinned(TITLE, "general")

@@ -91,7 +91,7 @@ async def test_five_wrong_codes_lock_and_the_head_is_told(flood: Watched) -> Non
         last = await flood.says("duty-officer", "000000")
     assert "take no codes from you for 15 minutes" in words(last)
     assert "I take none from them until" in flood.words_to(flood.private("head-of-mission"))[-1]
-    assert "locked until" in words(await flood.says("duty-officer", FLOOD))
+    assert "no codes from you until" in words(await flood.says("duty-officer", FLOOD))
     await flood.says("duty-officer", flood.code("duty-officer"))
     assert not await is_open(flood)
     flood.now += timedelta(minutes=15)

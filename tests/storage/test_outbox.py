@@ -80,8 +80,14 @@ async def test_crisis_goes_before_routine_and_older_before_newer(storage: Storag
 
 async def test_of_two_who_claim_a_row_one_gets_it(storage: Storage) -> None:
     await add(storage, *(send(str(number)) for number in range(8)))
-    taken = await asyncio.gather(*(claim(storage, epoch) for epoch in range(1, 5)))
-    assert sorted(number for each in taken for number in each) == list(range(1, 9))
+    numbers = list(range(1, 9))
+
+    async def wants(epoch: int) -> set[int]:
+        async with storage.unit() as unit:
+            return await unit.outbox.claim(numbers, epoch, LATER)
+
+    taken = await asyncio.gather(*(wants(epoch) for epoch in range(1, 5)))
+    assert sorted(number for each in taken for number in each) == numbers
 
 
 async def test_a_newer_edit_replaces_an_unsent_one_of_the_same_message_alone(storage: Storage) -> None:

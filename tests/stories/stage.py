@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pyotp
+import sqlalchemy as sa
 
 import config
 from bot.app import App
@@ -15,6 +16,7 @@ from config.load import load
 from config.mission import Mission
 from config.schema import MissionFiles
 from config.texts import Texts
+from storage.tables import outbox
 from storage.unit import Storage
 from tests.stories.cast import PRIVATE, STAFF, START, StageClock
 
@@ -132,23 +134,23 @@ class Stage(ABC):
         await self.quiet()
 
     async def quiet(self) -> None:
-        """Everything that was said has been dealt with, and everything decided has gone out."""
+        """Everything that was said has been dealt with, and everything decided has gone out and is written down."""
         async with asyncio.timeout(PATIENCE * 2):
-            while await self._busy():
-                await asyncio.sleep(BLINK)
+            calm = 0
+            while calm < 2:  # one look may fall between two steps of the same work
+                calm = 0 if await self._busy() else calm + 1
+                await asyncio.sleep(BLINK if calm < 2 else 0)
 
     async def _busy(self) -> bool:
         if self.unheard():
             return True
+        now = self.clock()
+        acting = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == "acting")
         async with self.app.storage.reading() as unit:
-            if await unit.inbox.backlog():
+            if await unit.inbox.backlog() or await unit.outbox.value(acting):
                 return True
-            now = self.clock()
-            for account in self.app.platforms:
-                rows = await unit.outbox.open_rows(account, 50)
-                if any(row.next_at is None or row.next_at <= now for row in rows):
-                    return True
-        return any(sender._flying or sender._ended for sender in self.app.deliveries.values())  # noqa: SLF001
+            rows = [row for account in self.app.platforms for row in await unit.outbox.open_rows(account, 50)]
+        return any(row.next_at is None or row.next_at <= now for row in rows)
 
     # ---- what people do and see ---------------------------------------------------------------------------
 

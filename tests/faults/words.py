@@ -1,0 +1,12 @@
+"""The words by which these stories know a message of ours, in one place: how we say things may change."""
+
+DOUBT = "We do not know whether"
+SOON = "sent once more in 60 seconds"
+REPEATED = "so it was sent once more"
+THERE, SEND, LEAVE = "I see it there", "It is not there: send", "Leave it"
+DIGITS = "six digits"
+MAY_NOT, MAY_AGAIN, NO_PIN = "I may not", "I have all the rights that I need again", "but I may not pin it"
+ASKED = "J-"
+FORM = "What is the answer?"
+FORGED = "not one of ours"
+NOWHERE = "it reached no chat"
