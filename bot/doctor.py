@@ -18,7 +18,7 @@ from config.secrets import SecretFault, token, token_name
 from config.settings import Settings
 from groups.messages import Inspect
 from groups.outcomes import Done
-from handlers.looks import NAMES, lacking
+from handlers.chats.looks import NAMES, lacking
 from storage.unit import Storage
 
 LOW_DISK = 500 * 1024 * 1024

@@ -96,8 +96,12 @@ class Context:
         return await self.unit.people.private_address(identities)
 
     async def language_of(self, person: str) -> str:
-        """The language that this person chose, or the mission's first."""
-        return await self.unit.people.language(person) or self.mission.language
+        """The language that this person (officer's name or identity) chose on any platform, or the mission's first."""
+        officer = self.mission.officer(person)
+        for identity in officer.identities if officer else (person,):
+            if chosen := await self.unit.people.language(identity):
+                return chosen
+        return self.mission.language
 
 
 OnCommand = Callable[[Context, Said, Text], Awaitable[Actions]]

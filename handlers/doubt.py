@@ -11,7 +11,6 @@ from groups.people import Role
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, join
-from handlers.cases import language_of_officer
 from handlers.context import Actions, Context
 from storage.outbox import Delivery
 
@@ -111,7 +110,7 @@ async def _tell_duty(ctx: Context, row: Delivery) -> Actions:
     actions: Actions = []
     for person in ctx.mission.holding(Role.DUTY, ctx.today):
         at = await ctx.unit.people.private_address(person.identities)
-        language = await language_of_officer(ctx, person)
+        language = await ctx.language_of(person.key)
         words = ctx.texts.say(
             language,
             "Nobody could know whether {what} reached *{chat}*, so it was sent once more.",

@@ -3,16 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from handlers import keypoints, levels, opening, prepared, stepup
+from handlers import stepup
 from handlers.context import Actions, Context
+from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
+from handlers.keypoints import keywriting, prepared
 from handlers.publish import halt
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-open": opening.opened,
     "crisis-level": levels.leveled,
-    "key-write": keypoints.submitted,
-    "key-approve": keypoints.approved,
+    "key-write": keywriting.submitted,
+    "key-approve": keywriting.approved,
     "key-prepared": prepared.prepared,
     "resume": halt.resumed,
 }

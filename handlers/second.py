@@ -3,7 +3,7 @@
 from groups.messages import Button, Lane, Rows, Send
 from groups.people import Role
 from groups.texts import N_, Text
-from handlers import card_text
+from handlers.cards import card_text
 from handlers.context import Actions, Context
 from storage.crises import Crisis
 

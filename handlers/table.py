@@ -5,41 +5,15 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import (
-    answer,
-    answered,
-    ask,
-    asker,
-    binding,
-    chats,
-    clocks,
-    configuration,
-    crisis,
-    dialogues,
-    doubt,
-    factcheck,
-    factclock,
-    facts,
-    factvalue,
-    keyinstead,
-    keypoints,
-    keyreview,
-    keysend,
-    levels,
-    opening,
-    pins,
-    planning,
-    prepared,
-    promises,
-    resumed,
-    showing,
-    stepup,
-    waiting,
-    welcome,
-    words,
-)
+from handlers import configuration, dialogues, doubt, resumed, stepup, waiting, welcome, words
+from handlers.cards import pins, showing
+from handlers.chats import binding, standing
 from handlers.context import Actions, Command, Context, Dialogue, Press, Where
+from handlers.crisis import levels, opening, overview, planning, promises
+from handlers.facts import factcheck, factclock, factvalue, lookup
+from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
 from handlers.publish import approve, compose, halt, held, outcome, release, stopping, submit, today
+from handlers.questions import answer, answered, ask, asker, clocks
 
 __all__ = ["COMMANDS", "DIALOGUES", "DUES", "PRESSES", "SETTLED", "Act", "Command", "Dialogue", "Press", "Where"]
 
@@ -64,7 +38,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Connect this chat with a group of the mission"),
         Where.ANYWHERE | Where.UNBOUND,
     ),
-    Command("groups", chats.groups, Act.SEE_WAITING, N_("See every group: members, today's posts, missing rights")),
+    Command("groups", standing.groups, Act.SEE_WAITING, N_("See every group: members, today's posts, missing rights")),
     # posts
     Command("post", compose.post, Act.DRAFT, N_("Write a post, or see one: /post 47")),
     Command("approve", approve.approve_command, Act.APPROVE, N_("Approve a post: /approve 47")),
@@ -73,11 +47,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again")),
     # facts
-    Command("facts", facts.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
+    Command("facts", lookup.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
     Command("fact", factcheck.fact, Act.SEE_WAITING, N_("Check a fact, or give it a new value")),
     # crisis
-    Command("crisis", crisis.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis")),
-    Command("key", keypoints.key, Act.DRAFT, N_("Write a key point of a crisis")),
+    Command("crisis", overview.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis")),
+    Command("key", keywriting.key, Act.DRAFT, N_("Write a key point of a crisis")),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -122,14 +96,14 @@ PRESSES: tuple[Press, ...] = (
     Press("crisis-start", opening.start_pressed, Act.OPEN_CRISIS),
     Press("crisis-template", opening.template_pressed, Act.OPEN_CRISIS),
     Press("crisis-go", opening.go_pressed, Act.OPEN_CRISIS),
-    Press("crisis-act", crisis.act_pressed, Act.SEE_WAITING),
-    Press("crisis-close", crisis.close_pressed, Act.CHANGE_LEVEL),
+    Press("crisis-act", overview.act_pressed, Act.SEE_WAITING),
+    Press("crisis-close", overview.close_pressed, Act.CHANGE_LEVEL),
     Press("crisis-second", levels.second_pressed, Act.CHANGE_LEVEL),
     Press("card-pin", pins.decided, Act.STOP_CRISIS),
-    Press("key-start", keypoints.start_pressed, Act.DRAFT),
+    Press("key-start", keywriting.start_pressed, Act.DRAFT),
     Press("key-prepared", prepared.prepared_pressed, Act.CRISIS_TEMPLATE),
-    Press("key-approve", keypoints.approve_pressed, Act.CRISIS_FREE),
-    Press("key-return", keypoints.return_pressed, Act.CRISIS_FREE),
+    Press("key-approve", keywriting.approve_pressed, Act.CRISIS_FREE),
+    Press("key-return", keywriting.return_pressed, Act.CRISIS_FREE),
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
@@ -149,7 +123,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     # crisis
     Dialogue(stepup.FORM, resumed.answered, Act.READ_OWN_ACTS),
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
-    Dialogue(keypoints.FORM, keypoints.written, Act.DRAFT),
+    Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
 )
 
 SETTLED: dict[str, OnSettled] = {
@@ -158,7 +132,7 @@ SETTLED: dict[str, OnSettled] = {
     "post": outcome.settled,
     "question": answer.settled,
     "answer": answered.delivered,
-    "place": chats.inspected,
+    "place": standing.inspected,
     "card": pins.settled,
     "key": keysend.settled,
 }
@@ -181,7 +155,7 @@ DUES: dict[str, OnDue] = {
     "key.send": keysend.send_due,
     "keypoint.review": keyreview.review_due,
     "pins.look": pins.look,
-    "chat.leave": chats.leave_unbound,
+    "chat.leave": standing.leave_unbound,
     "config.broken": configuration.broken,
     "config.dangerous": configuration.dangerous,
     "dialogue.sweep": dialogues.sweep,
@@ -203,7 +177,7 @@ PRESS = {press.name: press for press in PRESSES}
 on_words = words.on_words
 on_group_words = words.on_group_words
 on_edited = asker.edited
-on_standings = chats.standings
-on_migrated = chats.migrated
+on_standings = standing.standings
+on_migrated = standing.migrated
 on_pin_seen = pins.pin_seen
-on_thread_gone = chats.thread_gone
+on_thread_gone = standing.thread_gone

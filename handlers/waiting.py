@@ -8,9 +8,11 @@ from groups.messages import Rows, Said
 from groups.questions import OPEN
 from groups.rights import Act, refusal
 from groups.texts import Text
-from handlers import factclock, keypoints, notices
 from handlers.context import Actions, Context
+from handlers.facts import factclock
+from handlers.keypoints import keywriting
 from handlers.publish import view
+from handlers.questions import notices
 
 Item = tuple[datetime | None, Text, Rows]
 """By when, what it is, and what can be done with it."""
@@ -31,7 +33,7 @@ async def questions(ctx: Context) -> list[Item]:
 WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     questions,
     view.waiting,
-    keypoints.waiting,
+    keywriting.waiting,
     factclock.waiting,
 ]
 

@@ -13,8 +13,9 @@ from groups.questions import OPEN
 from groups.refusals import Code, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text, code, join
-from handlers import cases, dialogues, waiting
+from handlers import dialogues, waiting
 from handlers.context import Actions, Command, Context, Dialogue, Where
+from handlers.questions import cases
 
 POINTER_EVERY = timedelta(minutes=10)
 SURE = Step("sure", N_("Shall I pass this on as a question?"), (("yes", N_("Yes, ask")), ("no", N_("No"))))

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from groups.messages import Said
-from handlers import answer, asker, dialogues, welcome
+from handlers import dialogues, welcome
 from handlers.context import Actions, Context
+from handlers.questions import answer, asker
 
 REPLIES: Mapping[str, Callable[[Context, Said, int], Awaitable[Actions]]] = {
     "question": answer.replied,

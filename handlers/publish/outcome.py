@@ -10,9 +10,9 @@ from groups.outcomes import Done, MaybeDone
 from groups.posts import Move, State
 from groups.refusals import Refusal
 from groups.texts import Text, join
+from handlers.chats.looks import NAMES, lacking
 from handlers.context import Actions, Context
 from handlers.doubt import doubt
-from handlers.looks import NAMES, lacking
 from handlers.publish.held import UNDELIVERED, hold
 from handlers.publish.moves import find, step
 from handlers.publish.shown import groups_of

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from groups.people import Person
-from handlers.cases import language_of_officer
 from handlers.context import Actions, Context
 
 Tell = Callable[[Context], Awaitable[Actions]]
@@ -17,7 +16,7 @@ async def reader(ctx: Context, key: str) -> Context | None:
     if to is None:
         return None
     person = ctx.mission.officer(key) or Person(key, identities=(key,))
-    language = await language_of_officer(ctx, person)
+    language = await ctx.language_of(person.key)
     return replace(ctx, at=to, person=person, private=True, group=None, message="", language=language)
 
 

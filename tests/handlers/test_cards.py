@@ -10,9 +10,9 @@ from config.texts import Texts
 from groups.messages import Address, Send
 from groups.outlets import Capabilities, code_points
 from groups.texts import as_text
-from handlers import card_text
+from handlers.cards import card_text
 from handlers.context import Context
-from handlers.planning import read_plan
+from handlers.crisis.planning import read_plan
 from storage.unit import Unit
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from groups.messages import Due, Edit
-from handlers.factvalue import read_value
+from handlers.facts.factvalue import read_value
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
 

@@ -1,0 +1,1 @@
+"""The chats we are in: binding them to groups, and what each lets us do."""

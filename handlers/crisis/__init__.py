@@ -1,0 +1,1 @@
+"""A crisis: opening it, its level, its promises, closing it."""

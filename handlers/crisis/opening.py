@@ -1,0 +1,170 @@
+"""Opening a crisis: by command, or by buttons and a short form; with step-up, and at once."""
+
+from collections.abc import Mapping, Sequence
+
+from config.schema import CrisisTemplate
+from groups.crisis import LIMITS, STILL_OPEN_AFTER, Level
+from groups.messages import Button, Lane, Pressed, Rows
+from groups.rights import Act, refusal
+from groups.texts import Text, join
+from handlers.cards import card_text, showing
+from handlers.context import Actions, Context
+from handlers.crisis import levels, planning
+from handlers.crisis.naming import names
+from handlers.dialogues import open_form
+from handlers.facts import factclock
+from handlers.publish.pausing import hold_for_crisis
+from handlers.stepup import Then, require
+from storage.addresses import Place
+from storage.buttons import StoredButton
+from storage.crises import Crisis
+
+# ---- buttons and the short form -----------------------------------------------------------------------
+
+
+async def start_pressed(ctx: Context, _pressed: Pressed, _stored: StoredButton) -> Actions:
+    """[Open a crisis]: what kind of?"""
+    if refused := may_not(ctx):
+        return refused
+    rows: Rows = tuple(
+        (Button(_template_name(ctx, template), "crisis-template", data=template.id, only=ctx.person.key),)
+        for template in ctx.mission.templates
+    )
+    other = (Button(str(ctx.say("Something else")), "crisis-template", only=ctx.person.key),)
+    return [ctx.reply(ctx.say("What is happening? The words for each are ready."), (*rows, other))]
+
+
+async def template_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
+    return await open_form(ctx, planning.FORM.name, data={"template": stored.data})
+
+
+async def described(ctx: Context, _subject: str, data: Mapping[str, str]) -> Actions:
+    """The form is full: the whole is shown before anything happens."""
+    plan = planning.checked(ctx, data["region"].strip(), data["template"], data["place"], data["level"])
+    if not isinstance(plan, planning.Plan):
+        return plan
+    go = Button(
+        str(ctx.say("Open the crisis now")), "crisis-go", data=planning.packed(plan), only=ctx.person.key, style="stop"
+    )
+    return [ctx.reply(await _preview(ctx, plan), ((go,),))]
+
+
+async def go_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
+    return await begin(ctx, planning.unpacked(stored.data))
+
+
+async def _preview(ctx: Context, plan: planning.Plan) -> Text:
+    groups = ctx.mission.groups_in(plan.region)
+    places = await ctx.unit.addresses.of_groups([group.id for group in groups])
+    called = names(ctx, groups, ctx.language)
+    head = ctx.say(
+        "*{title}*\n{level}",
+        title=planning.title(ctx, plan),
+        level=card_text.level_words(ctx, plan.level, ctx.language),
+    )
+    reach = ctx.say(
+        "Every chat of the region gets a pinned card: {chats}, {people} ({groups}).",
+        groups=called,
+        **_counted(ctx, places, ctx.language),
+    )
+    return join(
+        [
+            head,
+            planning.happened(ctx, plan).get(ctx.language, ""),
+            reach,
+            ctx.say("Other posts wait until it is over."),
+        ],
+        "\n\n",
+    )
+
+
+# ---- opening ------------------------------------------------------------------------------------------
+
+
+async def begin(ctx: Context, plan: planning.Plan) -> Actions:
+    """Open it, after the second factor."""
+    if refused := may_not(ctx):
+        return refused
+    return await require(ctx, Then("crisis-open", data=planning.packed(plan))) or await opened(
+        ctx, "", planning.packed(plan)
+    )
+
+
+def may_not(ctx: Context) -> Actions:
+    refused = refusal(ctx.person, Act.OPEN_CRISIS, today=ctx.today, stepped_up=True)
+    if refused is None:
+        return []
+    ctx.unit.audits.note("refused crisis", "crisis", actor=ctx.person.key, detail=refused.code)
+    return ctx.refuse(refused)
+
+
+async def opened(ctx: Context, _subject: str, data: str) -> Actions:
+    """It takes effect at once: level, cards, clocks; other posts are held; the staff is told."""
+    plan = planning.unpacked(data)
+    level = min(Level(plan.level), Level.ALERT)  # an emergency needs a second person, and nobody waits for one
+    within = LIMITS[level].next_update_within
+    crisis = await ctx.unit.crises.open(
+        plan.region,
+        plan.template,
+        plan.place,
+        level,
+        ctx.person.key,
+        planning.happened(ctx, plan),
+        planning.steps(ctx, plan),
+        ctx.now + within if within else None,
+    )
+    if crisis is None:
+        return [ctx.reply(ctx.say("This crisis is open already. /crisis shows it."))]
+    ctx.unit.audits.note("open crisis", f"crisis:{crisis.id}", actor=ctx.person.key, detail=f"level {level}")
+    await _set_clocks(ctx, crisis)
+    return await _announce(ctx, crisis, plan)
+
+
+async def _set_clocks(ctx: Context, crisis: Crisis) -> None:
+    if crisis.next_update_by:
+        await ctx.unit.dues.set("crisis.update", str(crisis.id), crisis.next_update_by)
+    await ctx.unit.dues.set("crisis.still", str(crisis.id), ctx.now + STILL_OPEN_AFTER)
+
+
+async def _announce(ctx: Context, crisis: Crisis, plan: planning.Plan) -> Actions:
+    groups = ctx.mission.groups_in(crisis.region)
+    places = await ctx.unit.addresses.of_groups([group.id for group in groups])
+    held = await hold_for_crisis(ctx, groups) if crisis.level >= Level.ALERT else []
+    cards = [*await showing.place_cards(ctx, places), *await showing.refresh(ctx, urgent=True)]
+    said = ctx.count(
+        "*{title}* is open. The card is on its way to {n} chat.",
+        "*{title}* is open. The cards are on their way to {n} chats.",
+        len(places),
+        title=planning.title(ctx, plan),
+    )
+    told = ctx.staff(_news(ctx, crisis, places), lane=Lane.CRISIS)
+    raised = await levels.propose(ctx, crisis, "level:3") if plan.level == Level.EMERGENCY else []
+    key = Button(str(ctx.say("Write the first key point")), "key-start", str(crisis.id), only=ctx.person.key)
+    return [*cards, ctx.reply(said, ((key,),)), told, *held, *raised, *await factclock.level_changed(ctx)]
+
+
+def _news(ctx: Context, crisis: Crisis, places: tuple[Place, ...]) -> Text:
+    language = ctx.mission.language
+    groups = ctx.mission.groups_in(crisis.region)
+    called = names(ctx, groups, language)
+    return ctx.staff_say(
+        "*{title}*\n{level}. Opened by {name}; it took effect at once.\n{chats}, {people} ({groups})",
+        title=card_text.title(ctx, crisis, language),
+        level=card_text.level_words(ctx, crisis.level, language),
+        name=ctx.person.name,
+        groups=called,
+        **_counted(ctx, places, language),
+    )
+
+
+def _counted(ctx: Context, places: Sequence[Place], language: str) -> dict[str, Text]:
+    """How many chats, and how many people in them."""
+    people = sum(place.members for place in places)
+    return {
+        "chats": ctx.texts.count(language, "{n} chat", "{n} chats", len(places)),
+        "people": ctx.texts.count(language, "{n} person", "{n} people", people),
+    }
+
+
+def _template_name(ctx: Context, template: CrisisTemplate) -> str:
+    return ctx.mission.words(template.title, ctx.language).partition("{")[0].strip(" :·-") or template.id

@@ -1,0 +1,1 @@
+"""Key points: the numbered messages of a crisis."""

@@ -1,0 +1,56 @@
+"""A full day: a key point may take the place of an earlier one, or stand on the cards alone. Neither takes a slot."""
+
+from groups.messages import Button, Edit, Lane, Pressed, Rows
+from groups.posts import State, may_approve
+from groups.refusals import Code, Refusal, refuse
+from groups.rights import Act, refusal
+from groups.texts import N_
+from handlers.context import Actions, Context
+from handlers.crisis import promises
+from handlers.keypoints import keyroom
+from storage.buttons import StoredButton
+from storage.posts import Post
+
+
+def offer(ctx: Context, post: Post, full: Refusal) -> Rows:
+    """What can be done in a full day."""
+    if full.code is not Code.CAP:
+        return ((_choice(ctx, post, N_("Edit the card only"), "card"),),)
+    last = full.values["posts"][-1]
+    label = str(ctx.say("Replace #{n}", n=last))
+    replace = Button(label, "key-instead", str(post.id), post.version, f"replace {last}", ctx.person.key)
+    return ((replace, _choice(ctx, post, N_("Edit the card only"), "card")),)
+
+
+def _choice(ctx: Context, post: Post, words: str, data: str) -> Button:
+    return Button(str(ctx.say(words)), "key-instead", str(post.id), post.version, data, ctx.person.key)
+
+
+async def instead_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
+    """[Replace #52] or [Edit the card only]: neither takes a slot."""
+    post = await ctx.unit.posts.get(int(stored.subject))
+    if post is None or post.version != stored.version or post.state != State.SUBMITTED:
+        return ctx.refuse(refuse(Code.CONFLICT))
+    refused = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
+    if refused := refused or may_approve(ctx.person, post.authors, post.submitter):
+        return ctx.refuse(refused)
+    verb, _, number = stored.data.partition(" ")
+    edits = await _replace(ctx, post, int(number)) if verb == "replace" else []
+    values = {"approver": ctx.person.key, "approved_print": post.print, "published_at": ctx.now}
+    if not await ctx.unit.posts.move(post, State.PUBLISHED, **values):
+        return ctx.refuse(refuse(Code.CONFLICT))
+    ctx.unit.audits.note(f"key point {verb}", f"key:{post.id}", actor=ctx.person.key, detail=number)
+    said = ctx.say("Done. It is on every card.") if edits else ctx.say("Done. It is on the cards only.")
+    return [*edits, ctx.reply(said), *await promises.published(ctx, post)]
+
+
+async def _replace(ctx: Context, post: Post, number: int) -> Actions:
+    """Its words take the place of an earlier key point's, in the messages that are out already."""
+    sent = await ctx.unit.outbox.of(f"key:{number}")
+    edits: Actions = []
+    for each in sent:
+        group = ctx.mission.group(each.group_id)
+        if each.remote and group:
+            text = await keyroom.rendered(ctx, post, group, instead_of=number)
+            edits.append(Edit(each.address, each.remote, text, lane=Lane.CRISIS, look="keypoint"))
+    return edits

@@ -1,0 +1,117 @@
+"""A key point in each group's day: how many there may be, which one it is, and how it reads there."""
+
+from collections.abc import Mapping, Sequence
+
+from config.schema import Group
+from groups.calendar import local_date
+from groups.crisis import Level
+from groups.crisis import pace as crisis_pace
+from groups.pace import DayClass, Pace, cap_refusal, gap_refusal
+from groups.posts import RECALL_PREPARED, State, fingerprint
+from groups.refusals import Refusal, refuse
+from groups.texts import Text, code, join
+from handlers.context import Context
+from handlers.crisis.naming import names
+from handlers.publish.shown import sign
+from storage.crises import Crisis
+from storage.posts import Post
+
+CLASS = DayClass.CRISIS.value
+KEY = "key"
+SECTION = "crisis"
+
+
+async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text]) -> Post:
+    """A key point for every group of the crisis, waiting for whoever lets it go."""
+    groups = tuple(group.id for group in ctx.mission.groups_in(meant.region))
+    print_ = fingerprint(texts=texts, media=(), targets=groups, pin=False, kind=KEY)
+    return await ctx.unit.posts.draft(
+        ctx.person.key,
+        SECTION,
+        kind=KEY,
+        crisis=meant.id,
+        texts=texts,
+        groups=groups,
+        print=print_,
+        submitter=ctx.person.key,
+        state=State.SUBMITTED,
+    )
+
+
+async def pace_of(ctx: Context, group: Group) -> Pace:
+    """How many key points a day, and how far apart, at the group's crisis level."""
+    base = Pace(0, group.gap, group.quiet_from, group.quiet_until, group.tz)
+    return crisis_pace(Level(await ctx.unit.crises.level(group.region)), base)
+
+
+async def take(ctx: Context, post: Post) -> Refusal | None:
+    """A slot in each of its groups, or in none: E-CAP (posts) or E-GAP."""
+    at = ctx.now + RECALL_PREPARED
+    for group in sorted(groups_of(ctx, post), key=lambda each: each.id):
+        pace = await pace_of(ctx, group)
+        day = local_date(at, group.tz)
+        if not await ctx.unit.slots.reserve(post.id, group.id, day, CLASS, pace.cap, at):
+            used = [slot.post for slot in await ctx.unit.slots.used(group.id, day, CLASS)]
+            await ctx.unit.slots.free(post.id)
+            return _with(cap_refusal(pace, at, used), used)
+        near = await ctx.unit.slots.near(group.id, CLASS, at - pace.gap, at + pace.gap)
+        if others := [slot for slot in near if slot.post != post.id]:
+            await ctx.unit.slots.free(post.id)
+            return _with(gap_refusal(pace, at, max(slot.at for slot in others)), [others[-1].post])
+    return None
+
+
+def _with(refused: Refusal, posts: Sequence[int]) -> Refusal:
+    """`used` as the number that its sentence says; `posts` are the posts themselves."""
+    return refuse(refused.code, **(refused.values | {"used": len(posts), "posts": tuple(posts)}))
+
+
+async def rendered(ctx: Context, post: Post, group: Group, instead_of: int = 0) -> Text:
+    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, the code."""
+    language = group.languages[0]
+    n, cap = await _number(ctx, post, group, instead_of)
+    released = post.released_at or ctx.now
+    values: dict[str, str | int | Text] = {
+        "n": n,
+        "cap": cap,
+        "at": ctx.texts.time(language, ctx.now, group.tz),
+        "city": _city(ctx, group),
+        "checked": ctx.texts.time(language, released, group.tz),
+    }
+    head = ctx.texts.say(language, "*Key point {n} of {cap} today* · {at} {city} · checked {checked}", **values)
+    words = post.texts.get(language) or next(iter(post.texts.values()), Text())
+    return join([head, words, code(await sign(ctx, post.subject))], "\n\n")
+
+
+async def _number(ctx: Context, post: Post, group: Group, instead_of: int) -> tuple[int, int]:
+    """Which of the day's key points this is in its group, and how many there may be."""
+    pace = await pace_of(ctx, group)
+    used = await ctx.unit.slots.used(group.id, local_date(ctx.now, group.tz), CLASS)
+    order = [slot.post for slot in used]
+    wanted = instead_of or post.id
+    return (order.index(wanted) + 1 if wanted in order else len(order)), pace.cap
+
+
+def _city(ctx: Context, group: Group) -> str:
+    """Whose clock it is: the mission's city, or that of the group's zone."""
+    if group.zone == ctx.mission.zone.key:
+        return ctx.mission.files.mission.city
+    return group.zone.rpartition("/")[2].replace("_", " ")
+
+
+def subject_of(post: Post) -> str:
+    return f"key:{post.id}"
+
+
+def groups_of(ctx: Context, post: Post) -> tuple[Group, ...]:
+    found = (ctx.mission.group(group_id) for group_id in post.groups)
+    return tuple(group for group in found if group)
+
+
+def group_names(ctx: Context, post: Post, language: str) -> str:
+    return names(ctx, groups_of(ctx, post), language)
+
+
+def language_of(ctx: Context, group_id: str) -> str:
+    group = ctx.mission.group(group_id)
+    return group.languages[0] if group else ctx.mission.language

@@ -1,0 +1,164 @@
+"""Sending key points: a slot in each group's day, ten seconds to recall, then out, and on the cards."""
+
+from collections.abc import Sequence
+
+from groups.messages import Button, Due, Lane, Pressed, Send, Settled
+from groups.outcomes import Closed, Done, MaybeDone, Rejected
+from groups.pace import CRISIS_SEND_WITHIN, quiet_end
+from groups.posts import RECALL_PREPARED, Move, State, after
+from groups.refusals import Code, Refusal, refuse
+from groups.texts import N_
+from handlers.context import Actions, Context
+from handlers.crisis import promises
+from handlers.doubt import doubt
+from handlers.keypoints import keyinstead, keyroom
+from handlers.publish.shown import print_of
+from storage.buttons import StoredButton
+from storage.outbox import Delivery
+from storage.posts import Post
+
+SURELY_NOT = ("failed", "cancelled", "expired", "abandoned")
+
+
+async def release(ctx: Context, post: Post, *, alone: bool = False) -> Actions:
+    """From the approval on: its slots are taken, and it goes in ten seconds. `alone`: prepared words, read after."""
+    full = await keyroom.take(ctx, post)
+    if full:
+        ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=full.code)
+        return [ctx.reply(ctx.sentence(full), keyinstead.offer(ctx, post, full))]
+    by = "" if alone else ctx.person.key
+    values = {
+        "approver": by,
+        "approved_print": post.print,
+        "released_at": ctx.now,
+        "send_at": ctx.now + RECALL_PREPARED,
+    }
+    if not await ctx.unit.posts.move(post, State.SENDING, **values):
+        await ctx.unit.slots.free(post.id)
+        return ctx.refuse(refuse(Code.CONFLICT))
+    if by:
+        await ctx.unit.posts.approve(post, by, "second")
+    ctx.unit.audits.note("release key point", f"key:{post.id}", actor=ctx.person.key)
+    await ctx.unit.dues.set("key.send", str(post.id), ctx.now + RECALL_PREPARED)
+    return _recall(ctx, post)
+
+
+def _recall(ctx: Context, post: Post) -> Actions:
+    seconds = int(RECALL_PREPARED.total_seconds())
+    words = N_("The key point goes out in {n} seconds, to {groups}.")
+    stop = (Button(str(ctx.say("Stop")), "key-stop", str(post.id), post.version, style="stop"),)
+    said = ctx.reply(
+        ctx.say(words, n=seconds, groups=keyroom.group_names(ctx, post, ctx.language)), (stop,), look="recall"
+    )
+    if ctx.in_staff_room:
+        return [said]
+    language = ctx.mission.language
+    staff_stop = (Button(str(ctx.staff_say("Stop")), "key-stop", str(post.id), post.version, style="stop"),)
+    room = ctx.staff_say(words, n=seconds, groups=keyroom.group_names(ctx, post, language))
+    return [said, ctx.staff(room, (staff_stop,), look="recall", lane=Lane.CRISIS)]
+
+
+# ---- stopping --------------------------------------------------------------------------------------------
+
+
+async def stop_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
+    """Within the ten seconds nothing is out; after them it is too late for this button."""
+    post = await ctx.unit.posts.get(int(stored.subject))
+    if post is None or post.state != State.SENDING or await ctx.unit.outbox.of(keyroom.subject_of(post)):
+        return [ctx.reply(ctx.say("It is out already. To put something right, write a new key point."))]
+    if not await ctx.unit.posts.move(post, State.DRAFT, approver="", approved_print="", send_at=None):
+        return ctx.refuse(refuse(Code.CONFLICT))
+    await ctx.unit.posts.void(post.id)
+    await ctx.unit.slots.free(post.id)
+    for kind in ("key.send", "keypoint.review"):
+        await ctx.unit.dues.drop(kind, str(post.id))
+    ctx.unit.audits.note("stop key point", f"key:{post.id}", actor=ctx.person.key)
+    words = ctx.staff_say(
+        "{name} stopped the key point; nothing went out. Write it again with /key.", name=ctx.person.name
+    )
+    mine = [] if ctx.in_staff_room else [ctx.reply(ctx.say("Stopped. Nothing went out."))]
+    return [*mine, ctx.staff(words, lane=Lane.CRISIS)]
+
+
+# ---- going out ----------------------------------------------------------------------------------------
+
+
+async def send_due(ctx: Context, due: Due) -> Actions:
+    """The ten seconds are over. What goes out is what was approved, to the letter."""
+    post = await ctx.unit.posts.get(int(due.subject))
+    if post is None or post.state != State.SENDING:
+        return []
+    meant = await ctx.unit.crises.get(post.crisis)
+    if print_of(post) != post.approved_print or meant is None or not meant.is_open:
+        return await _not_sent(ctx, post, N_("A key point was not sent: it changed, or its crisis is closed."))
+    if ctx.now - due.due_at > CRISIS_SEND_WITHIN:
+        return await _not_sent(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
+    places = await ctx.unit.addresses.of_groups(post.groups)
+    silent = {
+        group.id for group in keyroom.groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))
+    }
+    texts = {group.id: await keyroom.rendered(ctx, post, group) for group in keyroom.groups_of(ctx, post)}
+    return [
+        Send(
+            place.address,
+            texts[place.group_id],
+            lane=Lane.CRISIS,
+            subject=keyroom.subject_of(post),
+            key=f"key:{post.id}:v{post.version}:{place.id}",
+            language=keyroom.language_of(ctx, place.group_id),
+            look="keypoint",
+            silent=place.group_id in silent,
+            group=place.group_id,
+            not_after=ctx.now + CRISIS_SEND_WITHIN,
+        )
+        for place in places
+    ]
+
+
+async def _not_sent(ctx: Context, post: Post, words: str) -> Actions:
+    await ctx.unit.posts.move(post, State.HELD, reason="not sent")
+    await ctx.unit.slots.free(post.id)
+    ctx.unit.audits.note("hold key point", f"key:{post.id}")
+    return [ctx.staff(ctx.staff_say(words), lane=Lane.CRISIS)]
+
+
+async def settled(ctx: Context, event: Settled) -> Actions:
+    """What became of one chat's copy. The first that arrived makes it published, and moves the cards."""
+    post = await ctx.unit.posts.get(int(event.subject.partition(":")[2]))
+    if post is None or event.kind != "send":
+        return []
+    match event.outcome:
+        case Done():
+            return await _arrived(ctx, post, event.action)
+        case Closed() | Rejected():
+            return await _lost(ctx, post)
+        case MaybeDone():
+            return await doubt(ctx, event)
+        case _:
+            return []
+
+
+async def _arrived(ctx: Context, post: Post, action: int) -> Actions:
+    delivery = await ctx.unit.outbox.get(action)
+    if delivery:
+        await ctx.unit.slots.mark_sent(post.id, delivery.group_id, ctx.now)
+    if post.state == State.PUBLISHED or isinstance(after(State(post.state), Move.PUBLISH), Refusal):
+        return []
+    if not await ctx.unit.posts.move(post, State.PUBLISHED, published_at=ctx.now):
+        return []
+    return await promises.published(ctx, post)
+
+
+async def _lost(ctx: Context, post: Post) -> Actions:
+    """A group whose every chat surely did not get it has its slot back; when nobody got it, the officers know."""
+    rows = await ctx.unit.outbox.of(keyroom.subject_of(post))
+    for group_id in {row.group_id for row in rows}:
+        if _none_got_it([row for row in rows if row.group_id == group_id]):
+            await ctx.unit.slots.free(post.id, group_id)
+    if not _none_got_it(rows) or post.state != State.SENDING:
+        return []
+    return await _not_sent(ctx, post, N_("A key point reached no chat at all. Please look at /groups."))
+
+
+def _none_got_it(rows: Sequence[Delivery]) -> bool:
+    return all(row.state in SURELY_NOT for row in rows)

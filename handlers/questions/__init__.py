@@ -1,0 +1,1 @@
+"""A question from its asker to an officer and back."""
