@@ -103,8 +103,10 @@ async def _cards_line(ctx: Context) -> Text:
     """pinned in 5 of 6 chats, and where it is not."""
     shown = await ctx.unit.cards.shown()
     pinned = sum(card.state is State.PINNED for card in shown)
-    words = ("The card is pinned in {pinned} of {n} chat.", "Cards: pinned in {pinned} of {n} chats.")
-    line = ctx.count(*words, len(shown), pinned=pinned)
+    n = len(shown)
+    line = ctx.count(
+        "The card is pinned in {pinned} of {n} chat.", "Cards: pinned in {pinned} of {n} chats.", n, pinned=pinned
+    )
     wrong = await pins.not_right(ctx, shown)
     if not wrong:
         return line

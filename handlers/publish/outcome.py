@@ -9,7 +9,7 @@ from groups.messages import Settled
 from groups.outcomes import Done, MaybeDone
 from groups.posts import Move, State
 from groups.refusals import Refusal
-from groups.texts import Text, join
+from groups.texts import N_, Text, join
 from handlers.chats.looks import NAMES, lacking
 from handlers.context import Actions, Context
 from handlers.doubt import doubt
@@ -102,7 +102,7 @@ def _without_chat(ctx: Context, post: Post, rows: Sequence[Delivery]) -> list[Gr
 
 def _nowhere(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Text:
     names = [ctx.mission.words(group.name, ctx.language) for group in _without_chat(ctx, post, rows)]
-    words = "It did not go to {groups}: there is no chat any more."
+    words = N_("It did not go to {groups}: there is no chat any more.")
     return ctx.say(words, groups=ctx.texts.listing(ctx.language, names)) if names else Text()
 
 

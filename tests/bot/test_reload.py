@@ -19,6 +19,7 @@ from tests.peers.memory import MemoryPlatform
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PATIENCE = 20.0
+A_MOMENT = 0.3
 HARMLESS = ("groups.toml", "cap = 3", "cap = 4")
 DANGEROUS = ("groups.toml", "cap = 3", "cap = 20")
 BROKEN = ("groups.toml", "cap = 3", "cap = -1")
@@ -45,6 +46,7 @@ class Site:
         task = asyncio.create_task(Reloader(self.storage, self.folder).run(self.app))
         await asyncio.sleep(0.5)  # the watch begins
         yield
+        await asyncio.sleep(A_MOMENT)  # what was just taken over is finished
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task

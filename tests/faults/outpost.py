@@ -20,6 +20,7 @@ from groups.calendar import local_date
 from groups.messages import Address, Power
 from groups.posts import fingerprint
 from groups.texts import as_text
+from handlers.table import ROUNDS
 from storage.outbox import Delivery
 from storage.tables import outbox
 from storage.unit import Storage
@@ -65,6 +66,7 @@ class Outpost(TelegramStage):
                 self._seat(f"{group}-{n}")
                 self.chats_of[group].append(self.chats[f"{group}-{n}"])
         await self._bind_the_rest()
+        await self._nothing_else_is_due()
 
     async def _bind_the_rest(self) -> None:
         """As if officers had done it long ago."""
@@ -73,6 +75,12 @@ class Outpost(TelegramStage):
                 for chat in chats[1:]:
                     place = await unit.addresses.arrive(self.address(chat), str(chat.title))
                     await unit.addresses.set(place, state="bound", group_id=group, powers=ALL_POWERS, members=7)
+
+    async def _nothing_else_is_due(self) -> None:
+        """The rounds that are made by themselves come later: the first message of a story is the story's own."""
+        async with self.books.unit() as unit:
+            for kind, subject in ROUNDS:
+                await unit.dues.set(kind, subject, unit.now + timedelta(days=30))
 
     def address(self, chat: Group) -> Address:
         return Address("telegram", str(chat.id))

@@ -43,6 +43,7 @@ async def nothing_was_lost(outpost: Outpost, updates: int) -> None:
     assert await disagreements(outpost) == []
 
 
+@pytest.mark.timeout(300)
 async def test_5_twelve_kills_lose_and_double_nothing(outpost: Outpost) -> None:
     await outpost.prepare()
     await streamed(outpost, 300, 12)

@@ -8,6 +8,8 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
+import pytest
+
 from tests.faults.child import EXAMPLE_FOLDER
 from tests.peers.telegram import TelegramServer
 from tests.stories.telegram_stage import TOKEN
@@ -35,14 +37,15 @@ async def started(folder: Path) -> Process:
     return await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environ, stdout=PIPE, stderr=PIPE)
 
 
+@pytest.mark.timeout(300)
 async def test_9_a_second_process_ends_with_75_and_names_the_first(tmp_path: Path) -> None:
     async with TelegramServer() as server:
         server.add_bot(TOKEN)
         mission(tmp_path, server.url)
         first = await started(tmp_path)
-        await server.wait_for(lambda: bool(server.calls_of("getUpdates")), 60)
+        await server.wait_for(lambda: bool(server.calls_of("getUpdates")), 100)
         second = await started(tmp_path)
-        _, said = await asyncio.wait_for(second.communicate(), 60)
+        _, said = await asyncio.wait_for(second.communicate(), 100)
         first.send_signal(signal.SIGTERM)
         _, log = await asyncio.wait_for(first.communicate(), 30)
 
