@@ -28,6 +28,8 @@ DEADLINE = 30.0
 """Seconds that one action may take in all; after them nobody knows."""
 IDLE = 5.0
 """Seconds without a wake after which the outbox is looked at anyway."""
+GATHER = 0.005
+"""Seconds that an ended try waits for others in flight, so that they are recorded together."""
 LOOK_AHEAD = 500
 """Rows read at a time."""
 _WORDS = frozenset({"send", "edit"})
@@ -71,7 +73,10 @@ class Delivery:
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._ended: list[Ended] = []
         self._line: deque[Ready] = deque()
-        self._stale = True
+        self._newest = 0
+        self._fresh = False  # there are new rows
+        self._stale = True  # rows may have come back: everything has to be read again
+        self._too_many = False  # not everything fitted into one look
 
     @property
     def account(self) -> str:
@@ -79,7 +84,7 @@ class Delivery:
 
     def wake(self) -> None:
         """There are new rows."""
-        self._stale = True
+        self._fresh = True
         self._signal.set()
 
     async def run(self) -> None:
@@ -101,12 +106,15 @@ class Delivery:
         try:
             async with asyncio.timeout(wait):
                 await self._signal.wait()
+            if len(self._flying) > len(self._ended):
+                await asyncio.sleep(GATHER)
         except TimeoutError:
             self._stale = True
         self._signal.clear()
 
     async def _recover(self) -> None:
         """What an earlier process left in doubt, and until when it had to be silent."""
+        self._stale = True
         async with self.storage.unit() as unit:
             row = await unit.accounts.known(self.account)
             doubtful = await unit.outbox.recover(self.account, self.epoch)
@@ -125,7 +133,7 @@ class Delivery:
 
     async def step(self) -> float:
         """One round in one transaction. How long to wait for the next, in seconds, when nothing wakes us."""
-        if self._stale and not self._closing:
+        if (self._stale or self._fresh or (self._too_many and not self._line)) and not self._closing:
             await self._look()
         picked, wait = self._pick()
         if not picked and not self._ended:
@@ -146,10 +154,16 @@ class Delivery:
         return wait
 
     async def _look(self) -> None:
+        """Read what waits: all of it when rows may have come back, else only what is new."""
+        after = 0 if self._stale or self._too_many else self._newest
+        self._stale = self._fresh = False  # before the read: whoever wakes us meanwhile is heard
         async with self.storage.reading() as unit:
-            rows = await unit.outbox.open_rows(self.account, LOOK_AHEAD)
-        self._line = deque(row for row in rows if row.id not in self._flying)
-        self._stale = False
+            rows = await unit.outbox.open_rows(self.account, LOOK_AHEAD, after=after)
+        self._too_many = len(rows) == LOOK_AHEAD
+        known = {} if after == 0 else {row.id: row for row in self._line}
+        known |= {row.id: row for row in rows if row.id not in self._flying}
+        self._line = deque(sorted(known.values(), key=lambda row: (row.lane, row.id)))
+        self._newest = max((row.id for row in rows), default=self._newest)
 
     def _pick(self) -> tuple[list[Ready], float]:
         """The rows that may go now, in order, and when to look again."""

@@ -179,7 +179,7 @@ class House:
             return ctx.group.languages[0]
         if not ctx.sender.identity or not ctx.private:
             return self.mission.language
-        chosen = await self.known.meet(unit, ctx.sender, ctx.at, private=ctx.private)
+        chosen = await self.known.meet(unit, ctx.sender, ctx.at)
         guessed = ctx.sender.language.partition("-")[0].lower()
         return chosen or (guessed if guessed in self.mission.languages else self.mission.language)
 

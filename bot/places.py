@@ -1,5 +1,7 @@
 """What the router asks for at every update, kept in memory: which group a chat is, and whom we have met."""
 
+from collections.abc import Iterable
+
 from groups.messages import Address, Sender
 from storage.unit import Unit
 
@@ -12,7 +14,7 @@ class Known:
 
     def __init__(self) -> None:
         self._groups: dict[Address, str] = {}
-        self._met: dict[tuple[Sender, Address, bool], str] = {}
+        self._met: dict[tuple[Sender, Address], str] = {}
 
     def forget(self) -> None:
         """Something changed in the tables."""
@@ -27,14 +29,18 @@ class Known:
             self._groups[at] = place.group_id if place else ""
         return self._groups[at]
 
-    async def meet(self, unit: Unit, sender: Sender, at: Address, *, private: bool) -> str:
-        """The language that the sender chose; whoever writes for the first time is remembered."""
-        key = (sender, at, private)
-        if key not in self._met:
+    async def meet(self, unit: Unit, sender: Sender, at: Address) -> str:
+        """The language that somebody in private chose; whoever writes for the first time is remembered."""
+        await self.meet_all(unit, [(sender, at)])
+        return self._met[sender, at]
+
+    async def meet_all(self, unit: Unit, people: Iterable[tuple[Sender, Address]]) -> None:
+        """The same for everybody of a batch, with one statement for all who are new to us."""
+        new = {sender.identity: (sender, at) for sender, at in people if (sender, at) not in self._met}
+        if new:
             self._limit()
-            await unit.people.meet(sender, at, private=private)
-            self._met[key] = await unit.people.language(sender.identity)
-        return self._met[key]
+            languages = await unit.people.meet_all(new)
+            self._met |= {each: languages[who] for who, each in new.items()}
 
     def _limit(self) -> None:
         if len(self._groups) + len(self._met) > MOST:

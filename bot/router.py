@@ -7,7 +7,7 @@ import structlog
 
 from bot.house import House
 from bot.log import where
-from groups.messages import Action, Notice, Pressed
+from groups.messages import Action, Address, Notice, Pressed, Said, Sender
 from storage.inbox import Waiting
 from storage.unit import Unit
 
@@ -80,6 +80,7 @@ class Router:
     async def _handle(self, rows: Sequence[Waiting]) -> None:
         async with self.house.storage.unit() as unit:
             fresh = await self._first_presses(unit, rows)
+            await self.house.known.meet_all(unit, _met_in_private(rows))
             actions: list[Action] = []
             for row in rows:
                 actions += await self._one(unit, row, fresh)
@@ -117,3 +118,9 @@ class Router:
 
 def _nonce(press: Pressed) -> str:
     return f"{press.at.account}/{press.press}"
+
+
+def _met_in_private(rows: Sequence[Waiting]) -> list[tuple[Sender, Address]]:
+    """Everybody of the batch who wrote or pressed in private, under a name of their own."""
+    events = [row.event for row in rows if isinstance(row.event, Said | Pressed)]
+    return [(event.sender, event.at) for event in events if event.private and event.sender.identity]

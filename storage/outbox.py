@@ -148,9 +148,10 @@ class Outbox(Store):
 
     # ---- the sender's side --------------------------------------------------------------------------
 
-    async def open_rows(self, account: str, most: int) -> Sequence[Ready]:
-        """What waits for this account, in the order it should go: lanes first, then as it came."""
-        waiting = sa.select(outbox).where(outbox.c.account == account, outbox.c.state.in_(OPEN))
+    async def open_rows(self, account: str, most: int, *, after: int = 0) -> Sequence[Ready]:
+        """What waits for this account since row `after`, in the order it should go: lanes first, then as it came."""
+        ours = sa.and_(outbox.c.account == account, outbox.c.state.in_(OPEN), outbox.c.id > after)
+        waiting = sa.select(outbox).where(ours)
         return [_ready(row) for row in await self.rows(waiting.order_by(outbox.c.lane, outbox.c.id).limit(most))]
 
     async def claim(self, ids: Sequence[int], epoch: int, deadline: datetime) -> set[int]:

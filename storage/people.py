@@ -1,43 +1,42 @@
 """Whom we met: the identity, where it can be written to in private, its language. Little, and no more than is used."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from groups.messages import Address, Sender
 from storage.store import Store
-from storage.tables import identity, person
+from storage.tables import identity
 
 
 class People(Store):
     changed = False
     """Whether somebody chose another language in this unit: what is kept in memory must then be read anew."""
 
-    async def meet(self, sender: Sender, at: Address, *, private: bool) -> None:
-        """Remember who wrote; in private also where. A name or language that changed is written anew."""
-        known = await self.row(sa.select(identity).where(identity.c.identity == sender.identity))
-        if known is None:
-            await self._first_time(sender, at, private=private)
-        elif private and (known["account"], known["chat"]) != (at.account, at.chat):
-            await self._update(sender, {"account": at.account, "chat": at.chat, "unreachable": False})
-        elif known["name"] != sender.name or (private and known["unreachable"]):
-            await self._update(sender, {"unreachable": False if private else known["unreachable"]})
+    async def meet(self, sender: Sender, at: Address) -> str:
+        """Remember who wrote to us in private, and where. The language that they chose; "" when they never did."""
+        return (await self.meet_all({sender.identity: (sender, at)}))[sender.identity]
 
-    async def _first_time(self, sender: Sender, at: Address, *, private: bool) -> None:
-        who = self.upsert(person).values(key=sender.identity, first_seen=self.now, last_seen=self.now)
-        await self.connection.execute(who.on_conflict_do_nothing())
-        values = {"account": at.account if private else "", "chat": at.chat if private else ""}
-        row = self.upsert(identity).values(
-            identity=sender.identity, person=sender.identity, name=sender.name, last_seen=self.now, **values
-        )
-        await self.connection.execute(row.on_conflict_do_nothing())
-
-    async def _update(self, sender: Sender, values: dict[str, object]) -> None:
-        await self.change(
-            sa.update(identity)
-            .where(identity.c.identity == sender.identity)
-            .values(name=sender.name, last_seen=self.now, **values)
-        )
+    async def meet_all(self, people: Mapping[str, tuple[Sender, Address]]) -> dict[str, str]:
+        """Meet several at once, in one statement. Identity → language."""
+        if not people:
+            return {}
+        rows = [
+            {
+                "identity": who,
+                "person": who,
+                "name": sender.name,
+                "account": at.account,
+                "chat": at.chat,
+                "last_seen": self.now,
+            }
+            for who, (sender, at) in people.items()
+        ]
+        insert = self.upsert(identity).values(rows)
+        fresh = {name: insert.excluded[name] for name in ("name", "account", "chat", "last_seen")}
+        met = insert.on_conflict_do_update(index_elements=["identity"], set_=fresh | {"unreachable": False})
+        found = await self.connection.execute(met.returning(identity.c.identity, identity.c.language))
+        return {row.identity: row.language for row in found}
 
     async def private_address(self, identities: Sequence[str]) -> Address | None:
         """Where one of these identities can be written to; the one seen last, if several."""

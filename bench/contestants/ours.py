@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import sqlalchemy as sa
+import uvloop
 
 import config
 from bench.updates import GROUP, TOKEN
@@ -82,7 +83,7 @@ async def _say_what_is_kept(storage: Storage) -> None:
 if __name__ == "__main__":
     address, number, place, *profile = sys.argv[1:]
     watcher = cProfile.Profile() if profile else None
-    with watcher or contextlib.nullcontext():
-        asyncio.run(main(address, int(number), Path(place)))
+    with watcher or contextlib.nullcontext(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main(address, int(number), Path(place)))
     if watcher:
         watcher.dump_stats(profile[0])

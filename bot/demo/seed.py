@@ -51,7 +51,7 @@ class Seeder:
         for role in ROLES:
             private = f"private:{role.key}"
             await web.join(private, BOT)
-            await unit.people.meet(Sender(role.identity, role.label), Address(ACCOUNT, private), private=True)
+            await unit.people.meet(Sender(role.identity, role.label), Address(ACCOUNT, private))
         for officer in WITH_FACTOR:
             await unit.factors.enrol(officer)
 

@@ -17,7 +17,7 @@ from bot.app import App
 from bot.compose import database_file, holder
 from bot.lock import hold
 from bot.log import set_up
-from bot.platforms.telegram import TelegramPlatform, make_client
+from bot.platforms.telegram import TelegramPlatform, aiogram, make_client, ptb
 from config.load import load
 from config.mission import Mission
 from config.schema import Account, MissionFiles, StaffRoom
@@ -30,6 +30,8 @@ from tests.stories.telegram_stage import TOKEN
 
 CRASH = "COMPATRIOT_CRASH_AT"
 """POINT[:NTH[:ABOUT]], such as `after_bytes:2:send post`: at the second of these moments the process is gone."""
+LOADED = (aiogram.AiogramClient, ptb.PtbClient)
+"""Both libraries are loaded before any process is forked: one takes seconds."""
 LIFTED = Rates(0, 0, 0, in_flight=3)
 EXAMPLE_FOLDER = Path(config.__file__).parent / "example"
 FILES = load(EXAMPLE_FOLDER)

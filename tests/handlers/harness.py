@@ -80,7 +80,7 @@ class Scene:
         """They have written to us in private before, so that we can write to them."""
         async with self.unit() as unit:
             for who in people:
-                await unit.people.meet(self.sender(who), self.private(who), private=True)
+                await unit.people.meet(self.sender(who), self.private(who))
 
     # ---- what people do -----------------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ class TelegramStage(Stage):
                 self.people[who].private(self.bot).started = True
                 number = self.people[who].id
                 sender = Sender(f"telegram:{number}", shown(who), language(who))
-                await unit.people.meet(sender, Address(self.account, str(number)), private=True)
+                await unit.people.meet(sender, Address(self.account, str(number)))
             for group in GROUPS:
                 self._seat(group)
                 place = await unit.addresses.arrive(Address(self.account, str(self.chats[group].id)), _title(group))

@@ -67,7 +67,7 @@ class WebStage(Stage):
         storage = Storage.open(self.database_url, self.clock)
         async with storage.unit() as unit:
             for who in EVERYBODY:
-                await unit.people.meet(_sender(who), Address(self.account, f"private:{who}"), private=True)
+                await unit.people.meet(_sender(who), Address(self.account, f"private:{who}"))
             for group in GROUPS:
                 place = await unit.addresses.arrive(Address(self.account, group), f"{group.title()} chat")
                 powers = " ".join(sorted(power.value for power in Power))
