@@ -65,7 +65,8 @@ def _identities(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
         path = ("officer", officer.name, "identities")
         place = f'officer "{officer.name}"'
         if not officer.identities:
-            words = "identities is empty; write at least one, such as telegram:123456789 (`compatriot meet ACCOUNT` shows it)"
+            shown = "`compatriot meet ACCOUNT` shows it"
+            words = f"identities is empty; write at least one, such as telegram:123456789 ({shown})"
             yield draft.fault(OFFICERS, place, words, *path)
         for identity in officer.identities:
             if identity.startswith("telegram:") and not identity.removeprefix("telegram:").isdecimal():
