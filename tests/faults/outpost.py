@@ -152,7 +152,7 @@ class Outpost(TelegramStage):
     async def idle(self, seconds: float = 20) -> None:
         """Nothing waits in the inbox, nothing may go, nothing is on its way."""
         async with asyncio.timeout(seconds):
-            while await self._unfinished():
+            while await self._unfinished() or await self._unfinished():  # a row may pass between two of our looks
                 await asyncio.sleep(0.03)
 
     @override
@@ -164,12 +164,13 @@ class Outpost(TelegramStage):
             return True
         now = self.clock()
         async with self.books.reading() as unit:
+            backlog = await unit.inbox.backlog()
             soon = await unit.dues.next_at()
             busy = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == "acting")
             rows = await unit.outbox.open_rows("telegram", 50)
             waits = any(row.next_at is None or row.next_at <= now for row in rows)
             due = soon is not None and soon <= now + timedelta(seconds=1)
-            return waits or due or bool(await unit.inbox.backlog()) or bool(await unit.outbox.value(busy))
+            return waits or due or bool(backlog) or bool(await unit.outbox.value(busy))
 
     # ---- what is written down ---------------------------------------------------------------------------------
 

@@ -77,7 +77,7 @@ async def test_2_and_3_an_officer_who_looks_there_ends_the_doubt(
     await outpost.launched()
     await outpost.sees("head-of-mission", DOUBT, STAFF)
     await outpost.presses("head-of-mission", answer, STAFF)
-    await outpost.server.wait_for(lambda: sent(outpost) == 1)
+    await outpost.server.wait_for(lambda: sent(outpost) == 1, 15)
     await outpost.idle()
 
     assert await outpost.states(subject) == [state]
