@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -152,9 +153,9 @@ class App:
 
     # ---- what the parts tell one another ------------------------------------------------------------------
 
-    def _wake_delivery(self) -> None:
+    def _wake_delivery(self, reopened: bool) -> None:
         for sender in self.deliveries.values():
-            sender.wake()
+            sender.wake(again=reopened)
 
     def _notify(self, notice: Notice) -> None:
         if platform := self.platforms.get(notice.to.account):
@@ -172,6 +173,9 @@ class App:
     async def refresh(self) -> None:
         """What is kept in memory of bindings and officers is read anew."""
         self.house.known.forget()
+        async with self.storage.reading() as unit:
+            room = await unit.addresses.current(self.house.mission.staff_room)
+        self.house.mission = replace(self.house.mission, moved_room=room)
         for hearing in self.hearings.values():
             await hearing.refresh(self.storage, self.house.mission)
 

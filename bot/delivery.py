@@ -82,9 +82,10 @@ class Delivery:
     def account(self) -> str:
         return self.platform.account
 
-    def wake(self) -> None:
-        """There are new rows."""
+    def wake(self, *, again: bool = False) -> None:
+        """There are new rows; or, `again`, older ones have come back or changed."""
         self._fresh = True
+        self._stale = self._stale or again
         self._signal.set()
 
     async def run(self) -> None:

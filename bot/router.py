@@ -24,7 +24,7 @@ class Router:
     def __init__(
         self,
         house: House,
-        wake_delivery: Callable[[], None],
+        wake_delivery: Callable[[bool], None],
         notify: Callable[[Notice], None],
         rebound: Callable[[], None],
     ) -> None:
@@ -87,8 +87,8 @@ class Router:
             await unit.outbox.add(actions)
             await unit.audits.flush()
             await unit.inbox.done([row.id for row in rows])
-            bindings_changed = unit.addresses.changed
-        self._after(actions, rebound=bindings_changed)
+            rebound, reopened = unit.addresses.changed, unit.outbox.reopened
+        self._after(actions, rebound=rebound, reopened=reopened)
 
     async def _one(self, unit: Unit, row: Waiting, fresh: set[str]) -> list[Action]:
         if row.event is None:
@@ -105,15 +105,15 @@ class Router:
         presses = [_nonce(event) for row in rows if isinstance(event := row.event, Pressed)]
         return await unit.inbox.once(presses)
 
-    def _after(self, actions: Sequence[Action], *, rebound: bool) -> None:
+    def _after(self, actions: Sequence[Action], *, rebound: bool, reopened: bool) -> None:
         """What follows a commit: senders wake, loading marks end."""
         if rebound:
             self._rebound()
         notices = [action for action in actions if isinstance(action, Notice)]
         for notice in notices:
             self._notify(notice)
-        if len(actions) > len(notices):
-            self._wake_delivery()
+        if reopened or len(actions) > len(notices):
+            self._wake_delivery(reopened)
 
 
 def _nonce(press: Pressed) -> str:

@@ -16,6 +16,8 @@ class Mission:
     """Made anew at every reload. Lookups answer None for what the files do not know."""
 
     files: MissionFiles
+    moved_room: Address | None = None
+    """Where the staff room lives now, when its chat got another number since the files were written."""
 
     @property
     def id(self) -> str:
@@ -68,6 +70,8 @@ class Mission:
 
     @cached_property
     def staff_room(self) -> Address:
+        if self.moved_room is not None:
+            return self.moved_room
         room = self.files.staff_room
         return Address(room.account, room.chat, room.thread)
 

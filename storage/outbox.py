@@ -103,6 +103,9 @@ def _ready(row: Row) -> Ready:
 
 
 class Outbox(Store):
+    reopened = False
+    """Whether this unit gave older rows back to the sender, who otherwise reads only what is new."""
+
     async def add(self, actions: Sequence[Action]) -> None:
         """Keep what is to be done. A known key is dropped; newer edits and pins replace unsent ones."""
         wanted = [action for action in actions if not isinstance(action, Notice)]
@@ -210,6 +213,7 @@ class Outbox(Store):
 
     async def moved(self, account: str, old: str, new: str) -> None:
         """A chat has a new id: what waits follows it, but nothing that is about a message of the old chat."""
+        self.reopened = True
         here = sa.and_(outbox.c.account == account, outbox.c.chat == old, outbox.c.state.in_(OPEN))
         void = {"state": State.CANCELLED, "reason": "the chat moved", "ended_at": self.now}
         await self.change(sa.update(outbox).where(here, outbox.c.message != "").values(**void))
@@ -243,6 +247,7 @@ class Outbox(Store):
 
     async def resolve(self, number: int, state: State, remote: str = "") -> bool:
         """Somebody knows now: done, queued again or abandoned. False when it is not in doubt any more."""
+        self.reopened = True
         doubtful = sa.and_(outbox.c.id == number, outbox.c.state == State.AMBIGUOUS)
         ended_at = self.now if state in ENDED else None
         values: dict[str, Any] = {"state": state, "remote": remote, "next_at": None, "ended_at": ended_at}
@@ -250,6 +255,7 @@ class Outbox(Store):
 
     async def repeat(self, number: int, words: str) -> bool:
         """Send it once more with words in front. False when it is not in doubt any more."""
+        self.reopened = True
         row = await self.row(sa.select(outbox).where(outbox.c.id == number, outbox.c.state == State.AMBIGUOUS))
         if row is None:
             return False

@@ -92,7 +92,7 @@ async def house(empty_database_url: str) -> AsyncIterator[House]:
     async with scene(empty_database_url) as made:
         notices, woken = list[Notice](), list[str]()
         router = Router(
-            made.house, lambda: woken.append("delivery"), notices.append, lambda: woken.append("bindings changed")
+            made.house, lambda _again: woken.append("delivery"), notices.append, lambda: woken.append("bindings changed")
         )
         yield House(made, router, notices, woken)
 
