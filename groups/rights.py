@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from groups.people import STAFF, Person, Role
 from groups.refusals import Code, Refusal, refuse
@@ -183,6 +184,7 @@ def refusal(
     return refuse(Code.STEP_UP, act=act.value) if found.step_up and not stepped_up else None
 
 
+@cache
 def needs(act: Act) -> tuple[str, ...]:
     """The roles that may do it by themselves, weakest first."""
     return tuple(

@@ -58,12 +58,12 @@ def link(words: str, target: str) -> Text:
 
 def join(parts: Iterable[Text | str], between: str = "\n") -> Text:
     """The non-empty parts, with `between` between them."""
-    whole = Text()
+    gap = as_text(between).runs
+    runs: list[Run] = []
     for part in parts:
-        if not part:
-            continue
-        whole = (whole + between + part) if whole else as_text(part)
-    return whole
+        if part:
+            runs += (*gap, *as_text(part).runs) if runs else as_text(part).runs
+    return Text(tuple(runs))
 
 
 def N_(words: str) -> str:
