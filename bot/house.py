@@ -39,6 +39,8 @@ from storage.unit import Storage, Unit
 
 STALE = timedelta(minutes=10)
 """A command that sends or approves and is older than this asks again."""
+LATE_COMMANDS = frozenset({"crisis", "key", "resume"})
+"""So do these, when words follow: without them they only show something."""
 CANNOT_WAIT = frozenset(
     {Act.APPROVE, Act.SUBMIT, Act.CRISIS_FREE, Act.CRISIS_TEMPLATE, Act.OPEN_CRISIS, Act.CHANGE_LEVEL}
 )
@@ -108,7 +110,8 @@ class House:
         if refused := _nothing_to_do_with(ctx, command.act):
             ctx.unit.audits.note(f"refused {command.act}", f"command:{name}", actor=ctx.person.key, detail=refused.code)
             return ctx.refuse(refused)
-        if command.act in CANNOT_WAIT and ctx.now - said.sent > STALE:
+        acts = command.act in CANNOT_WAIT or (name in LATE_COMMANDS and (bool(words) or name == "resume"))
+        if acts and ctx.now - said.sent > STALE:
             return ctx.refuse(refuse(Code.LATE, sent=said.sent))
         return await command.run(ctx, said, words)
 

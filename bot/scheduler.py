@@ -68,4 +68,5 @@ class Scheduler:
             await unit.buttons.forget()
             await unit.outbox.forget_texts(KEEP_ENDED_TEXTS)
             await unit.inbox.forget(KEEP_NUMBERS)
+            await unit.dialogues.sweep()
         await self._chores()

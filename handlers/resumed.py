@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
+from groups.refusals import Code, Refusal, refuse
+from groups.rights import Act, grant, refusal
 from handlers import stepup
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening
@@ -19,6 +21,15 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "resume": halt.resumed,
 }
 """(context, subject, data) of what was asked for."""
+NEEDS = {
+    "crisis-open": Act.OPEN_CRISIS,
+    "crisis-level": Act.OPEN_CRISIS,
+    "key-write": Act.CRISIS_FREE,
+    "key-approve": Act.CRISIS_FREE,
+    "key-prepared": Act.CRISIS_TEMPLATE,
+    "resume": Act.RESUME,
+}
+"""Rights are read again after the code: roles may have changed while it was asked for."""
 
 
 async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Actions:
@@ -28,8 +39,19 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
         return gone
     wrong = await stepup.prove(ctx, data["code"])
     if wrong is None:
+        if refused := _not_any_more(ctx, data["act"]):
+            return [*gone, *ctx.refuse(refused)]
         return [*gone, *await RESUMED[data["act"]](replace(ctx, message=""), data["subject"], data["data"])]
     if await stepup.is_locked(ctx):
         return [*gone, ctx.reply(wrong), *await stepup.tell_of_lock(ctx)]
     remembered = {name: data[name] for name in ("act", "subject", "data")}
     return [*gone, *before(wrong, await open_form(ctx, stepup.FORM.name, data=remembered))]
+
+
+def _not_any_more(ctx: Context, act: str) -> Refusal | None:
+    """Whether the right for which the code was asked is gone since."""
+    found = grant(ctx.person, NEEDS[act], ctx.today)
+    if act == "resume" and not found.step_up:
+        return refuse(Code.ROLE)
+    writing = act == "key-write"
+    return refusal(ctx.person, NEEDS[act], today=ctx.today, stepped_up=True, proposing=writing, seconding=True)

@@ -13,6 +13,8 @@ from storage.store import Row, Store
 from storage.tables import effect, inbox
 
 TRIES = 3
+KEEP_STUCK = timedelta(days=30)
+"""How long the words of a row that cannot be handled are kept for whoever mends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +111,5 @@ class Inbox(Store):
         before = self.now - older
         await self.change(sa.delete(inbox).where(inbox.c.state == "done", inbox.c.done_at < before))
         await self.change(sa.delete(effect).where(effect.c.at < before))
+        stuck = sa.and_(inbox.c.state == "quarantined", inbox.c.received_at < self.now - KEEP_STUCK, inbox.c.body != "")
+        await self.change(sa.update(inbox).where(stuck).values(body=""))

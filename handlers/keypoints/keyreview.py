@@ -6,6 +6,7 @@ from typing import Any
 from groups.messages import Due, Lane, Pressed
 from groups.people import Role
 from groups.posts import State, may_approve
+from groups.rights import Act, refusal
 from groups.texts import N_, join
 from handlers.calling import call
 from handlers.cards import card_text
@@ -42,7 +43,8 @@ async def reviewed_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton
     post = await ctx.unit.posts.get(int(stored.subject))
     if post is None:
         return []
-    if refused := may_approve(ctx.person, post.authors, post.submitter):
+    refused = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
+    if refused := refused or may_approve(ctx.person, post.authors, post.submitter):
         return ctx.refuse(refused)
     await ctx.unit.posts.approve(post, ctx.person.key, "review")
     await ctx.unit.dues.drop("keypoint.review", str(post.id))

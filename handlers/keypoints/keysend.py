@@ -7,6 +7,7 @@ from groups.outcomes import Closed, Done, MaybeDone, Rejected
 from groups.pace import CRISIS_SEND_WITHIN, quiet_end
 from groups.posts import RECALL_PREPARED, Move, State, after
 from groups.refusals import Code, Refusal, refuse
+from groups.rights import Act, refusal
 from groups.texts import N_
 from handlers.context import Actions, Context
 from handlers.crisis import promises
@@ -66,6 +67,10 @@ async def stop_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) ->
     post = await ctx.unit.posts.get(int(stored.subject))
     if post is None or post.state != State.SENDING or await ctx.unit.outbox.of(keyroom.subject_of(post)):
         return [ctx.reply(ctx.say("It is out already. To put something right, write a new key point."))]
+    mine = ctx.person.key in {*post.authors, post.submitter, post.approver}
+    if not mine and (no := refusal(ctx.person, Act.STOP_CRISIS, today=ctx.today)):
+        ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=no.code)
+        return ctx.refuse(no)
     if not await ctx.unit.posts.move(post, State.DRAFT, approver="", approved_print="", send_at=None):
         return ctx.refuse(refuse(Code.CONFLICT))
     await ctx.unit.posts.void(post.id)
@@ -76,8 +81,8 @@ async def stop_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) ->
     words = ctx.staff_say(
         "{name} stopped the key point; nothing went out. Write it again with /key.", name=ctx.person.name
     )
-    mine = [] if ctx.in_staff_room else [ctx.reply(ctx.say("Stopped. Nothing went out."))]
-    return [*mine, ctx.staff(words, lane=Lane.CRISIS)]
+    told = [] if ctx.in_staff_room else [ctx.reply(ctx.say("Stopped. Nothing went out."))]
+    return [*told, ctx.staff(words, lane=Lane.CRISIS)]
 
 
 # ---- going out ----------------------------------------------------------------------------------------
@@ -94,6 +99,8 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     if ctx.now - due.due_at > CRISIS_SEND_WITHIN:
         return await _not_sent(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
     places = await ctx.unit.addresses.of_groups(post.groups)
+    if not places:
+        return await _not_sent(ctx, post, N_("A key point reached no chat at all. Please look at /groups."))
     silent = {
         group.id for group in keyroom.groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))
     }

@@ -167,6 +167,9 @@ async def _approving(ctx: Context, subject: str, version: int) -> Actions:
 async def return_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
     """Back to its author, who writes it again with /key."""
     post = await ctx.unit.posts.get(int(stored.subject))
+    refused = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
+    if refused and not (post and ctx.person.key in post.authors):
+        return ctx.refuse(refused)
     if post is None or post.version != stored.version or not await ctx.unit.posts.move(post, "returned"):
         return await _outrun(ctx, post)
     ctx.unit.audits.note("return key point", f"key:{post.id}", actor=ctx.person.key)

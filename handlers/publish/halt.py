@@ -16,6 +16,8 @@ from handlers.publish.tell import room
 from handlers.publish.who import name_of
 
 ALL = "all"
+ASKED = "resume-asked"
+"""The one request that may be agreed to: an older button must not lift a later stop."""
 
 
 async def halt(ctx: Context, _said: Said, words: Text) -> Actions:
@@ -23,6 +25,7 @@ async def halt(ctx: Context, _said: Said, words: Text) -> Actions:
     scope = _scope(ctx, str(words))
     if isinstance(scope, Refusal):
         return ctx.refuse(scope)
+    await ctx.unit.notes.set(ASKED, "")
     for section in scope:
         await ctx.unit.notes.set(HALT + section, ctx.person.key)
         ctx.unit.audits.note("halt", section, actor=ctx.person.key)
@@ -46,7 +49,9 @@ async def resume(ctx: Context, _said: Said, words: Text) -> Actions:
     staff = room(ctx)
     words_ = N_("{who} asks to let posts go out again ({sections}). A second person must agree.")
     asked = staff.say(words_, who=name_of(staff, ctx.person.key), sections=_names(staff, scope))
-    agree = Button(str(staff.say("Let them go out")), "halt-resume", ",".join(scope), data=ctx.person.key)
+    mark = f"{ctx.person.key} {ctx.now.isoformat()}"
+    await ctx.unit.notes.set(ASKED, mark)
+    agree = Button(str(staff.say("Let them go out")), "halt-resume", ",".join(scope), data=mark)
     mine = [] if ctx.in_staff_room else [ctx.reply(ctx.say("A second person must agree. I asked in the staff room."))]
     return [staff.reply(asked, ((agree,),)), *mine]
 
@@ -59,8 +64,10 @@ async def resumed(ctx: Context, subject: str, _data: str) -> Actions:
 
 async def agree(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[Let them go out], by somebody else than who asked."""
-    if ctx.person.key == stored.data:
+    if ctx.person.key == stored.data.partition(" ")[0]:
         return ctx.refuse(refuse(Code.SELF, by=ctx.person.key))
+    if await ctx.unit.notes.get(ASKED) != stored.data:
+        return ctx.refuse(refuse(Code.CHANGED))
     return await resumed(ctx, stored.subject, "")
 
 
@@ -70,6 +77,7 @@ async def halted(ctx: Context) -> list[str]:
 
 
 async def _go_on(ctx: Context, scope: list[str]) -> Actions:
+    await ctx.unit.notes.set(ASKED, "")
     for section in scope:
         await ctx.unit.notes.set(HALT + section, "")
         ctx.unit.audits.note("resume", section, actor=ctx.person.key)
