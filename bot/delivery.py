@@ -74,6 +74,7 @@ class Delivery:
         self._ended: list[Ended] = []
         self._line: deque[Ready] = deque()
         self._newest = 0
+        self._looked_at = 0.0  # when everything was read last
         self._fresh = False  # there are new rows
         self._stale = True  # rows may have come back: everything has to be read again
         self._too_many = False  # not everything fitted into one look
@@ -134,8 +135,10 @@ class Delivery:
 
     async def step(self) -> float:
         """One round in one transaction. How long to wait for the next, in seconds, when nothing wakes us."""
-        if (self._stale or self._fresh or (self._too_many and not self._line)) and not self._closing:
-            await self._look()
+        self._stale = self._stale or self._ticks() - self._looked_at > IDLE
+        for _ in range(2):  # once more when somebody woke us during the read: it may be a crisis
+            if (self._stale or self._fresh or (self._too_many and not self._line)) and not self._closing:
+                await self._look()
         picked, wait = self._pick()
         if not picked and not self._ended:
             return wait
@@ -157,6 +160,7 @@ class Delivery:
     async def _look(self) -> None:
         """Read what waits: all of it when rows may have come back, else only what is new."""
         after = 0 if self._stale or self._too_many else self._newest
+        self._looked_at = self._ticks() if after == 0 else self._looked_at
         self._stale = self._fresh = False  # before the read: whoever wakes us meanwhile is heard
         async with self.storage.reading() as unit:
             rows = await unit.outbox.open_rows(self.account, LOOK_AHEAD, after=after)

@@ -135,6 +135,7 @@ TABLE: dict[Act, tuple[Grant, Grant, Grant, Grant, Grant, Grant, Grant]] = {
     Act.JOIN_DRILL:       (NO,   NO,       Y,      Y,       Y,     Y,     Y),
 }
 # fmt: on
+MEMBERS = frozenset({Role.MEMBER})
 MATRIX: dict[Role, dict[Act, Grant]] = {
     role: {act: row[column] for act, row in TABLE.items()} for column, role in enumerate(ROLES)
 }
@@ -150,6 +151,9 @@ def grant(person: Person, act: Act, today: date, *, section: str | None = None, 
     `owner`: the thing is theirs. An officer whose `valid_until` is before `today` is a member.
     """
     roles = _roles(person, today)
+    if roles == MEMBERS:  # nearly everybody, and asked for each line of /help
+        cell = MATRIX[Role.MEMBER][act]
+        return cell if _holds(cell, person, section, owner) else NO
     if person.training and not roles.isdisjoint(STAFF) and act not in LEARNING:
         return NO
     usable = [each for role in roles if _holds(each := MATRIX[role][act], person, section, owner)]
@@ -196,7 +200,7 @@ def _roles(person: Person, today: date) -> frozenset[Role]:
     """The columns that count. Everybody is a member, but an officer's column says all that an officer may."""
     expired = person.valid_until is not None and today > person.valid_until
     staff = frozenset() if expired else person.roles & STAFF
-    return staff or frozenset({Role.MEMBER})
+    return staff or MEMBERS
 
 
 def _holds(found: Grant, person: Person, section: str | None, owner: bool) -> bool:

@@ -1,7 +1,8 @@
 """The first minute, and the way around: /start, /help, /language, /me, and words that were meant for nobody yet."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from babel import Locale
@@ -9,9 +10,10 @@ from babel import Locale
 from groups.forms import Form, Step
 from groups.kinds import KINDS
 from groups.messages import Button, Notice, Pressed, Rows, Said
+from groups.people import Person
 from groups.questions import OPEN
 from groups.refusals import Code, refuse
-from groups.rights import Act, refusal
+from groups.rights import Act, grant
 from groups.texts import N_, Text, code, join
 from handlers import dialogues, waiting
 from handlers.context import Actions, Command, Context, Dialogue, Where
@@ -145,15 +147,14 @@ def _kind_named(ctx: Context, payload: str) -> str:
 def _usable(ctx: Context) -> Mapping[str, Command]:
     """The commands that this person may give here."""
     here = Where.PRIVATE if ctx.private else Where.STAFF if ctx.in_staff_room else Where.GROUP
-    return {
-        command.name: command for command in ctx.commands if here in command.where and not _no_right(ctx, command.act)
-    }
+    may = partial(_may, ctx.person, ctx.today)
+    return {command.name: command for command in ctx.commands if here in command.where and may(command.act)}
 
 
-def _no_right(ctx: Context, act: Act) -> bool:
+def _may(person: Person, today: date, act: Act) -> bool:
     """A second factor may still be asked for: the right is there."""
-    refused = refusal(ctx.person, act, today=ctx.today)
-    return refused is not None and refused.code is Code.ROLE
+    found = grant(person, act, today)
+    return found.allowed and not (found.propose or found.as_second)
 
 
 def _commands(ctx: Context) -> Text:

@@ -15,6 +15,8 @@ from storage.store import Row, Store
 from storage.tables import attempt, outbox
 
 OPEN = (State.QUEUED, State.WAIT)
+SOON = timedelta(seconds=10)
+"""What has to wait longer is not read yet, so that it does not stand before what may go."""
 NOT_ENDED = (State.ACTING, *OPEN)
 _REPLACED_BY = {"edit": ("edit",), "pin": ("pin", "unpin"), "unpin": ("pin", "unpin"), "inspect": ("inspect",)}
 """A newer wish of the left kind replaces unsent ones of the right kinds about the same message."""
@@ -153,7 +155,8 @@ class Outbox(Store):
 
     async def open_rows(self, account: str, most: int, *, after: int = 0) -> Sequence[Ready]:
         """What waits for this account since row `after`, in the order it should go: lanes first, then as it came."""
-        ours = sa.and_(outbox.c.account == account, outbox.c.state.in_(OPEN), outbox.c.id > after)
+        soon = sa.or_(outbox.c.next_at.is_(None), outbox.c.next_at <= self.now + SOON)
+        ours = sa.and_(outbox.c.account == account, outbox.c.state.in_(OPEN), outbox.c.id > after, soon)
         waiting = sa.select(outbox).where(ours)
         return [_ready(row) for row in await self.rows(waiting.order_by(outbox.c.lane, outbox.c.id).limit(most))]
 

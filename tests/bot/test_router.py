@@ -91,9 +91,8 @@ class House:
 async def house(empty_database_url: str) -> AsyncIterator[House]:
     async with scene(empty_database_url) as made:
         notices, woken = list[Notice](), list[str]()
-        router = Router(
-            made.house, lambda _again: woken.append("delivery"), notices.append, lambda: woken.append("bindings changed")
-        )
+        rebound = lambda: woken.append("bindings changed")  # noqa: E731
+        router = Router(made.house, lambda _again: woken.append("delivery"), notices.append, rebound)
         yield House(made, router, notices, woken)
 
 

@@ -21,7 +21,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
+from aiohttp import BytesPayload, ClientConnectorError, ClientTimeout, ConnectionTimeoutError, FormData
 from msgspec import Raw
 from typing_extensions import override
 
@@ -30,6 +30,7 @@ from bot.platforms.telegram.client import CONNECT, KEPT, MARGIN, MOST_CONNECTION
 from bot.platforms.telegram.wire import Answer
 from groups.outcomes import MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
 
+_encode = msgspec.json.Encoder().encode
 _NEVER_CONNECTED = (ClientConnectorError, ConnectionTimeoutError)
 
 
@@ -48,6 +49,11 @@ class Session(AiohttpSession):
         super().__init__(limit=MOST_CONNECTIONS, api=TelegramAPIServer.from_base(api_url), timeout=limits)
         self._connector_init["keepalive_timeout"] = KEPT
         self._decoder = msgspec.json.Decoder(shape)
+
+    @override
+    def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> FormData:
+        """JSON: our calls carry no files, and a form with JSON inside it takes the processor twice as long."""
+        return cast(FormData, BytesPayload(_encode(method.model_extra), content_type="application/json"))
 
     @override
     def check_response(
