@@ -64,6 +64,6 @@ async def test_6_what_telegram_never_answered_when_we_were_stopped_is_in_doubt_a
     subject = await outpost.post_goes(WORDS)
     await outpost.launched()
     chat = str(outpost.chats["press"].id)
-    await outpost.server.wait_for(lambda: any(c.params.get("chat_id") == chat for c in outpost.server.calls), 15)
+    await outpost.server.wait_for(lambda: any(str(c.params.get("chat_id")) == chat for c in outpost.server.calls), 15)
     assert await outpost.terminate() == 0
     assert await outpost.states(subject) == ["ambiguous"]
