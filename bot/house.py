@@ -33,17 +33,12 @@ from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Run, Text
 from handlers import table
-from handlers.context import Actions, Context, Dice
+from handlers.context import Actions, Context, Dice, Soon
 from storage.buttons import StoredButton
 from storage.unit import Storage, Unit
 
 STALE = timedelta(minutes=10)
 """A command that sends or approves and is older than this asks again."""
-LATE_COMMANDS = frozenset({"crisis", "key", "resume"})
-"""So do these, when words follow: without them they only show something."""
-CANNOT_WAIT = frozenset(
-    {Act.APPROVE, Act.SUBMIT, Act.CRISIS_FREE, Act.CRISIS_TEMPLATE, Act.OPEN_CRISIS, Act.CHANGE_LEVEL}
-)
 
 
 @dataclass(slots=True)
@@ -110,7 +105,7 @@ class House:
         if refused := _nothing_to_do_with(ctx, command.act):
             ctx.unit.audits.note(f"refused {command.act}", f"command:{name}", actor=ctx.person.key, detail=refused.code)
             return ctx.refuse(refused)
-        acts = command.act in CANNOT_WAIT or (name in LATE_COMMANDS and (bool(words) or name == "resume"))
+        acts = command.soon is Soon.ALWAYS or (command.soon is Soon.WITH_WORDS and bool(words))
         if acts and ctx.now - said.sent > STALE:
             return ctx.refuse(refuse(Code.LATE, sent=said.sent))
         return await command.run(ctx, said, words)
@@ -163,6 +158,7 @@ class House:
             dice=self.dice,
             commands=table.COMMANDS,
             dialogues=table.DIALOGUES,
+            parts=table.PARTS,
         )
         ctx.person = self._person(sender, ctx)
         group_id = "" if private else await self.known.group_of(unit, at)

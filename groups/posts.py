@@ -79,6 +79,9 @@ MOVES: dict[tuple[State, Move], State] = {
     **_moves(Move.RETRACT, _S.RETRACTED, _S.PUBLISHED, _S.CORRECTED),
 }
 
+Rest = str | bool | Sequence[str] | Mapping[str, Sequence[str]]
+"""What else is approved, as JSON can hold it."""
+
 Shown = Literal["draft", "waiting", "scheduled", "published", "stopped"]
 _SHOWN: dict[State, Shown] = {
     _S.DRAFT: "draft",
@@ -104,9 +107,16 @@ def shown(state: State) -> Shown:
 
 
 def fingerprint(
-    *, texts: Mapping[str, Text], media: Sequence[str], targets: Sequence[str], pin: bool, kind: str
+    *,
+    texts: Mapping[str, Text],
+    media: Sequence[str],
+    targets: Sequence[str],
+    pin: bool,
+    kind: str,
+    rest: Mapping[str, Rest] | None = None,
 ) -> str:
-    """SHA-256 (hex) of all that an approver approves. `texts` by language, `media` digests in the order shown.
+    """SHA-256 (hex) of all that an approver approves. `texts` by language, `media` digests in the order shown, `rest`
+    whatever else a post of this sort has: its poll, what it cites, its terms. What is empty is not counted.
 
     The same words cut into other runs, in another Unicode form or with the targets in another order are the same post.
     """
@@ -116,8 +126,13 @@ def fingerprint(
         "targets": sorted(set(targets)),
         "pin": pin,
         "kind": kind,
-    }
+    } | {name: value for name, value in (rest or {}).items() if value}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+def text_print(text: Text) -> str:
+    """SHA-256 (hex) of one text: what a second reader of its language confirms."""
+    return hashlib.sha256(json.dumps(_canonical(text)).encode()).hexdigest()
 
 
 def may_approve(person: Person, authors: Collection[str], submitter: str) -> Refusal | None:

@@ -28,6 +28,9 @@ class Code(StrEnum):
     BOUND = "E-BOUND"  # the chat is bound already
     ACCESS = "E-ACCESS"  # not open to this
     FACT = "E-FACT"  # a check is missing or stale
+    LANGUAGE = "E-LANG"  # a text or a second reader is missing
+    LINE = "E-LINE"  # no position to stand on, or not read
+    TONE = "E-TONE"  # good news at the wrong moment, or too loud
     DUPLICATE = "E-DUP"  # the same was said just now
     PRIVATE = "E-PRIVATE"  # personal data in public
     BUSY = "E-BUSY"  # too many open already

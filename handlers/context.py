@@ -4,20 +4,21 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import Flag, auto
+from enum import Flag, StrEnum, auto
 from typing import Any
 
 from config.mission import Mission
 from config.schema import Group
 from config.texts import Texts
 from groups.forms import Form
-from groups.messages import Action, Address, Lane, Pressed, Rows, Said, Send, Sender
+from groups.messages import Action, Address, Button, Lane, Pressed, Rows, Said, Send, Sender
 from groups.outlets import Capabilities
 from groups.people import Person
 from groups.refusals import Refusal
 from groups.rights import Act
 from groups.texts import Text
 from handlers import sentences
+from storage.posts import Post
 from storage.unit import Unit
 
 Actions = list[Action]
@@ -52,6 +53,7 @@ class Context:
     dice: Dice = field(default_factory=Dice)
     commands: "tuple[Command, ...]" = ()  # the tables of handlers.table, which imports the handlers and so us
     dialogues: "tuple[Dialogue, ...]" = ()
+    parts: "tuple[Part, ...]" = ()
 
     @property
     def today(self) -> date:
@@ -121,6 +123,14 @@ class Where(Flag):
     ANYWHERE = PRIVATE | STAFF | GROUP
 
 
+class Soon(StrEnum):
+    """Whether a command that reaches us late must be asked for again: it sends, approves or stops."""
+
+    NEVER = "never"
+    WITH_WORDS = "with words"  # without them it only shows something
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     name: str
@@ -128,6 +138,7 @@ class Command:
     act: Act
     help: str  # a msgid, one line
     where: Where = Where.INSIDE
+    soon: Soon = Soon.NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +157,26 @@ class Dialogue:
     form: Form
     run: Callable[[Context, str, dict[str, str]], Awaitable[Actions]]
     act: Act
+
+
+class Stage(StrEnum):
+    """When a part of a post is asked for."""
+
+    SUBMIT = "submit"
+    APPROVE = "approve"  # by the person of the context
+    SEND = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that posts may have or need: their languages, checks, pictures, terms.
+
+    `need` is what still stands between the post and this stage; `lines` is what its writer and its approver read of it;
+    `buttons` is what its writer can do about it; `approved` is what the approver confirmed by the one press, and keeps.
+    """
+
+    name: str
+    need: "Callable[[Context, Post, Stage], Awaitable[Refusal | None]] | None" = None
+    lines: "Callable[[Context, Post], Awaitable[list[Text]]] | None" = None
+    buttons: "Callable[[Context, Post], Awaitable[list[Button]]] | None" = None
+    approved: "Callable[[Context, Post], Awaitable[None]] | None" = None

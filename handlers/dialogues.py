@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from groups.forms import Step, next_step, progress, take
-from groups.messages import Button, Due, Notice, Pressed, Rows, Said, Send
+from groups.messages import Button, Notice, Pressed, Rows, Said, Send
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import refusal as right_refusal
 from groups.texts import N_, Text, as_text, join
 from handlers.context import Actions, Context, Dialogue
 from storage.codec import dump_texts, load_texts
-from storage.dialogues import LIFE, Open
+from storage.dialogues import Open
 
 RUNS = ".runs"
 """Beside an answer with formatting stands the same answer as a `Text`."""
@@ -37,7 +36,6 @@ async def open_form(ctx: Context, name: str, *, subject: str = "", data: Mapping
     known = dict(data or {})
     known |= {GIVEN: " ".join(step.name for step in entry.form.steps if step.name in known)}
     begun = await ctx.unit.dialogues.open(ctx.sender.identity, ctx.at, name, subject, known)
-    await ctx.unit.dues.set("dialogue.sweep", "", ctx.now + LIFE + timedelta(minutes=1))
     word = ctx.say("I closed the form that was open here before.") if earlier else Text()
     return await _go_on(ctx, entry, begun, word)
 
@@ -112,12 +110,6 @@ async def put_aside(ctx: Context, name: str) -> None:
     seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
     if seen is not None and seen.form == name:
         await ctx.unit.dialogues.close(seen)
-
-
-async def sweep(ctx: Context, due: Due) -> Actions:
-    """What was left open for 24 hours is emptied."""
-    await ctx.unit.dialogues.sweep()
-    return []
 
 
 def data_text(data: Mapping[str, str], name: str) -> Text:

@@ -87,7 +87,29 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("One of these groups has no chat yet, so nothing can go out. Please connect one with /bind.")),
     ),
     Code.FACT: (((), N_("A check is missing or too old. Please have it checked first.")),),
-    Code.DUPLICATE: (((), N_("The same was sent a short while ago. Nothing more is needed.")),),
+    Code.LANGUAGE: (
+        (
+            ("reader", "group"),
+            N_("The text in {language} still needs a second reader who holds that language. Please ask a colleague."),
+        ),
+        (("language", "group"), N_("{group} also reads {language}, and there is no text in it yet.")),
+        ((), N_("A text in one of the languages is still missing.")),
+    ),
+    Code.LINE: (
+        (("position", "until"), N_("The position {position} was valid until {until}. Please cite one that holds.")),
+        (("position", "reader"), N_("{reader} has not read the position {position} yet. Please read it first.")),
+        (("position",), N_("The position {position} does not hold now. Please cite one that does.")),
+        ((), N_("A statement stands on a position. Please cite one, such as P12.")),
+    ),
+    Code.TONE: (
+        (("why", "next"), N_("{why} Good news can go out again {next}.")),
+        (("why",), N_("{why} Please read it once more for its tone.")),
+        ((), N_("This sounds too cheerful for now. Please read it once more for its tone.")),
+    ),
+    Code.DUPLICATE: (
+        (("post",), N_("This is nearly the same as *#{post}*, which went there less than a day ago.")),
+        ((), N_("The same was sent a short while ago. Nothing more is needed.")),
+    ),
     Code.PRIVATE: (
         (
             ("group",),

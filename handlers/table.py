@@ -8,14 +8,26 @@ from groups.texts import N_
 from handlers import configuration, dialogues, doubt, resumed, stepup, waiting, welcome, words
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
-from handlers.context import Actions, Command, Context, Dialogue, Press, Where
+from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
-from handlers.publish import approve, compose, halt, held, outcome, release, stopping, submit, today
+from handlers.publish import approve, compose, halt, held, outcome, release, shown, stopping, submit, today
 from handlers.questions import answer, answered, ask, asker, clocks
 
-__all__ = ["COMMANDS", "DIALOGUES", "DUES", "PRESSES", "SETTLED", "Act", "Command", "Dialogue", "Press", "Where"]
+__all__ = [
+    "COMMANDS",
+    "DIALOGUES",
+    "DUES",
+    "PARTS",
+    "PRESSES",
+    "SETTLED",
+    "Act",
+    "Command",
+    "Dialogue",
+    "Press",
+    "Where",
+]
 
 
 OnSettled = Callable[[Context, Settled], Awaitable[Actions]]
@@ -41,17 +53,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("groups", standing.groups, Act.SEE_WAITING, N_("See every group: members, today's posts, missing rights")),
     # posts
     Command("post", compose.post, Act.DRAFT, N_("Write a post, or see one: /post 47")),
-    Command("approve", approve.approve_command, Act.APPROVE, N_("Approve a post: /approve 47")),
-    Command("return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason")),
+    Command("approve", approve.approve_command, Act.APPROVE, N_("Approve a post: /approve 47"), soon=Soon.ALWAYS),
+    Command(
+        "return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason"), soon=Soon.ALWAYS
+    ),
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
-    Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again")),
+    Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
     # facts
     Command("facts", lookup.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
     Command("fact", factcheck.fact, Act.SEE_WAITING, N_("Check a fact, or give it a new value")),
     # crisis
-    Command("crisis", overview.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis")),
-    Command("key", keywriting.key, Act.DRAFT, N_("Write a key point of a crisis")),
+    Command("crisis", overview.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis"), soon=Soon.WITH_WORDS),
+    Command("key", keywriting.key, Act.DRAFT, N_("Write a key point of a crisis"), soon=Soon.WITH_WORDS),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -158,7 +172,6 @@ DUES: dict[str, OnDue] = {
     "chat.leave": standing.leave_unbound,
     "config.broken": configuration.broken,
     "config.dangerous": configuration.dangerous,
-    "dialogue.sweep": dialogues.sweep,
     "question.half": clocks.half,
     "question.late": clocks.late,
     "question.very-late": clocks.very_late,
@@ -170,6 +183,12 @@ DUES: dict[str, OnDue] = {
 
 ROUNDS = (("facts.watch", "all"),)
 """Duties that keep setting themselves again; their first turn is set at start."""
+
+PARTS: tuple[Part, ...] = (
+    # what posts may have or need, in the order in which it is read
+    Part("chats", need=shown.nowhere),
+    Part("length", need=shown.too_long, lines=shown.counted),
+)
 
 COMMAND = {command.name: command for command in COMMANDS}
 PRESS = {press.name: press for press in PRESSES}

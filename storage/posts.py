@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from groups.posts import fingerprint
 from groups.texts import Text
 from storage import codec
 from storage.store import Row, Store
 from storage.tables import approval, post, post_version
 
 _post = post.c
+_LISTS = ("groups", "editors", "media", "cites", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,9 @@ class Post:
     """`texts` is language → text. `editors` are the keys of all who wrote a part of the current version.
 
     `print` binds an approval to what was approved; `crisis` is 0 for a routine post.
-    `send_at` None: as soon as approved.
+    `send_at` None: as soon as approved. `media` are digests, `poll` is language → options (the text is the question),
+    `cites` are ids of facts and positions, `partial` is the reason why a language is missing, `terms` those of a
+    statement, `series` and `corrects` numbers of what it repeats or puts right.
     """
 
     id: int
@@ -44,6 +48,20 @@ class Post:
     reason: str
     crisis: int
     life_safety: str
+    media: tuple[str, ...]
+    poll: Mapping[str, tuple[str, ...]]
+    plain_links: bool
+    split: bool
+    cites: tuple[str, ...]
+    sources: tuple[str, ...]
+    claim: bool
+    partial: str
+    tone_read: str
+    terms: str
+    embargo: datetime | None
+    expires_at: datetime | None
+    series: int
+    corrects: int
     created_at: datetime
     changed_at: datetime
     released_at: datetime | None
@@ -58,6 +76,40 @@ class Post:
         """Nobody of these may approve the current version."""
         return frozenset({self.author, *self.editors} - {""})
 
+    def fingerprint(self) -> str:
+        """What an approval binds to, computed from the post as it stands now."""
+        return fingerprint(
+            texts=self.texts,
+            media=self.media,
+            targets=self.groups,
+            pin=self.pin,
+            kind=self.kind,
+            rest={
+                "poll": self.poll,
+                "plain_links": self.plain_links,
+                "split": self.split,
+                "cites": self.cites,
+                "sources": self.sources,
+                "claim": self.claim,
+                "partial": self.partial,
+                "terms": self.terms,
+                "embargo": self.embargo.isoformat() if self.embargo else "",
+                "corrects": str(self.corrects or ""),
+            },
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A post as it was. `print` is that of the whole version."""
+
+    version: int
+    author: str
+    texts: Mapping[str, Text]
+    groups: tuple[str, ...]
+    print: str
+    at: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:
@@ -69,9 +121,15 @@ class Approval:
 def _as_post(row: Row) -> Post:
     raw = dict(row)
     raw["texts"] = codec.load_texts(raw["texts"])
-    raw["editors"] = tuple(json.loads(raw["editors"]))
-    raw["groups"] = tuple(json.loads(raw["groups"]))
+    raw["poll"] = {language: tuple(options) for language, options in json.loads(raw["poll"]).items()}
+    for name in _LISTS:
+        raw[name] = tuple(json.loads(raw[name]))
     return Post(**raw)
+
+
+def _as_version(row: Row) -> Version:
+    raw = dict(row)
+    return Version(**raw | {"texts": codec.load_texts(raw["texts"]), "groups": tuple(json.loads(raw["groups"]))})
 
 
 def _stored(changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,9 +137,11 @@ def _stored(changes: Mapping[str, Any]) -> dict[str, Any]:
     raw = dict(changes)
     if "texts" in raw:
         raw["texts"] = codec.dump_texts(dict(raw["texts"]))
-    for name in ("groups", "editors"):
+    for name in _LISTS:
         if name in raw:
             raw[name] = codec.dump_json(list(raw[name]))
+    if "poll" in raw:
+        raw["poll"] = codec.dump_json({language: list(options) for language, options in raw["poll"].items()})
     return raw
 
 
@@ -89,10 +149,12 @@ class Posts(Store):
     """Every change says which state and version it starts from; False means that somebody was faster."""
 
     async def draft(self, author: str, section: str, **fields: Any) -> Post:
-        """A new post, version 1. `fields` are those of Post: texts, groups, print, kind, crisis, state, …"""
+        """A new post, version 1. `fields` are those of Post: texts, groups, kind, crisis, state, … Its print is set."""
         base = {"author": author, "section": section, "created_at": self.now, "changed_at": self.now}
         number = await self.insert(post, base | _stored({"editors": (author,)} | fields))
         made = await self.need(number)
+        made = replace(made, print=made.fingerprint())
+        await self.change(sa.update(post).where(_post.id == number).values(print=made.print))
         await self._keep(made, author)
         return made
 
@@ -114,14 +176,22 @@ class Posts(Store):
 
     async def rewrite(self, seen: Post, editor: str, to: str, **changes: Any) -> bool:
         """A new version in state `to`: who edits is an author from now on, and no approval of before counts."""
-        editors = dict.fromkeys([*seen.editors, editor])
-        fresh = _stored(dict(changes) | {"editors": editors, "approver": "", "approved_print": ""})
+        changes |= {"editors": tuple(dict.fromkeys([*seen.editors, editor])), "approver": "", "approved_print": ""}
+        changes["print"] = replace(seen, **changes).fingerprint()
+        fresh = _stored(changes)
         fresh |= {"state": to, "version": seen.version + 1, "changed_at": self.now}
         if not await self._from(seen, fresh):
             return False
         await self.void(seen.id)
         await self._keep(await self.need(seen.id), editor)
         return True
+
+    async def versions(self, number: int) -> tuple[Version, ...]:
+        """Every version that the post has had, oldest first."""
+        v = post_version.c
+        wanted = sa.select(v.version, v.author, v.texts, v.groups, v.print, v.at)
+        rows = await self.rows(wanted.where(v.post == number).order_by(v.version))
+        return tuple(_as_version(row) for row in rows)
 
     async def approve(self, seen: Post, person: str, role: str) -> None:
         """Note who approved this print. The state is moved by `move`, in the same unit."""

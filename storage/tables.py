@@ -219,6 +219,7 @@ address = sa.Table(
     _text("group_id"),
     _text("state", "unbound"),  # unbound, proposed, bound, degraded, out
     _text("title"),
+    _text("language"),  # of this chat, when its group has several; "" for all of them
     _number("members"),
     _text("powers"),
     _text("pinned"),
@@ -239,16 +240,6 @@ chat_alias = sa.Table(
     _text("old", None, primary_key=True),
     _text("new", None),
     _when("at", null=False),
-)
-
-person = sa.Table(
-    "person",
-    meta,
-    _text("key", None, primary_key=True),
-    _text("language"),
-    _text("region"),
-    _when("first_seen", null=False),
-    _when("last_seen", null=False),
 )
 
 identity = sa.Table(
@@ -306,6 +297,7 @@ question = sa.Table(
     _text("words"),
     _text("earlier", "[]"),  # the wordings before an edit or a question that was asked again
     _text("details", "{}"),
+    _number("call"),  # the press call that it came to; 0 for none
     _text("state", "new"),
     _text("holder"),
     _when("lease_until"),
@@ -345,6 +337,20 @@ post = sa.Table(
     _text("reason"),
     _number("crisis"),
     _text("life_safety"),
+    _text("media", "[]"),  # digests, in the order shown
+    _text("poll", "{}"),  # language → options; the text is the question
+    _yes("plain_links"),  # no preview of the page behind a link
+    _yes("split"),  # too long for one message: it goes out in numbered parts
+    _text("cites", "[]"),  # facts and positions that it rests on
+    _text("sources", "[]"),
+    _yes("claim"),  # it says that something is so: another person checks it
+    _text("partial"),  # the reason why it goes out without one of its languages
+    _text("tone_read"),  # the key of whoever read it for its tone
+    _text("terms"),  # of a statement: record, background, embargo
+    _when("embargo"),
+    _when("expires_at"),
+    _number("series"),  # the series that it is one of; 0 for none
+    _number("corrects"),  # the post that this one puts right; 0 for none
     _when("created_at", null=False),
     _when("changed_at", null=False),
     _when("released_at"),
@@ -373,6 +379,117 @@ approval = sa.Table(
     _text("person", None, primary_key=True),
     _text("role"),
     _when("at", null=False),
+)
+
+reading = sa.Table(
+    "reading",  # a second reader confirmed the words of one language
+    meta,
+    _number("post", None, primary_key=True),
+    _text("language", None, primary_key=True),
+    _text("print", None, primary_key=True),  # of the text in this language
+    _text("person", None),
+    _when("at", null=False),
+)
+
+post_check = sa.Table(
+    "post_check",  # somebody looked whether what a post says is so
+    meta,
+    _id(),
+    _number("post", None, index=True),
+    _text("print", None),  # what was checked
+    _text("person", None),
+    _text("rating", None),  # confirmed, likely, unconfirmed, false
+    _text("source"),
+    _when("at", null=False),
+)
+
+position = sa.Table(
+    "position",
+    meta,
+    _text("id", None, primary_key=True),
+    _text("texts", "{}"),  # language → words; {} = as in the files
+    _text("source"),
+    sa.Column("valid_from", sa.Date, nullable=True),
+    sa.Column("valid_to", sa.Date, nullable=True),
+    _text("state", "good"),  # proposed, good, withdrawn
+    _text("proposed", "{}"),  # what waits for a second person
+    _text("proposed_by"),
+    _when("changed_at", null=False),
+    _text("changed_by"),
+    _number("version", 1),
+)
+
+position_read = sa.Table(
+    "position_read",
+    meta,
+    _text("position", None, primary_key=True),
+    _number("version", None, primary_key=True),
+    _text("person", None, primary_key=True),
+    _when("at", null=False),
+)
+
+accreditation = sa.Table(
+    "accreditation",
+    meta,
+    _id(),
+    _text("identity", None, index=True),
+    _text("name"),
+    _text("outlet"),
+    _text("proof"),
+    _text("group_id"),
+    sa.Column("until", sa.Date, nullable=False),
+    _text("state", "proposed"),  # proposed, active, read-only, ended
+    _text("proposed_by"),
+    _text("approved_by"),
+    _when("at", null=False),
+    _number("version", 1),
+)
+
+press_call = sa.Table(
+    "press_call",
+    meta,
+    _id(),
+    _text("topic", None),
+    _text("group_id"),
+    _text("state", "open"),  # open, closed
+    _text("opened_by", None),
+    _when("opened_at", null=False),
+    _when("deadline", null=False),
+    _number("version", 1),
+)
+
+series = sa.Table(
+    "series",  # a post that comes again by wall time
+    meta,
+    _id(),
+    _number("post", None),  # the approved post that each turn repeats
+    _text("rule", None),  # groups.recurring writes and reads it
+    _text("zone", None),
+    _text("state", "running"),  # running, stopped, over
+    _when("next_at"),
+    _text("stopped_by"),
+    _number("version", 1),
+    sa.Index("ix_series_post", "post"),
+)
+
+media = sa.Table(
+    "media",
+    meta,
+    _text("digest", None, primary_key=True),  # SHA-256 of the bytes
+    _text("sort", None),  # photo, document
+    _text("mime"),
+    _text("name"),
+    _number("size", None),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    _when("at", null=False),
+)
+
+media_ref = sa.Table(
+    "media_ref",  # a platform's own id of it, good on that account alone
+    meta,
+    _text("account", None, primary_key=True),
+    _text("digest", None, primary_key=True),
+    _text("remote", None),
 )
 
 slot = sa.Table(

@@ -7,7 +7,7 @@ from groups.calendar import local_date
 from groups.crisis import Level
 from groups.crisis import pace as crisis_pace
 from groups.pace import DayClass, Pace, cap_refusal, gap_refusal
-from groups.posts import RECALL_PREPARED, State, fingerprint
+from groups.posts import RECALL_PREPARED, State
 from groups.refusals import Refusal, refuse
 from groups.texts import Text, code, join
 from handlers.context import Context
@@ -24,7 +24,6 @@ SECTION = "crisis"
 async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text]) -> Post:
     """A key point for every group of the crisis, waiting for whoever lets it go."""
     groups = tuple(group.id for group in ctx.mission.groups_in(meant.region))
-    print_ = fingerprint(texts=texts, media=(), targets=groups, pin=False, kind=KEY)
     return await ctx.unit.posts.draft(
         ctx.person.key,
         SECTION,
@@ -32,7 +31,6 @@ async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text]) -> Post:
         crisis=meant.id,
         texts=texts,
         groups=groups,
-        print=print_,
         submitter=ctx.person.key,
         state=State.SUBMITTED,
     )

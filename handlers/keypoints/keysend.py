@@ -13,7 +13,6 @@ from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.doubt import doubt
 from handlers.keypoints import keyinstead, keyroom
-from handlers.publish.shown import print_of
 from storage.buttons import StoredButton
 from storage.outbox import Delivery
 from storage.posts import Post
@@ -94,7 +93,7 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     if post is None or post.state != State.SENDING:
         return []
     meant = await ctx.unit.crises.get(post.crisis)
-    if print_of(post) != post.approved_print or meant is None or not meant.is_open:
+    if post.fingerprint() != post.approved_print or meant is None or not meant.is_open:
         return await _not_sent(ctx, post, N_("A key point was not sent: it changed, or its crisis is closed."))
     if ctx.now - due.due_at > CRISIS_SEND_WITHIN:
         return await _not_sent(ctx, post, N_("A key point was not sent: its hour passed while I was away."))

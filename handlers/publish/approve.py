@@ -8,12 +8,12 @@ from groups.people import Role
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text
-from handlers.context import Actions, Context
+from handlers.context import Actions, Context, Stage
+from handlers.publish import parts
 from handlers.publish.launch import announce, launch
 from handlers.publish.moves import conflict, find, noted, refused
 from handlers.publish.refusing import no_room
 from handlers.publish.room import goes_at
-from handlers.publish.shown import print_of
 from handlers.publish.tell import room
 from handlers.publish.who import approval_denied, name_of
 from storage.posts import Post
@@ -57,12 +57,15 @@ async def _why_not(ctx: Context, post: Post) -> Refusal | None:
         return await conflict(ctx, post.id)
     if no := approval_denied(ctx, ctx.person, post):
         return no
-    return None if print_of(post) == post.print else refuse(Code.CHANGED, post=post.id)
+    if post.fingerprint() != post.print:
+        return refuse(Code.CHANGED, post=post.id)
+    return next(iter(await parts.missing(ctx, post, Stage.APPROVE)), None)
 
 
 async def _approved(ctx: Context, post: Post, asked: datetime) -> Actions:
     rank = next((role for role in RANKS if ctx.person.has(role)), Role.OFFICER)
     await ctx.unit.posts.approve(post, ctx.person.key, rank.value)
+    await parts.approved(ctx, post)
     noted(ctx, post, "approve", f"submitted -> {post.state}")
     told = await announce(ctx, post, wanted=asked)
     if State(post.state) is not State.SENDING:

@@ -14,13 +14,13 @@ from handlers.publish.moves import conflict, find, noted, refused, step
 from handlers.publish.preview import button, cancel_button
 from handlers.publish.refusing import no_room
 from handlers.publish.room import goes_at
-from handlers.publish.shown import print_of
 from handlers.publish.tell import room, tell
 from handlers.publish.who import approval_denied, denied, still_may
 from handlers.publish.writing import let_go
 from storage.posts import Post
 
 LATE, FULL, APPROVER, AUTHOR, NOWHERE, UNDELIVERED = "late", "full", "approver", "author", "nowhere", "undelivered"
+LACKING = "lacking"
 
 WHY = {
     CRISIS: N_("*#{number}* is held while the crisis is open. It is offered to you again when it is over."),
@@ -30,6 +30,7 @@ WHY = {
     APPROVER: N_("*#{number}* is held: whoever approved it may no longer do so. Another approver can let it go."),
     AUTHOR: N_("*#{number}* is held: its author may no longer write here. Somebody who may can let it go."),
     NOWHERE: N_("*#{number}* is held: one of its groups has no chat."),
+    LACKING: N_("*#{number}* is held: something that it needs is not there any more."),
     UNDELIVERED: N_("*#{number}* is held: it reached no chat. Should we try again?"),
 }
 WAITS_FOR_OTHERS = frozenset({CRISIS, HALTED})
@@ -92,7 +93,7 @@ async def send_now(ctx: Context, _press: Pressed, stored: Any) -> Actions:
 
 def _denied(ctx: Context, post: Post, *, approving: bool) -> Refusal | None:
     """An approval that holds needs no second one; one that fell away needs another approver."""
-    if print_of(post) != post.approved_print:
+    if post.fingerprint() != post.approved_print:
         return refuse(Code.CHANGED, post=post.id)
     return approval_denied(ctx, ctx.person, post) if approving else denied(ctx, ctx.person, Act.SCHEDULE, post)
 

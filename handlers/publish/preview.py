@@ -1,14 +1,16 @@
 """What an officer sees of a post: exactly as it will look, whom it reaches, whether it fits, when, and what is left."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from groups.messages import Button, Rows
 from groups.posts import State
-from groups.refusals import Refusal
+from groups.refusals import Code
 from groups.texts import N_, Text, code, join
-from handlers.context import Actions, Context
+from handlers.context import Actions, Context, Stage
+from handlers.publish import parts
 from handlers.publish.room import day_line, goes_at
-from handlers.publish.shown import fits, groups_of, names_of, reach, rendered, short, state_of
+from handlers.publish.shown import groups_of, names_of, reach, rendered, short, state_of
 from handlers.publish.who import name_of
 from storage.posts import Post
 
@@ -23,11 +25,14 @@ def button(ctx: Context, label: str, act: str, post: Post, style: str = "", data
 
 async def preview(ctx: Context, post: Post) -> Actions:
     """For whoever writes it."""
-    counted, trouble = await fits(ctx, post)
+    lacking = await parts.missing(ctx, post, Stage.SUBMIT)
     title = ctx.say("This is how *#{number}* will look ({state}).", number=post.id, state=state_of(ctx, post))
-    problem = ctx.sentence(trouble) if trouble else Text()
-    facts = join([await reach_line(ctx, post), *counted, when_line(ctx, post), *await day_lines(ctx, post), problem])
-    return await _shown(ctx, post, title, facts, _writer_buttons(ctx, post, trouble), whole=trouble is None)
+    problems = [ctx.sentence(each) for each in lacking]
+    known = [await reach_line(ctx, post), *await parts.lines(ctx, post), when_line(ctx, post)]
+    facts = join([*known, *await day_lines(ctx, post), *problems])
+    can = _writer_buttons(ctx, post, await parts.buttons(ctx, post), ready=not lacking)
+    fits = all(each.code is not Code.LENGTH for each in lacking)
+    return await _shown(ctx, post, title, facts, can, whole=fits)
 
 
 async def card(ctx: Context, post: Post) -> Actions:
@@ -43,6 +48,7 @@ async def card(ctx: Context, post: Post) -> Actions:
         [
             ctx.say("Written by {names}.", names=writers),
             await reach_line(ctx, post),
+            *await parts.lines(ctx, post),
             when_line(ctx, post),
             *await day_lines(ctx, post),
             bound,
@@ -90,15 +96,16 @@ def cancel_button(ctx: Context, post: Post) -> Button:
     return button(ctx, N_("Cancel #{number}"), "post-cancel", post, "stop")
 
 
-def _writer_buttons(ctx: Context, post: Post, trouble: Refusal | None) -> Rows:
+def _writer_buttons(ctx: Context, post: Post, more: Sequence[Button], *, ready: bool) -> Rows:
     change = (
         button(ctx, N_("Change text"), "post-text", post),
         button(ctx, N_("Change groups"), "post-groups", post),
         button(ctx, N_("Change time"), "post-when", post),
     )
-    ready = State(post.state) in WRITABLE and trouble is None
-    send = ((button(ctx, N_("Send for approval"), "post-submit", post, "main"),),) if ready else ()
-    return (*send, change, (cancel_button(ctx, post),))
+    submit = ready and State(post.state) in WRITABLE
+    send = ((button(ctx, N_("Send for approval"), "post-submit", post, "main"),),) if submit else ()
+    pairs = tuple(tuple(more[at : at + 2]) for at in range(0, len(more), 2))
+    return (*send, change, *pairs, (cancel_button(ctx, post),))
 
 
 async def _shown(ctx: Context, post: Post, title: Text, facts: Text, buttons: Rows, *, whole: bool) -> Actions:

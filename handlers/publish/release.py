@@ -3,21 +3,25 @@
 from groups.messages import Due, Lane, Send
 from groups.pace import SEND_WITHIN, Late, lateness, quiet_end
 from groups.posts import Move, State
-from groups.refusals import Refusal
+from groups.refusals import Code, Refusal
 from groups.rights import Act
 from groups.texts import N_
-from handlers.context import Actions, Context
-from handlers.publish.held import APPROVER, AUTHOR, FULL, LATE, NOWHERE, expire, hold
+from handlers.context import Actions, Context, Stage
+from handlers.publish import parts
+from handlers.publish.held import APPROVER, AUTHOR, FULL, LACKING, LATE, NOWHERE, expire, hold
 from handlers.publish.launch import announce, last_minute, launch, obstacle, release
 from handlers.publish.moves import find, noted, step
 from handlers.publish.outcome import SURELY_NOT
 from handlers.publish.room import pace_of, take_day
-from handlers.publish.shown import groups_of, places_of, print_of, rendered
+from handlers.publish.shown import groups_of, places_of, rendered
 from handlers.publish.submit import ask_approvers
 from handlers.publish.tell import tell
 from handlers.publish.who import still_may
 from handlers.publish.writing import let_go
 from storage.posts import Post
+
+BACK_TO_APPROVAL = frozenset({Code.CHANGED, Code.FACT})
+"""What it rests on has changed since: an approval of before does not cover it."""
 
 
 async def release_due(ctx: Context, due: Due) -> Actions:
@@ -38,7 +42,7 @@ async def send_due(ctx: Context, due: Due) -> Actions:
         return []
     if not await ctx.unit.posts.move(post, post.state):  # whoever stops it waits for us, or was first
         return []
-    if print_of(post) != post.approved_print:
+    if post.fingerprint() != post.approved_print:
         return await _changed(ctx, post)
     if (held := await _in_the_way(ctx, post, due)) is not None:
         return held
@@ -58,6 +62,9 @@ async def _in_the_way(ctx: Context, post: Post, due: Due) -> Actions | None:
         return await hold(ctx, post, why)
     if len(groups_of(ctx, post)) != len(post.groups):  # a group left the files: never send to what remains by itself
         return await hold(ctx, post, NOWHERE)
+    if lacking := await parts.missing(ctx, post, Stage.SEND):
+        back = lacking[0].code in BACK_TO_APPROVAL
+        return await _changed(ctx, post) if back else await hold(ctx, post, LACKING, ctx.sentence(lacking[0]))
     if any(quiet_end(ctx.now, pace_of(group)) for group in groups_of(ctx, post)):
         return await _after_the_night(ctx, post)
     return None
@@ -89,7 +96,7 @@ async def _changed(ctx: Context, post: Post) -> Actions:
     back = (
         held
         if isinstance(held, Refusal)
-        else await step(ctx, held, Move.VOID, approver="", approved_print="", print=print_of(post), reason="")
+        else await step(ctx, held, Move.VOID, approver="", approved_print="", print=post.fingerprint(), reason="")
     )
     if isinstance(back, Refusal):
         return []

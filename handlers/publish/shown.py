@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from config.schema import Group
 from groups.codes import short_code
-from groups.posts import Shown, State, fingerprint, shown
+from groups.posts import Shown, State, shown
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text, code, join
-from handlers.context import Context
+from handlers.context import Context, Stage
 from storage.addresses import Place
 from storage.posts import Post
 
@@ -32,6 +32,15 @@ class Reach:
     minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Length:
+    """In the units that the platform counts."""
+
+    platform: str
+    have: int
+    limit: int
+
+
 def groups_of(ctx: Context, post: Post) -> tuple[Group, ...]:
     """The groups of the post that the files still know."""
     found = (ctx.mission.group(group_id) for group_id in post.groups)
@@ -48,11 +57,6 @@ def names_of(ctx: Context, post: Post) -> str:
 def sections_of(ctx: Context, post: Post) -> tuple[str, ...]:
     """The kinds of its groups: every right is asked for each of them."""
     return tuple(dict.fromkeys(group.kind for group in groups_of(ctx, post))) or (post.section,)
-
-
-def print_of(post: Post) -> str:
-    """What an approval binds to, computed from the post as it stands now."""
-    return fingerprint(texts=post.texts, media=(), targets=post.groups, pin=post.pin, kind=post.kind)
 
 
 def short(print_: str) -> str:
@@ -94,30 +98,45 @@ async def reach(ctx: Context, post: Post) -> Reach:
     return Reach(len(places), sum(place.members for place in places), minutes)
 
 
-async def fits(ctx: Context, post: Post) -> tuple[list[Text], Refusal | None]:
-    """One counted line for each platform that it goes to, and E-LEN for the first that cannot take it."""
-    lines, trouble, seen = list[Text](), None, set[tuple[str, int]]()
+async def lengths(ctx: Context, post: Post) -> list[Length]:
+    """How long it is on each platform that it goes to, each length once."""
+    found = dict[Length, None]()
     for group in groups_of(ctx, post):
         text = await rendered(ctx, post, group.languages[0])
         for place in await places_of(ctx, group.id):
             outlet = ctx.outlets[place.address.account]
-            length = outlet.measure(text)
-            if (outlet.platform, length) in seen:
-                continue
-            seen.add((outlet.platform, length))
-            lines.append(_counted(ctx, outlet.platform, length, outlet.length))
-            if length > outlet.length:
-                trouble = trouble or refuse(Code.LENGTH, have=length, limit=outlet.length)
-    return lines, trouble
+            found[Length(outlet.platform, outlet.measure(text), outlet.length)] = None
+    return list(found)
 
 
-def _counted(ctx: Context, platform: str, length: int, limit: int) -> Text:
+async def counted(ctx: Context, post: Post) -> list[Text]:
+    return [_counted(ctx, each) for each in await lengths(ctx, post)]
+
+
+async def too_long(ctx: Context, post: Post, _stage: Stage) -> Refusal | None:
+    """E-LEN for the first platform that cannot take it: nothing is ever cut."""
+    over = next((each for each in await lengths(ctx, post) if each.have > each.limit), None)
+    return refuse(Code.LENGTH, have=over.have, limit=over.limit) if over else None
+
+
+async def nowhere(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
+    """E-ACCESS when a group has no chat or left the files: an empty audience is never "all"."""
+    if stage is not Stage.SUBMIT:  # a chat that is lost later is said in the receipt
+        return None
+    groups = groups_of(ctx, post)
+    homeless = [group for group in groups if not await places_of(ctx, group.id)]
+    if homeless or not groups or len(groups) != len(post.groups):
+        return refuse(Code.ACCESS, group=homeless[0].id if homeless else "")
+    return None
+
+
+def _counted(ctx: Context, found: Length) -> Text:
     values = {
-        "platform": platform.title(),
-        "length": ctx.texts.number(ctx.language, length),
-        "limit": ctx.texts.number(ctx.language, limit),
-        "over": ctx.texts.number(ctx.language, length - limit),
+        "platform": found.platform.title(),
+        "length": ctx.texts.number(ctx.language, found.have),
+        "limit": ctx.texts.number(ctx.language, found.limit),
+        "over": ctx.texts.number(ctx.language, found.have - found.limit),
     }
-    if length > limit:
+    if found.have > found.limit:
         return ctx.say("{platform}: {length} of {limit}, {over} too long. We never cut your words.", **values)
     return ctx.say("{platform}: {length} of {limit}, fits.", **values)

@@ -5,14 +5,14 @@ from typing import Any
 from groups.forms import Form, Step
 from groups.messages import Pressed, Said
 from groups.posts import Move, State, check_reason
-from groups.refusals import Code, Refusal, refuse
+from groups.refusals import Refusal
 from groups.rights import Act
 from groups.texts import N_, Text
-from handlers.context import Actions, Context, Dialogue
+from handlers.context import Actions, Context, Dialogue, Stage
 from handlers.dialogues import cancel_command, data_text, open_form
+from handlers.publish import parts
 from handlers.publish.moves import find, number_in, refused, step
 from handlers.publish.preview import button, cancel_button, card
-from handlers.publish.shown import fits, groups_of, places_of, print_of
 from handlers.publish.stopping import take_back
 from handlers.publish.tell import room, tell, tell_or_staff
 from handlers.publish.who import approval_denied, approvers, denied, name_of
@@ -27,10 +27,13 @@ async def submit(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     found = await find(ctx, stored.subject, stored.version)
     if isinstance(found, Refusal):
         return ctx.refuse(found)
-    if no := denied(ctx, ctx.person, Act.SUBMIT, found) or await _unfit(ctx, found):
+    if no := denied(ctx, ctx.person, Act.SUBMIT, found):
         refused(ctx, found, "submit", no)
         return ctx.refuse(no)
-    moved = await step(ctx, found, Move.SUBMIT, submitter=ctx.person.key, print=print_of(found), reason="")
+    if lacking := await parts.missing(ctx, found, Stage.SUBMIT):
+        refused(ctx, found, "submit", lacking[0])
+        return ctx.refuse(lacking[0])
+    moved = await step(ctx, found, Move.SUBMIT, submitter=ctx.person.key, print=found.fingerprint(), reason="")
     if isinstance(moved, Refusal):
         return ctx.refuse(moved)
     return [*_answer(ctx, moved), *await ask_approvers(ctx, moved)]
@@ -52,15 +55,6 @@ def _answer(ctx: Context, post: Post) -> Actions:
     )
     own = ctx.say("You wrote it, so you cannot approve it.")
     return [ctx.reply(sent + " " + own, ((cancel_button(ctx, post),),))]
-
-
-async def _unfit(ctx: Context, post: Post) -> Refusal | None:
-    """E-ACCESS when a group has no chat: an empty audience is never "all". E-LEN when a platform is too small."""
-    groups = groups_of(ctx, post)
-    empty = [group for group in groups if not await places_of(ctx, group.id)]
-    if empty or len(groups) != len(post.groups) or not groups:
-        return refuse(Code.ACCESS, group=empty[0].id if empty else "")
-    return (await fits(ctx, post))[1]
 
 
 # ---- return -------------------------------------------------------------------------------------------

@@ -103,8 +103,6 @@ async def test_after_a_day_an_open_form_is_forgotten(scene: Scene) -> None:
     await scene.later(timedelta(hours=25))
 
     assert "no open form" in words(await scene.says("omar", "/cancel"))
-    async with scene.unit() as unit:
-        assert await unit.dialogues.sweep() == 0
 
 
 async def test_bold_words_stay_bold_on_their_way_into_a_form(scene: Scene) -> None:

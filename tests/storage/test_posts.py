@@ -31,7 +31,7 @@ async def storage(database_url: str) -> AsyncIterator[Storage]:
 
 async def submitted(storage: Storage, words: Text = WORDS) -> Post:
     async with storage.unit() as unit:
-        made = await unit.posts.draft("ana", "press", texts={"en": words}, groups=("press",), print="aa")
+        made = await unit.posts.draft("ana", "press", texts={"en": words}, groups=("press",))
         assert await unit.posts.move(made, "submitted", submitter="ana")
         return await unit.posts.need(made.id)
 
@@ -48,7 +48,7 @@ async def test_a_draft_comes_back_as_it_was_written(storage: Storage) -> None:
 async def test_whoever_edits_a_post_is_its_author_from_then_on(storage: Storage) -> None:
     post = await submitted(storage)
     async with storage.unit() as unit:
-        assert await unit.posts.rewrite(post, "ben", "draft", texts={"en": as_text("New words")}, print="bb")
+        assert await unit.posts.rewrite(post, "ben", "draft", texts={"en": as_text("New words")})
         edited = await unit.posts.need(post.id)
 
     assert edited.version == 2
@@ -60,7 +60,7 @@ async def test_an_edit_makes_every_approval_void(storage: Storage) -> None:
     async with storage.unit() as unit:
         await unit.posts.approve(post, "eve", "reviewer")
         assert [found.person for found in await unit.posts.approvals(post)] == ["eve"]
-        assert await unit.posts.rewrite(post, "ana", "draft", texts=post.texts, print=post.print)
+        assert await unit.posts.rewrite(post, "ana", "draft", texts=post.texts)
         edited = await unit.posts.need(post.id)
 
         assert await unit.posts.approvals(edited) == ()
@@ -70,9 +70,9 @@ async def test_an_edit_makes_every_approval_void(storage: Storage) -> None:
 async def test_who_saw_an_older_version_changes_nothing(storage: Storage) -> None:
     old = await submitted(storage)
     async with storage.unit() as unit:
-        assert await unit.posts.rewrite(old, "ben", "submitted", print="bb")
+        assert await unit.posts.rewrite(old, "ben", "submitted")
         assert not await unit.posts.move(old, "approved", approver="eve")
-        assert not await unit.posts.rewrite(old, "eve", "draft", print="cc")
+        assert not await unit.posts.rewrite(old, "eve", "draft")
         assert (await unit.posts.need(old.id)).editors == ("ana", "ben")
 
 

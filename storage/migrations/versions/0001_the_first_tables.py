@@ -24,6 +24,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
     )
     op.create_table(
+        "accreditation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("identity", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("outlet", sa.Text(), server_default="", nullable=False),
+        sa.Column("proof", sa.Text(), server_default="", nullable=False),
+        sa.Column("group_id", sa.Text(), server_default="", nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="proposed", nullable=False),
+        sa.Column("proposed_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("approved_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accreditation")),
+    )
+    with op.batch_alter_table("accreditation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accreditation_identity"), ["identity"], unique=False)
+
+    op.create_table(
         "address",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
@@ -32,6 +51,7 @@ def upgrade() -> None:
         sa.Column("group_id", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), server_default="unbound", nullable=False),
         sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("language", sa.Text(), server_default="", nullable=False),
         sa.Column("members", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("powers", sa.Text(), server_default="", nullable=False),
         sa.Column("pinned", sa.Text(), server_default="", nullable=False),
@@ -275,6 +295,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
     op.create_table(
+        "media",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("sort", sa.Text(), nullable=False),
+        sa.Column("mime", sa.Text(), server_default="", nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_media")),
+    )
+    op.create_table(
+        "media_ref",
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("remote", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "digest", name=op.f("pk_media_ref")),
+    )
+    op.create_table(
         "note",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), server_default="", nullable=False),
@@ -329,13 +367,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_subject", ["subject"], unique=False)
 
     op.create_table(
-        "person",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), server_default="", nullable=False),
-        sa.Column("region", sa.Text(), server_default="", nullable=False),
-        sa.Column("first_seen", storage.tables.Instant(timezone=True), nullable=False),
-        sa.Column("last_seen", storage.tables.Instant(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_person")),
+        "position",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("texts", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("source", sa.Text(), server_default="", nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("state", sa.Text(), server_default="good", nullable=False),
+        sa.Column("proposed", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("proposed_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("changed_at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_position")),
+    )
+    op.create_table(
+        "position_read",
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("position", "version", "person", name=op.f("pk_position_read")),
     )
     op.create_table(
         "post",
@@ -359,6 +411,20 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("crisis", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("life_safety", sa.Text(), server_default="", nullable=False),
+        sa.Column("media", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("poll", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("plain_links", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("split", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("cites", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("sources", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("claim", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("partial", sa.Text(), server_default="", nullable=False),
+        sa.Column("tone_read", sa.Text(), server_default="", nullable=False),
+        sa.Column("terms", sa.Text(), server_default="", nullable=False),
+        sa.Column("embargo", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("expires_at", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("series", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("corrects", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("created_at", storage.tables.Instant(timezone=True), nullable=False),
         sa.Column("changed_at", storage.tables.Instant(timezone=True), nullable=False),
         sa.Column("released_at", storage.tables.Instant(timezone=True), nullable=True),
@@ -370,6 +436,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_post_state", ["state"], unique=False)
 
     op.create_table(
+        "post_check",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("post", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("print", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("rating", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_check")),
+    )
+    with op.batch_alter_table("post_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_post_check_post"), ["post"], unique=False)
+
+    op.create_table(
         "post_version",
         sa.Column("post", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -379,6 +459,18 @@ def upgrade() -> None:
         sa.Column("print", sa.Text(), nullable=False),
         sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("post", "version", name=op.f("pk_post_version")),
+    )
+    op.create_table(
+        "press_call",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("group_id", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.Text(), server_default="open", nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("opened_at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("deadline", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_press_call")),
     )
     op.create_table(
         "question",
@@ -397,6 +489,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), server_default="", nullable=False),
         sa.Column("earlier", sa.Text(), server_default="[]", nullable=False),
         sa.Column("details", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("call", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("state", sa.Text(), server_default="new", nullable=False),
         sa.Column("holder", sa.Text(), server_default="", nullable=False),
         sa.Column("lease_until", storage.tables.Instant(timezone=True), nullable=True),
@@ -414,6 +507,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_question_identity", ["identity"], unique=False)
         batch_op.create_index("ix_question_message", ["account", "chat", "message"], unique=False)
         batch_op.create_index("ix_question_state_kind", ["state", "kind"], unique=False)
+
+    op.create_table(
+        "reading",
+        sa.Column("post", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("print", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("post", "language", "print", name=op.f("pk_reading")),
+    )
+    op.create_table(
+        "series",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("post", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="running", nullable=False),
+        sa.Column("next_at", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("stopped_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+    )
+    with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.create_index("ix_series_post", ["post"], unique=False)
 
     op.create_table(
         "setting",
@@ -489,19 +606,30 @@ def downgrade() -> None:
 
     op.drop_table("slot")
     op.drop_table("setting")
+    with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.drop_index("ix_series_post")
+
+    op.drop_table("series")
+    op.drop_table("reading")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index("ix_question_state_kind")
         batch_op.drop_index("ix_question_message")
         batch_op.drop_index("ix_question_identity")
 
     op.drop_table("question")
+    op.drop_table("press_call")
     op.drop_table("post_version")
+    with op.batch_alter_table("post_check", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_post_check_post"))
+
+    op.drop_table("post_check")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index("ix_post_state")
         batch_op.drop_index("ix_post_crisis")
 
     op.drop_table("post")
-    op.drop_table("person")
+    op.drop_table("position_read")
+    op.drop_table("position")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_subject")
         batch_op.drop_index("ix_outbox_remote")
@@ -514,6 +642,8 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("one_time")
     op.drop_table("note")
+    op.drop_table("media_ref")
+    op.drop_table("media")
     op.drop_table("lease")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
@@ -563,5 +693,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_address_group_id")
 
     op.drop_table("address")
+    with op.batch_alter_table("accreditation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accreditation_identity"))
+
+    op.drop_table("accreditation")
     op.drop_table("account")
     # ### end Alembic commands ###

@@ -1,0 +1,30 @@
+"""What the parts of a post (handlers.table.PARTS) say together: what is missing, what is read, what can be done."""
+
+from groups.messages import Button
+from groups.refusals import Refusal
+from groups.texts import Text
+from handlers.context import Context, Stage
+from storage.posts import Post
+
+
+async def missing(ctx: Context, post: Post, stage: Stage) -> list[Refusal]:
+    """Everything that still stands between the post and this stage, in the order of the table."""
+    asked = [await part.need(ctx, post, stage) for part in ctx.parts if part.need]
+    return [refusal for refusal in asked if refusal]
+
+
+async def lines(ctx: Context, post: Post) -> list[Text]:
+    """What the writer and the approver read of it."""
+    return [line for part in ctx.parts if part.lines for line in await part.lines(ctx, post)]
+
+
+async def buttons(ctx: Context, post: Post) -> list[Button]:
+    """What its writer can do about it."""
+    return [button for part in ctx.parts if part.buttons for button in await part.buttons(ctx, post)]
+
+
+async def approved(ctx: Context, post: Post) -> None:
+    """The person of the context approved it: each part keeps what that confirms."""
+    for part in ctx.parts:
+        if part.approved:
+            await part.approved(ctx, post)
