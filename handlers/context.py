@@ -172,11 +172,14 @@ class Part:
     """One thing that posts may have or need: their languages, checks, pictures, terms.
 
     `need` is what still stands between the post and this stage; `lines` is what its writer and its approver read of it;
-    `buttons` is what its writer can do about it; `approved` is what the approver confirmed by the one press, and keeps.
+    `buttons` is what its writer should do now, `options` what they can do besides, behind [More]; `head` stands above
+    the text, in the language of the chat that gets it; `approved` keeps what the approver confirmed by the one press.
     """
 
     name: str
     need: "Callable[[Context, Post, Stage], Awaitable[Refusal | None]] | None" = None
     lines: "Callable[[Context, Post], Awaitable[list[Text]]] | None" = None
     buttons: "Callable[[Context, Post], Awaitable[list[Button]]] | None" = None
+    options: "Callable[[Context, Post], Awaitable[list[Button]]] | None" = None
+    head: "Callable[[Context, Post, str], Awaitable[Text]] | None" = None
     approved: "Callable[[Context, Post], Awaitable[None]] | None" = None

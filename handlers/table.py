@@ -12,7 +12,7 @@ from handlers.context import Actions, Command, Context, Dialogue, Part, Press, S
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
-from handlers.publish import approve, compose, halt, held, outcome, release, shown, stopping, submit, today
+from handlers.publish import approve, compose, halt, held, outcome, preview, release, shown, stopping, submit, today
 from handlers.questions import answer, answered, ask, asker, clocks
 
 __all__ = [
@@ -91,6 +91,7 @@ PRESSES: tuple[Press, ...] = (
     Press("post-text", compose.change_text, Act.DRAFT),
     Press("post-groups", compose.change_groups, Act.DRAFT),
     Press("post-when", compose.change_when, Act.DRAFT),
+    Press("post-more", preview.more, Act.DRAFT),
     Press("post-submit", submit.submit, Act.SUBMIT),
     Press("post-cancel", submit.cancel, Act.DRAFT),
     Press("post-approve", approve.approve, Act.APPROVE),

@@ -19,8 +19,18 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
 
 
 async def buttons(ctx: Context, post: Post) -> list[Button]:
-    """What its writer can do about it."""
+    """What its writer should do now."""
     return [button for part in ctx.parts if part.buttons for button in await part.buttons(ctx, post)]
+
+
+async def options(ctx: Context, post: Post) -> list[Button]:
+    """What its writer can do besides."""
+    return [button for part in ctx.parts if part.options for button in await part.options(ctx, post)]
+
+
+async def heads(ctx: Context, post: Post, language: str) -> list[Text]:
+    """What stands above the text, in this language."""
+    return [await part.head(ctx, post, language) for part in ctx.parts if part.head]
 
 
 async def approved(ctx: Context, post: Post) -> None:

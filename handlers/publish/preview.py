@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from groups.messages import Button, Rows
+from groups.messages import Button, Pressed, Rows
 from groups.posts import State
-from groups.refusals import Code
+from groups.refusals import Code, Refusal
 from groups.texts import N_, Text, code, join
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
+from handlers.publish.moves import find
 from handlers.publish.room import day_line, goes_at
 from handlers.publish.shown import groups_of, names_of, reach, rendered, short, state_of
 from handlers.publish.who import name_of
@@ -30,7 +32,7 @@ async def preview(ctx: Context, post: Post) -> Actions:
     problems = [ctx.sentence(each) for each in lacking]
     known = [await reach_line(ctx, post), *await parts.lines(ctx, post), when_line(ctx, post)]
     facts = join([*known, *await day_lines(ctx, post), *problems])
-    can = _writer_buttons(ctx, post, await parts.buttons(ctx, post), ready=not lacking)
+    can = await _writer_buttons(ctx, post, ready=not lacking)
     fits = all(each.code is not Code.LENGTH for each in lacking)
     return await _shown(ctx, post, title, facts, can, whole=fits)
 
@@ -96,7 +98,16 @@ def cancel_button(ctx: Context, post: Post) -> Button:
     return button(ctx, N_("Cancel #{number}"), "post-cancel", post, "stop")
 
 
-def _writer_buttons(ctx: Context, post: Post, more: Sequence[Button], *, ready: bool) -> Rows:
+async def more(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[More]: what this post can have besides."""
+    post = await find(ctx, stored.subject, stored.version)
+    if isinstance(post, Refusal):
+        return ctx.refuse(post)
+    text = ctx.say("What else should *#{number}* have?", number=post.id)
+    return [ctx.reply(text, _pairs(await parts.options(ctx, post)))]
+
+
+async def _writer_buttons(ctx: Context, post: Post, *, ready: bool) -> Rows:
     change = (
         button(ctx, N_("Change text"), "post-text", post),
         button(ctx, N_("Change groups"), "post-groups", post),
@@ -104,8 +115,12 @@ def _writer_buttons(ctx: Context, post: Post, more: Sequence[Button], *, ready: 
     )
     submit = ready and State(post.state) in WRITABLE
     send = ((button(ctx, N_("Send for approval"), "post-submit", post, "main"),),) if submit else ()
-    pairs = tuple(tuple(more[at : at + 2]) for at in range(0, len(more), 2))
-    return (*send, change, *pairs, (cancel_button(ctx, post),))
+    besides = (button(ctx, N_("More"), "post-more", post),) if await parts.options(ctx, post) else ()
+    return (*send, change, *_pairs(await parts.buttons(ctx, post)), (*besides, cancel_button(ctx, post)))
+
+
+def _pairs(buttons: Sequence[Button]) -> Rows:
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 async def _shown(ctx: Context, post: Post, title: Text, facts: Text, buttons: Rows, *, whole: bool) -> Actions:

@@ -1,5 +1,6 @@
 """The hours of a post: the minute before it goes, and the going itself, when everything is looked at once more."""
 
+from config.schema import Group
 from groups.messages import Due, Lane, Send
 from groups.pace import SEND_WITHIN, Late, lateness, quiet_end
 from groups.posts import Move, State
@@ -13,11 +14,12 @@ from handlers.publish.launch import announce, last_minute, launch, obstacle, rel
 from handlers.publish.moves import find, noted, step
 from handlers.publish.outcome import SURELY_NOT
 from handlers.publish.room import pace_of, take_day
-from handlers.publish.shown import groups_of, places_of, rendered
+from handlers.publish.shown import copies, groups_of, places_of
 from handlers.publish.submit import ask_approvers
 from handlers.publish.tell import tell
 from handlers.publish.who import still_may
 from handlers.publish.writing import let_go
+from storage.addresses import Place
 from storage.posts import Post
 
 BACK_TO_APPROVAL = frozenset({Code.CHANGED, Code.FACT})
@@ -111,27 +113,31 @@ async def _changed(ctx: Context, post: Post) -> Actions:
 
 
 async def _to_every_chat(ctx: Context, post: Post) -> Actions:
-    """One message for each chat that has none yet. A chat that surely got nothing is tried again under a new key."""
+    """What each chat has not got yet. A chat that surely got nothing is tried again under a new key."""
     rows = await ctx.unit.outbox.of(post.subject)
     actions: Actions = []
     for group in groups_of(ctx, post):
-        text = await rendered(ctx, post, group.languages[0])
         for place in await places_of(ctx, group.id):
             tried = [row for row in rows if row.address == place.address]
             if any(row.state not in SURELY_NOT for row in tried):
                 continue
-            key = f"{post.subject}:v{post.version}:{place.id}" + (f":{len(tried)}" if tried else "")
-            actions.append(
-                Send(
-                    place.address,
-                    text,
-                    lane=Lane.ROUTINE,
-                    subject=post.subject,
-                    key=key,
-                    language=group.languages[0],
-                    look="post",
-                    group=group.id,
-                    not_after=ctx.now + SEND_WITHIN,
-                )
-            )
+            actions += await _to_chat(ctx, post, group, place, len(tried))
     return actions
+
+
+async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: int) -> Actions:
+    key = f"{post.subject}:v{post.version}:{place.id}" + (f":{tries}" if tries else "")
+    return [
+        Send(
+            place.address,
+            text,
+            lane=Lane.ROUTINE,
+            subject=post.subject,
+            key=f"{key}.{part}" if part else key,
+            language=group.languages[0],
+            look="post",
+            group=group.id,
+            not_after=ctx.now + SEND_WITHIN,
+        )
+        for part, text in enumerate(await copies(ctx, post, group, place))
+    ]

@@ -8,6 +8,7 @@ from groups.posts import Shown, State, shown
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text, code, join
 from handlers.context import Context, Stage
+from handlers.publish import parts
 from storage.addresses import Place
 from storage.posts import Post
 
@@ -78,9 +79,15 @@ async def sign(ctx: Context, subject: str) -> str:
 
 
 async def rendered(ctx: Context, post: Post, language: str = "") -> Text:
-    """Exactly what a chat of this language gets."""
+    """Exactly what a reader of this language gets."""
     text = post.texts.get(language) or next(iter(post.texts.values()), Text())
-    return join([text, code(await sign(ctx, post.subject))], "\n\n")
+    heads = await parts.heads(ctx, post, language)
+    return join([*heads, text, code(await sign(ctx, post.subject))], "\n\n")
+
+
+async def copies(ctx: Context, post: Post, group: Group, place: Place) -> list[Text]:
+    """The messages that this chat gets, in their order."""
+    return [await rendered(ctx, post, group.languages[0])]
 
 
 async def places_of(ctx: Context, group_id: str) -> list[Place]:
@@ -102,10 +109,10 @@ async def lengths(ctx: Context, post: Post) -> list[Length]:
     """How long it is on each platform that it goes to, each length once."""
     found = dict[Length, None]()
     for group in groups_of(ctx, post):
-        text = await rendered(ctx, post, group.languages[0])
         for place in await places_of(ctx, group.id):
             outlet = ctx.outlets[place.address.account]
-            found[Length(outlet.platform, outlet.measure(text), outlet.length)] = None
+            for text in await copies(ctx, post, group, place):
+                found[Length(outlet.platform, outlet.measure(text), outlet.length)] = None
     return list(found)
 
 
