@@ -119,7 +119,8 @@ class Delivery:
         self._stale = True
         async with self.storage.unit() as unit:
             row = await unit.accounts.known(self.account)
-            doubtful = await unit.outbox.recover(self.account, self.epoch)
+            busy = {*self._flying, *(each.row.id for each in self._ended)}
+            doubtful = await unit.outbox.recover(self.account, self.epoch, busy)
             doubts = [
                 Settled(each.address, each.id, each.kind, each.subject, MaybeDone("the process stopped"))
                 for each in doubtful
@@ -146,13 +147,13 @@ class Delivery:
         self._checkpoint("before_commit", None)
         try:
             async with self.storage.unit() as unit:
-                await self._record(unit, ended)
+                told = await self._record(unit, ended)
                 claimed = await self._claim(unit, picked)
         except Exception:
             self._ended = [*ended, *self._ended]  # nothing was written: it is recorded with the next round
             self._stale = True
             raise
-        if ended:
+        if told:
             self._wake_router()
         self._start([row for row in picked if row.id in claimed])
         return wait
@@ -240,15 +241,19 @@ class Delivery:
 
     # ---- recording ------------------------------------------------------------------------------------
 
-    async def _record(self, unit: Unit, ended: list[Ended]) -> None:
+    async def _record(self, unit: Unit, ended: list[Ended]) -> int:
+        """Write down what ended, with what the handlers hear of it; how many such events there are."""
         if not ended:
-            return
+            return 0
         steps = [after(each.outcome, each.row.kind, each.row.attempts) for each in ended]
-        await unit.outbox.settle([_result(unit.now, each, step) for each, step in zip(ended, steps, strict=True)])
+        await unit.outbox.settle(
+            [_result(unit.now, each, step) for each, step in zip(ended, steps, strict=True)], self.epoch
+        )
         events = [event for each, step in zip(ended, steps, strict=True) for event in _events(each, step)]
         await unit.inbox.post_all(events)
         for each, step in zip(ended, steps, strict=True):
             await self._heed(unit, each, step)
+        return len(events)
 
     async def _heed(self, unit: Unit, each: Ended, step: Step) -> None:
         """What an outcome means for the account and for the line."""

@@ -38,7 +38,7 @@ class Then:
 
 async def require(ctx: Context, then: Then) -> Actions | None:
     """None when the second factor is fresh, so that the act may go on; else what is said instead of acting."""
-    if await ctx.unit.factors.fresh(ctx.person.key, FRESH):
+    if await ctx.unit.factors.fresh(ctx.person.key, ctx.sender.identity, FRESH):
         return None
     held = await ctx.unit.factors.find(ctx.person.key)
     if held is None:
@@ -76,7 +76,7 @@ async def prove(ctx: Context, words: str) -> Text | None:
             else ctx.say("Your authenticator app is not set up here any more. Please ask the administrator.")
         )
     step = matching_step(held.secret, words, ctx.now)
-    if step is not None and await ctx.unit.factors.proved(ctx.person.key, step):
+    if step is not None and await ctx.unit.factors.proved(ctx.person.key, ctx.sender.identity, step):
         ctx.unit.audits.note("step-up", "", actor=ctx.person.key)
         return None
     ctx.unit.audits.note("step-up failed", "", actor=ctx.person.key)

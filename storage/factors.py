@@ -17,13 +17,14 @@ SECRET_BYTES = 20
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """`last_step` is the 30-second step of the last accepted code; `proved_at` when that was."""
+    """`last_step` is the 30-second step of the last accepted code, `proved_at` when and `proved_by` whence it came."""
 
     person: str
     secret: str
     last_step: int
     failures: int
     proved_at: datetime | None
+    proved_by: str
     locked_until: datetime | None
 
 
@@ -31,7 +32,14 @@ class Factors(Store):
     async def enrol(self, person: str, random: Callable[[int], bytes] = secrets.token_bytes) -> str:
         """A new secret (base32) for the person's authenticator; the old one and its proofs are void at once."""
         secret = base64.b32encode(random(SECRET_BYTES)).decode()
-        fresh = {"secret": secret, "last_step": 0, "failures": 0, "proved_at": None, "locked_until": None}
+        fresh = {
+            "secret": secret,
+            "last_step": 0,
+            "failures": 0,
+            "proved_at": None,
+            "proved_by": "",
+            "locked_until": None,
+        }
         add = self.upsert(factor).values(person=person, **fresh)
         await self.connection.execute(add.on_conflict_do_update(index_elements=[factor.c.person], set_=fresh))
         return secret
@@ -40,10 +48,10 @@ class Factors(Store):
         row = await self.row(sa.select(factor).where(factor.c.person == person))
         return Factor(**row) if row else None
 
-    async def proved(self, person: str, step: int) -> bool:
+    async def proved(self, person: str, identity: str, step: int) -> bool:
         """A right code of this step was shown. False when the step, or a later one, was used before: a replay."""
         fresh = sa.update(factor).where(factor.c.person == person, factor.c.last_step < step)
-        values = {"last_step": step, "failures": 0, "proved_at": self.now, "locked_until": None}
+        values = {"last_step": step, "failures": 0, "proved_at": self.now, "proved_by": identity, "locked_until": None}
         return await self.change(fresh.values(**values)) == 1
 
     async def failed(self, person: str, limit: int, lock: timedelta) -> bool:
@@ -53,7 +61,9 @@ class Factors(Store):
         full = mine.where(factor.c.failures >= limit)
         return await self.change(full.values(failures=0, locked_until=self.now + lock)) == 1
 
-    async def fresh(self, person: str, within: timedelta) -> bool:
-        """Whether the person showed a right code at most `within` ago."""
+    async def fresh(self, person: str, identity: str, within: timedelta) -> bool:
+        """Whether a right code came from this identity at most `within` ago. Another account of theirs may be stolen."""
         found = await self.find(person)
-        return bool(found and found.proved_at and self.now - found.proved_at <= within)
+        if found is None or found.proved_at is None or found.proved_by != identity:
+            return False
+        return self.now - found.proved_at <= within

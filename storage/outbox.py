@@ -1,6 +1,6 @@
 """The durable outbox: every action is a row before it is done, and stays one after."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,12 +12,11 @@ from groups.messages import Action, Address, Lane, Lasting, Notice, Send
 from groups.texts import as_text
 from storage.codec import dump, load_action, name_of
 from storage.store import Row, Store
-from storage.tables import attempt, outbox
+from storage.tables import attempt, lease, outbox
 
 OPEN = (State.QUEUED, State.WAIT)
 SOON = timedelta(seconds=10)
 """What has to wait longer is not read yet, so that it does not stand before what may go."""
-NOT_ENDED = (State.ACTING, *OPEN)
 _REPLACED_BY = {"edit": ("edit",), "pin": ("pin", "unpin"), "unpin": ("pin", "unpin"), "inspect": ("inspect",)}
 """A newer wish of the left kind replaces unsent ones of the right kinds about the same message."""
 
@@ -161,14 +160,21 @@ class Outbox(Store):
         return [_ready(row) for row in await self.rows(waiting.order_by(outbox.c.lane, outbox.c.id).limit(most))]
 
     async def claim(self, ids: Sequence[int], epoch: int, deadline: datetime) -> set[int]:
-        """Take these rows before the first byte leaves; only what is returned may be acted on."""
+        """Take these rows before the first byte leaves; only what is returned may be acted on.
+
+        A sender whose lease somebody else has taken since gets nothing.
+        """
         values = {"state": State.ACTING, "epoch": epoch, "deadline": deadline, "attempts": outbox.c.attempts + 1}
-        free = sa.and_(outbox.c.id.in_(ids), outbox.c.state.in_(OPEN))
+        newest = sa.select(lease.c.epoch).where(lease.c.name == outbox.c.account).scalar_subquery()
+        free = sa.and_(outbox.c.id.in_(ids), outbox.c.state.in_(OPEN), sa.func.coalesce(newest, 0) <= epoch)
         taken = await self.rows(sa.update(outbox).where(free).values(**values).returning(outbox.c.id))
         return {row["id"] for row in taken}
 
-    async def settle(self, results: Sequence[Result]) -> None:
-        """Write down how these tries ended. A row that is not ours any more is left as it is."""
+    async def settle(self, results: Sequence[Result], epoch: int) -> None:
+        """Write down how these tries ended. A row that another sender has taken over is left as it is.
+
+        What a sender learns late is evidence: it may turn doubt about its own try into done, and nothing else.
+        """
         if not results:
             return
         ended = (State.DONE, State.FAILED, State.EXPIRED)
@@ -183,8 +189,11 @@ class Outbox(Store):
             }
             for result in results
         ]
-        ours = sa.and_(outbox.c.id == sa.bindparam("of"), sa.or_(*(outbox.c.state == each for each in NOT_ENDED)))
-        statement = sa.update(outbox).where(ours)
+        mine = outbox.c.epoch == epoch
+        free = sa.or_(*(outbox.c.state == each for each in OPEN))  # one that expired before anybody claimed it
+        late = sa.and_(outbox.c.state == State.AMBIGUOUS, sa.bindparam("to") == State.DONE.value)
+        ours = sa.or_(free, sa.and_(mine, sa.or_(outbox.c.state == State.ACTING, late)))
+        statement = sa.update(outbox).where(outbox.c.id == sa.bindparam("of"), ours)
         await self.connection.execute(
             statement.values(
                 state=sa.bindparam("to"),
@@ -203,9 +212,18 @@ class Outbox(Store):
             ]
             await self.connection.execute(sa.insert(attempt), tries)
 
-    async def recover(self, account: str, epoch: int) -> Sequence[Delivery]:
-        """At start: what an earlier epoch was doing is in doubt, or simply waits again where repeating is harmless."""
-        left = sa.and_(outbox.c.account == account, outbox.c.state == State.ACTING, outbox.c.epoch < epoch)
+    async def recover(self, account: str, epoch: int, busy: Collection[int] = ()) -> Sequence[Delivery]:
+        """At start: what nobody is doing any more is in doubt, or simply waits again where repeating is harmless.
+
+        `busy` are the rows of this epoch that are still in flight: after a commit whose end nobody knows, a sender may
+        have claimed others without knowing it.
+        """
+        forgotten = sa.and_(outbox.c.epoch == epoch, outbox.c.id.not_in(busy))
+        left = sa.and_(
+            outbox.c.account == account,
+            outbox.c.state == State.ACTING,
+            sa.or_(outbox.c.epoch < epoch, forgotten),
+        )
         rows = [_delivery(row) for row in await self.rows(sa.select(outbox).where(left))]
         for state in {on_restart(row.kind) for row in rows}:
             ids = [row.id for row in rows if on_restart(row.kind) is state]
@@ -281,6 +299,9 @@ class Outbox(Store):
         return int(await self.value(count))
 
     async def forget_texts(self, older: timedelta) -> int:
-        """Empty the payloads of ended rows of private answers and everything else that is over; how many."""
+        """Empty the payloads of all that is over, or has been in doubt for so long; how many."""
+        doubtful = sa.and_(outbox.c.state == State.AMBIGUOUS, outbox.c.created_at < self.now - older)
+        left = {"state": State.ABANDONED, "reason": "nobody knew in time", "ended_at": outbox.c.created_at}
+        await self.change(sa.update(outbox).where(doubtful).values(**left))
         over = sa.and_(outbox.c.ended_at < self.now - older, outbox.c.payload != "")
         return await self.change(sa.update(outbox).where(over).values(payload=""))

@@ -263,6 +263,7 @@ factor = sa.Table(
     _number("last_step"),
     _number("failures"),
     _when("proved_at"),
+    _text("proved_by"),  # the identity that showed the code
     _when("locked_until"),
 )
 

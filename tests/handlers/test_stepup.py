@@ -74,7 +74,7 @@ async def test_a_code_that_was_used_is_refused(flood: Watched) -> None:
     async with flood.unit() as unit:
         step = matching_step(flood.secrets["duty-officer"], used, flood.now)
         assert step is not None
-        assert not await unit.factors.proved("duty-officer", step)
+        assert not await unit.factors.proved("duty-officer", "", step)
 
 
 async def test_whatever_is_typed_as_a_code_is_deleted(flood: Watched) -> None:

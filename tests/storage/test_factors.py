@@ -9,6 +9,7 @@ from storage.unit import Storage
 from tests.storage.fresh import NOW, fresh
 
 LOCK = timedelta(minutes=15)
+HERE, ELSEWHERE = "telegram:9000005", "web:duty-officer"
 
 
 @pytest.fixture
@@ -20,37 +21,45 @@ async def storage(database_url: str) -> AsyncIterator[Storage]:
 async def test_an_officer_without_a_factor_has_none(storage: Storage) -> None:
     async with storage.unit() as unit:
         assert await unit.factors.find("duty-officer") is None
-        assert not await unit.factors.fresh("duty-officer", timedelta(minutes=5))
+        assert not await unit.factors.fresh("duty-officer", HERE, timedelta(minutes=5))
 
 
 async def test_a_new_secret_makes_the_old_proof_void(storage: Storage) -> None:
     async with storage.unit() as unit:
         first = await unit.factors.enrol("duty-officer")
-        assert await unit.factors.proved("duty-officer", 7)
+        assert await unit.factors.proved("duty-officer", HERE, 7)
         second = await unit.factors.enrol("duty-officer")
         assert first != second
         assert len(second) == 32  # 160 bits in base32
-        assert not await unit.factors.fresh("duty-officer", timedelta(minutes=5))
+        assert not await unit.factors.fresh("duty-officer", HERE, timedelta(minutes=5))
 
 
 async def test_a_code_counts_once(storage: Storage) -> None:
     async with storage.unit() as unit:
         await unit.factors.enrol("duty-officer")
-        assert await unit.factors.proved("duty-officer", 7)
-        assert not await unit.factors.proved("duty-officer", 7)
-        assert not await unit.factors.proved("duty-officer", 6)
-        assert await unit.factors.proved("duty-officer", 8)
+        assert await unit.factors.proved("duty-officer", HERE, 7)
+        assert not await unit.factors.proved("duty-officer", HERE, 7)
+        assert not await unit.factors.proved("duty-officer", HERE, 6)
+        assert await unit.factors.proved("duty-officer", HERE, 8)
 
 
 async def test_a_proof_is_fresh_for_five_minutes(database_url: str) -> None:
     async with fresh(database_url) as (storage, hand):
         async with storage.unit() as unit:
             await unit.factors.enrol("duty-officer")
-            await unit.factors.proved("duty-officer", 7)
+            await unit.factors.proved("duty-officer", HERE, 7)
         for minutes, is_fresh in ((5, True), (6, False)):
             hand.now = NOW + timedelta(minutes=minutes)
             async with storage.unit() as unit:
-                assert await unit.factors.fresh("duty-officer", timedelta(minutes=5)) is is_fresh
+                assert await unit.factors.fresh("duty-officer", HERE, timedelta(minutes=5)) is is_fresh
+
+
+async def test_a_code_from_one_account_proves_nothing_for_another_that_may_be_stolen(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        await unit.factors.enrol("duty-officer")
+        await unit.factors.proved("duty-officer", HERE, 7)
+        assert await unit.factors.fresh("duty-officer", HERE, timedelta(minutes=5))
+        assert not await unit.factors.fresh("duty-officer", ELSEWHERE, timedelta(minutes=5))
 
 
 async def test_the_fifth_wrong_code_locks(storage: Storage) -> None:
@@ -67,5 +76,5 @@ async def test_a_right_code_forgives_the_wrong_ones_before(storage: Storage) -> 
         await unit.factors.enrol("duty-officer")
         for _ in range(4):
             await unit.factors.failed("duty-officer", 5, LOCK)
-        await unit.factors.proved("duty-officer", 7)
+        await unit.factors.proved("duty-officer", HERE, 7)
         assert not await unit.factors.failed("duty-officer", 5, LOCK)

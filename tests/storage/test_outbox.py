@@ -54,10 +54,11 @@ async def claim(storage: Storage, epoch: int = 1) -> set[int]:
         return await unit.outbox.claim([row.id for row in rows], epoch, LATER)
 
 
-async def settle(storage: Storage, state: State, outcome: str = "done", **more: str) -> None:
+async def settle(storage: Storage, state: State, outcome: str = "done", epoch: int = 1, **more: str) -> None:
     async with storage.unit() as unit:
         rows = await unit.outbox.of("post:1")
-        await unit.outbox.settle([Result(row.id, state, outcome, **more) for row in rows])  # type: ignore[arg-type]
+        results = [Result(row.id, state, outcome, **more) for row in rows]  # type: ignore[arg-type]
+        await unit.outbox.settle(results, epoch)
 
 
 async def test_a_key_makes_an_action_unique(storage: Storage) -> None:
@@ -143,12 +144,63 @@ async def test_after_a_death_a_send_is_in_doubt_and_what_can_be_repeated_waits_a
     assert await states(storage) == ["ambiguous", "queued", "queued", "queued"]
 
 
-async def test_what_the_same_epoch_is_doing_is_left_alone(storage: Storage) -> None:
+async def test_what_this_sender_still_has_in_flight_is_left_alone(storage: Storage) -> None:
+    await add(storage, send())
+    busy = await claim(storage, 2)
+    async with storage.unit() as unit:
+        assert await unit.outbox.recover("bot", 2, busy) == []
+    assert await states(storage) == ["acting"]
+
+
+async def test_what_this_sender_claimed_without_knowing_it_is_in_doubt(storage: Storage) -> None:
+    """The commit of the claim went through, but the answer to it was lost."""
     await add(storage, send())
     await claim(storage, 2)
     async with storage.unit() as unit:
-        assert await unit.outbox.recover("bot", 2) == []
+        assert len(await unit.outbox.recover("bot", 2)) == 1
+    assert await states(storage) == ["ambiguous"]
+
+
+async def test_a_sender_whose_lease_was_taken_claims_nothing(storage: Storage) -> None:
+    await add(storage, send())
+    async with storage.unit() as unit:
+        epochs = [await unit.accounts.next_epoch("bot", holder) for holder in ("one", "two")]
+    assert await claim(storage, epochs[0]) == set()
+    assert len(await claim(storage, epochs[1])) == 1
+
+
+async def test_a_sender_that_was_replaced_writes_nothing_over_the_work_of_the_next(storage: Storage) -> None:
+    await add(storage, send())
+    await claim(storage, 1)
+    async with storage.unit() as unit:
+        await unit.outbox.recover("bot", 2)
+    async with storage.unit() as unit:
+        (row,) = await unit.outbox.of("post:1")
+        await unit.outbox.resolve(row.id, State.QUEUED)
+    await claim(storage, 2)
+    await settle(storage, State.FAILED, "rejected", epoch=1)
     assert await states(storage) == ["acting"]
+
+
+async def test_what_a_replaced_sender_learns_late_ends_the_doubt(storage: Storage) -> None:
+    await add(storage, send())
+    await claim(storage, 1)
+    async with storage.unit() as unit:
+        await unit.outbox.recover("bot", 2)
+    await settle(storage, State.FAILED, "rejected", epoch=1)
+    assert await states(storage) == ["ambiguous"]
+    await settle(storage, State.DONE, "done", epoch=1, remote="99")
+    assert await states(storage) == ["done"]
+
+
+async def test_words_of_a_doubt_that_nobody_ended_are_forgotten_too(storage: Storage) -> None:
+    await add(storage, send())
+    await claim(storage)
+    await settle(storage, State.AMBIGUOUS, "maybedone")
+    async with storage.unit() as unit:
+        assert await unit.outbox.forget_texts(timedelta(days=1)) == 0
+        assert await unit.outbox.forget_texts(timedelta(days=-1)) == 1
+    assert await states(storage) == ["abandoned"]
 
 
 async def test_a_chat_that_moved_takes_along_what_waits_but_nothing_about_its_old_messages(storage: Storage) -> None:
