@@ -62,7 +62,7 @@ class Factors(Store):
         return await self.change(full.values(failures=0, locked_until=self.now + lock)) == 1
 
     async def fresh(self, person: str, identity: str, within: timedelta) -> bool:
-        """Whether a right code came from this identity at most `within` ago. Another account of theirs may be stolen."""
+        """Whether a right code came from this identity at most `within` ago: another account of theirs may be lost."""
         found = await self.find(person)
         if found is None or found.proved_at is None or found.proved_by != identity:
             return False
