@@ -20,6 +20,7 @@ async def call(
     choices: Iterable[Choice] = (),
     subject: str = "",
     version: int = 0,
+    data: str = "",
     without: str = "",
     lane: Lane = Lane.REPLY,
     **values: Any,
@@ -31,11 +32,11 @@ async def call(
     people = {one.key: one for role in roles for one in ctx.mission.holding(role, ctx.today)}
     people.pop(without, None)
     offered = tuple(choices)
-    told = [await tell(ctx, person, words, offered, subject, version, lane, values) for person in people.values()]
+    told = [await tell(ctx, person, words, offered, subject, version, data, lane, values) for person in people.values()]
     reached = [each for each in told if each is not None]
     if reached:
         return [*reached]
-    rows = tuple((Button(str(ctx.staff_say(label)), act, subject, version),) for label, act in offered)
+    rows = tuple((Button(str(ctx.staff_say(label)), act, subject, version, data),) for label, act in offered)
     return [ctx.staff(ctx.staff_say(words, **values), rows, lane=lane)]
 
 
@@ -46,6 +47,7 @@ async def tell(
     choices: tuple[Choice, ...] = (),
     subject: str = "",
     version: int = 0,
+    data: str = "",
     lane: Lane = Lane.REPLY,
     values: dict[str, Any] | None = None,
 ) -> Send | None:
@@ -55,6 +57,7 @@ async def tell(
         return None
     language = await ctx.language_of(person.key)
     rows = tuple(
-        (Button(str(ctx.texts.say(language, label)), act, subject, version, only=person.key),) for label, act in choices
+        (Button(str(ctx.texts.say(language, label)), act, subject, version, data, person.key),)
+        for label, act in choices
     )
     return Send(private, ctx.texts.say(language, words, **(values or {})), rows, lane=lane, language=language)

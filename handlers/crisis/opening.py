@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from config.schema import CrisisTemplate
 from groups.crisis import LIMITS, STILL_OPEN_AFTER, Level
 from groups.messages import Button, Lane, Pressed, Rows
-from groups.rights import Act, refusal
-from groups.texts import Text, join
+from groups.people import Role
+from groups.rights import Act, grant, refusal
+from groups.texts import N_, Text, join
+from handlers.calling import call
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
 from handlers.crisis import levels, planning
@@ -43,9 +45,9 @@ async def described(ctx: Context, _subject: str, data: Mapping[str, str]) -> Act
     plan = planning.checked(ctx, data["region"].strip(), data["template"], data["place"], data["level"])
     if not isinstance(plan, planning.Plan):
         return plan
-    go = Button(
-        str(ctx.say("Open the crisis now")), "crisis-go", data=planning.packed(plan), only=ctx.person.key, style="stop"
-    )
+    proposes = grant(ctx.person, Act.OPEN_CRISIS, ctx.today).propose
+    label = ctx.say("Ask to open it") if proposes else ctx.say("Open the crisis now")
+    go = Button(str(label), "crisis-go", data=planning.packed(plan), only=ctx.person.key, style="stop")
     return [ctx.reply(await _preview(ctx, plan), ((go,),))]
 
 
@@ -82,16 +84,38 @@ async def _preview(ctx: Context, plan: planning.Plan) -> Text:
 
 
 async def begin(ctx: Context, plan: planning.Plan) -> Actions:
-    """Open it, after the second factor."""
+    """Open it, after the second factor. An officer who may only propose it asks duty and head to."""
     if refused := may_not(ctx):
         return refused
+    if grant(ctx.person, Act.OPEN_CRISIS, ctx.today).propose:
+        return await _propose(ctx, plan)
     return await require(ctx, Then("crisis-open", data=planning.packed(plan))) or await opened(
         ctx, "", planning.packed(plan)
     )
 
 
+async def _propose(ctx: Context, plan: planning.Plan) -> Actions:
+    title = planning.title(ctx, plan)
+    ctx.unit.audits.note("propose crisis", "crisis", actor=ctx.person.key, detail=f"level {plan.level}")
+    asked = await call(
+        ctx,
+        (Role.DUTY, Role.HEAD),
+        N_("{name} asks you to open a crisis now: *{title}*"),
+        choices=((N_("Open the crisis now"), "crisis-go"),),
+        data=planning.packed(plan),
+        lane=Lane.CRISIS,
+        name=ctx.person.name,
+        title=title,
+    )
+    told = ctx.say(
+        "I have asked duty officer and head of mission to open *{title}*. They can do it at once.", title=title
+    )
+    return [*asked, ctx.reply(told)]
+
+
 def may_not(ctx: Context) -> Actions:
-    refused = refusal(ctx.person, Act.OPEN_CRISIS, today=ctx.today, stepped_up=True)
+    """Whoever may neither open nor propose one is refused."""
+    refused = refusal(ctx.person, Act.OPEN_CRISIS, today=ctx.today, stepped_up=True, proposing=True)
     if refused is None:
         return []
     ctx.unit.audits.note("refused crisis", "crisis", actor=ctx.person.key, detail=refused.code)

@@ -66,12 +66,9 @@ async def _none_meant(ctx: Context) -> Actions:
 
 async def _board(ctx: Context) -> Actions:
     known = await ctx.unit.crises.all_open()
-    may_open = refusal(ctx.person, Act.OPEN_CRISIS, today=ctx.today, stepped_up=True) is None
-    start: Rows = (
-        ((Button(str(ctx.say("Open a crisis")), "crisis-start", only=ctx.person.key, style="stop"),),)
-        if may_open
-        else ()
-    )
+    may_open = refusal(ctx.person, Act.OPEN_CRISIS, today=ctx.today, stepped_up=True, proposing=True) is None
+    begin = Button(str(ctx.say("Open a crisis")), "crisis-start", only=ctx.person.key, style="stop")
+    start: Rows = ((begin,),) if may_open else ()
     if not known:
         return [ctx.reply(ctx.say("No crisis is open. Ordinary posts go out."), start)]
     said = [await _lines(ctx, each) for each in known]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from groups.crisis import KEY_POINT_LENGTH, check_key_point
 from groups.forms import Form, Step
@@ -105,7 +106,7 @@ async def submitted(ctx: Context, subject: str, data: str) -> Actions:
 async def ask_second(ctx: Context, meant: Crisis, post: Post) -> Actions:
     """To the staff room, and in private to everybody who may approve."""
     words = N_("Key point for *{title}*, by {name}. It goes to {groups}.\n\n{text}\n\nPlease read it as people will.")
-    values = {
+    values: dict[str, Any] = {
         "title": card_text.title(ctx, meant, ctx.mission.language),
         "name": ctx.person.name,
         "groups": keyroom.group_names(ctx, post, ctx.mission.language),

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from groups.messages import Delete, Edit, Pin, Unpin
+from groups.messages import Delete, Edit, Pin, Pressed, Unpin
 from tests.handlers.crisis_scene import FLOOD, Watched, watched
-from tests.handlers.harness import Scene, labels, words
+from tests.handlers.harness import Scene, find_button, labels, words
 
 GROUPS = ("press", "trade", "consular", "general", "students", "culture")
 
@@ -63,10 +63,33 @@ async def test_the_same_crisis_does_not_open_twice(flood: Watched) -> None:
     assert len(flood.cards_to("consular")) == 1
 
 
-async def test_a_trade_officer_cannot_open_a_crisis(flood: Watched) -> None:
+async def test_an_officer_proposes_a_crisis_and_the_duty_officer_opens_it_with_one_press_and_a_code(
+    flood: Watched,
+) -> None:
     answer = await flood.says("trade-officer", FLOOD)
-    assert "E-ROLE" in words(answer)
+    assert "asked duty officer and head of mission" in words(answer)
     assert not flood.cards_to("consular")
+
+    call = flood.last_to(flood.private("duty-officer"))
+    assert "Trade officer asks you to open a crisis now: Flooding: Nell valley" in words([call])
+    await flood.presses("duty-officer", call, "Open the crisis now")
+    assert not flood.cards_to("consular")
+    await flood.proves("duty-officer")
+    assert len(flood.cards_to("consular")) == 1
+
+
+async def test_who_proposed_a_crisis_cannot_press_the_button_that_opens_it(flood: Watched) -> None:
+    await flood.says("trade-officer", FLOOD)
+    call = flood.last_to(flood.private("duty-officer"))
+    _, button = find_button(call, "Open the crisis now")
+    press = Pressed(flood.private("trade-officer"), flood.sender("trade-officer"), "1", button.nonce, "x", private=True)
+    await flood.happens(press)
+    assert not flood.cards_to("consular")
+
+
+async def test_a_member_cannot_even_propose_a_crisis(flood: Watched) -> None:
+    assert "not among your duties" in words(await flood.says("a-member", FLOOD))
+    assert not flood.words_to(flood.private("duty-officer"))
 
 
 async def test_buttons_and_a_short_form_lead_to_the_same_crisis(flood: Watched) -> None:
