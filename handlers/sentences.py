@@ -89,7 +89,7 @@ SENTENCES: Mapping[Code, Variants] = {
     Code.FACT: (((), N_("A check is missing or too old. Please have it checked first.")),),
     Code.LANGUAGE: (
         (
-            ("reader", "group"),
+            ("reader", "language"),
             N_("The text in {language} still needs a second reader who holds that language. Please ask a colleague."),
         ),
         (("language", "group"), N_("{group} also reads {language}, and there is no text in it yet.")),
