@@ -16,7 +16,7 @@ from bot import clock
 from bot.limiter import Limiter
 from bot.platforms.base import Platform
 from groups.deliveries import State, Step, after
-from groups.messages import Incoming, Migrated, Settled
+from groups.messages import Incoming, Migrated, Send, Settled
 from groups.outcomes import Done, MaybeDone, Misconfigured, Outcome, Rejected, SlowDown
 from storage.codec import name_of
 from storage.outbox import Ready, Result
@@ -246,9 +246,9 @@ class Delivery:
         if not ended:
             return 0
         steps = [after(each.outcome, each.row.kind, each.row.attempts) for each in ended]
-        await unit.outbox.settle(
-            [_result(unit.now, each, step) for each, step in zip(ended, steps, strict=True)], self.epoch
-        )
+        results = [_result(unit.now, each, step) for each, step in zip(ended, steps, strict=True)]
+        if await unit.outbox.settle(results, self.epoch):
+            self.wake(again=True)  # a part that waited for the one before it stands among rows that were read already
         events = [event for each, step in zip(ended, steps, strict=True) for event in _events(each, step)]
         await unit.inbox.post_all(events)
         for each, step in zip(ended, steps, strict=True):
@@ -276,7 +276,8 @@ def _result(now: datetime, each: Ended, step: Step) -> Result:
     state = State.EXPIRED if reason == "expired" else step.state
     waits = step.wait_seconds and not step.pause_account  # a pause is the limiter's: the row keeps its place
     next_at = now + timedelta(seconds=step.wait_seconds) if waits else None
-    return Result(each.row.id, state, name_of(each.outcome), reason, remote, next_at)
+    key = each.row.action.key if isinstance(each.row.action, Send) else ""
+    return Result(each.row.id, state, name_of(each.outcome), reason, remote, next_at, key)
 
 
 def _events(each: Ended, step: Step) -> list[tuple[int, Incoming, str]]:

@@ -1,5 +1,6 @@
 """The life of one outbox row: what each outcome leads to, what a restart leaves behind, what is done about doubt."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -101,3 +102,31 @@ def doubt(lane: Lane) -> Doubt:
             return Doubt(0.0, resend=False, prefix=Prefix.NONE)
         case _:
             assert_never(lane)
+
+
+# ---- a message in several parts ---------------------------------------------------------------------------
+
+_PART = re.compile(r"(post:.*)\.(\d+)")
+"""The key of a send that is one of several of the same post to the same chat, in their order from 0."""
+
+
+def part_key(key: str, part: int) -> str:
+    return f"{key}.{part}"
+
+
+def part_of(key: str) -> int:
+    """Which part this key is of; 0 also for a message that is whole."""
+    found = _PART.fullmatch(key)
+    return int(found[2]) if found else 0
+
+
+def try_of(key: str) -> str:
+    """What all parts of one try share; a later try has another key."""
+    found = _PART.fullmatch(key)
+    return found[1] if found else key
+
+
+def next_part(key: str) -> str:
+    """The key of the part that comes after this one; "" for a message that is whole."""
+    found = _PART.fullmatch(key)
+    return part_key(found[1], int(found[2]) + 1) if found else ""

@@ -12,7 +12,21 @@ from handlers.context import Actions, Command, Context, Dialogue, Part, Press, S
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
-from handlers.publish import approve, compose, halt, held, outcome, preview, release, shown, stopping, submit, today
+from handlers.publish import (
+    approve,
+    compose,
+    halt,
+    held,
+    onway,
+    outcome,
+    preview,
+    release,
+    shown,
+    splitting,
+    stopping,
+    submit,
+    today,
+)
 from handlers.questions import answer, answered, ask, asker, clocks
 
 __all__ = [
@@ -98,6 +112,7 @@ PRESSES: tuple[Press, ...] = (
     Press("post-return", submit.ask_reason, Act.APPROVE),
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE),
+    Press("post-split", splitting.pressed, Act.DRAFT),
     Press("halt-resume", halt.agree, Act.RESUME),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
@@ -145,6 +160,7 @@ SETTLED: dict[str, OnSettled] = {
     # subject prefix before ":" → function; "" for what no part of the house follows
     "": doubt.settled,
     "post": outcome.settled,
+    "progress": onway.settled,
     "question": answer.settled,
     "answer": answered.delivered,
     "place": standing.inspected,
@@ -156,6 +172,7 @@ DUES: dict[str, OnDue] = {
     # kind → function
     "post.release": release.release_due,
     "post.send": release.send_due,
+    "post.progress": onway.tick,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
@@ -188,7 +205,8 @@ ROUNDS = (("facts.watch", "all"),)
 PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
-    Part("length", need=shown.too_long, lines=shown.counted),
+    Part("length", need=shown.too_long, lines=shown.counted, buttons=splitting.split_button),
+    Part("parts", lines=splitting.lines, options=splitting.whole_button),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

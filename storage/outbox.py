@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from groups.deliveries import ENDED, REPEATABLE, State, on_restart
+from groups.deliveries import ENDED, REPEATABLE, State, next_part, on_restart, part_of
 from groups.messages import Action, Address, Lane, Lasting, Notice, Send
 from groups.texts import as_text
 from storage.codec import dump, load_action, name_of
@@ -35,6 +35,7 @@ class Delivery:
     reason: str
     group_id: str
     message: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a try ended, to be written down."""
+    """How a try ended, to be written down. `key` is that of the send, for what waits behind it."""
 
     id: int
     state: State
@@ -63,6 +64,7 @@ class Result:
     reason: str = ""
     remote: str = ""
     next_at: datetime | None = None
+    key: str = ""
 
 
 def _address(row: Row) -> Address:
@@ -81,6 +83,7 @@ def _delivery(row: Row) -> Delivery:
         reason=row["reason"],
         group_id=row["group_id"],
         message=row["message"],
+        key=row["key"] or "",
     )
 
 
@@ -139,6 +142,7 @@ class Outbox(Store):
                 "not_after": action.not_after,
             }
         return about | {
+            "state": State.HELD if part_of(about["key"] or "") else State.QUEUED,  # a part waits for the one before it
             "account": action.to.account,
             "chat": action.to.chat,
             "thread": action.to.thread,
@@ -170,13 +174,14 @@ class Outbox(Store):
         taken = await self.rows(sa.update(outbox).where(free).values(**values).returning(outbox.c.id))
         return {row["id"] for row in taken}
 
-    async def settle(self, results: Sequence[Result], epoch: int) -> None:
+    async def settle(self, results: Sequence[Result], epoch: int) -> bool:
         """Write down how these tries ended. A row that another sender has taken over is left as it is.
 
         What a sender learns late is evidence: it may turn doubt about its own try into done, and nothing else.
+        The answer: whether parts that waited behind them may go now.
         """
         if not results:
-            return
+            return False
         ended = (State.DONE, State.FAILED, State.EXPIRED)
         rows = [
             {
@@ -211,6 +216,22 @@ class Outbox(Store):
                 for each in troubled
             ]
             await self.connection.execute(sa.insert(attempt), tries)
+        return any([await self._pass_on(each.key, each.state) for each in results])
+
+    async def _pass_on(self, key: str, state: State) -> bool:
+        """The part behind this one may go once it is there; when it surely never will be, none of them goes."""
+        behind = next_part(key)
+        if not behind or state not in ENDED:
+            return False
+        if state is State.DONE:
+            return await self._free_held(behind, {"state": State.QUEUED})
+        while await self._free_held(behind, {"state": State.CANCELLED, "ended_at": self.now}):
+            behind = next_part(behind)
+        return False
+
+    async def _free_held(self, key: str, values: dict[str, Any]) -> bool:
+        held = sa.update(outbox).where(outbox.c.key == key, outbox.c.state == State.HELD)
+        return await self.change(held.values(**values)) == 1
 
     async def recover(self, account: str, epoch: int, busy: Collection[int] = ()) -> Sequence[Delivery]:
         """At start: what nobody is doing any more is in doubt, or simply waits again where repeating is harmless.
@@ -235,7 +256,7 @@ class Outbox(Store):
     async def moved(self, account: str, old: str, new: str) -> None:
         """A chat has a new id: what waits follows it, but nothing that is about a message of the old chat."""
         self.reopened = True
-        here = sa.and_(outbox.c.account == account, outbox.c.chat == old, outbox.c.state.in_(OPEN))
+        here = sa.and_(outbox.c.account == account, outbox.c.chat == old, outbox.c.state.in_((*OPEN, State.HELD)))
         void = {"state": State.CANCELLED, "reason": "the chat moved", "ended_at": self.now}
         await self.change(sa.update(outbox).where(here, outbox.c.message != "").values(**void))
         for row in await self.rows(sa.select(outbox).where(here)):
@@ -272,7 +293,11 @@ class Outbox(Store):
         doubtful = sa.and_(outbox.c.id == number, outbox.c.state == State.AMBIGUOUS)
         ended_at = self.now if state in ENDED else None
         values: dict[str, Any] = {"state": state, "remote": remote, "next_at": None, "ended_at": ended_at}
-        return await self.change(sa.update(outbox).where(doubtful).values(**values)) == 1
+        if await self.change(sa.update(outbox).where(doubtful).values(**values)) != 1:
+            return False
+        row = await self.get(number)
+        await self._pass_on(row.key if row else "", state)
+        return True
 
     async def repeat(self, number: int, words: str) -> bool:
         """Send it once more with words in front. False when it is not in doubt any more."""

@@ -4,25 +4,21 @@ from collections.abc import Sequence
 
 from config.schema import Group
 from groups.deliveries import ENDED
-from groups.deliveries import State as Delivered
-from groups.messages import Settled
+from groups.messages import Edit, Settled
 from groups.outcomes import Done, MaybeDone
 from groups.posts import Move, State
 from groups.refusals import Refusal
 from groups.texts import N_, Text, join
-from handlers.chats.looks import NAMES, lacking
 from handlers.context import Actions, Context
 from handlers.doubt import doubt
+from handlers.publish import onway
 from handlers.publish.held import UNDELIVERED, hold
 from handlers.publish.moves import find, step
 from handlers.publish.shown import groups_of
+from handlers.publish.tally import OUT, SURELY_NOT, chats, counted, failures, latest
 from handlers.publish.tell import tell_or_staff
-from handlers.reasons import words_for
 from storage.outbox import Delivery
 from storage.posts import Post
-
-SURELY_NOT = frozenset({Delivered.FAILED, Delivered.CANCELLED, Delivered.EXPIRED})
-OUT = frozenset({Delivered.DONE, Delivered.ABANDONED})
 
 
 async def settled(ctx: Context, event: Settled) -> Actions:
@@ -37,23 +33,13 @@ async def settled(ctx: Context, event: Settled) -> Actions:
     return await ended(ctx, post)
 
 
-def latest(rows: Sequence[Delivery]) -> list[Delivery]:
-    """What counts for each chat: the try that may have reached it, else the last one."""
-    by_chat: dict[str, Delivery] = {}
-    for row in rows:
-        known = by_chat.get(str(row.address))
-        if row.kind == "send" and (known is None or known.state in SURELY_NOT):
-            by_chat[str(row.address)] = row
-    return list(by_chat.values())
-
-
 async def ended(ctx: Context, post: Post) -> Actions:
     """When the last chat is known: slots of groups that surely got nothing come back, and the authors get a receipt."""
     rows = latest(await ctx.unit.outbox.of(post.subject))
     if not rows or any(row.state not in ENDED for row in rows):
         return []
     if State(post.state) is State.SENDING and not any(row.state in OUT for row in rows):
-        return await hold(ctx, post, UNDELIVERED, await _failures(ctx, rows))
+        return await hold(ctx, post, UNDELIVERED, await failures(ctx, chats(rows)))
     for group in {row.group_id for row in rows}:
         if all(row.state in SURELY_NOT for row in rows if row.group_id == group):
             await ctx.unit.slots.free(post.id, group)
@@ -61,15 +47,15 @@ async def ended(ctx: Context, post: Post) -> Actions:
         await ctx.unit.slots.free(post.id, left.id)
     if State(post.state) is State.SENDING:  # somebody left every doubt as it was
         await step(ctx, post, Move.PUBLISH, published_at=ctx.now)
-    return await _receipt(ctx, post, rows)
+    told = await _receipt(ctx, post, rows)
+    await onway.over(ctx, post)
+    return told
 
 
 async def progress(ctx: Context, post: Post) -> Text:
     """How many chats have it, and what is wrong with the others; empty before it went anywhere."""
-    rows = latest(await ctx.unit.outbox.of(post.subject))
-    if not rows:
-        return Text()
-    return join([_tally(ctx, rows), await _failures(ctx, rows)])
+    found = chats(await ctx.unit.outbox.of(post.subject))
+    return join([counted(ctx, found), await failures(ctx, found)]) if found else Text()
 
 
 async def _reached(ctx: Context, post: Post, event: Settled) -> Post:
@@ -83,11 +69,15 @@ async def _reached(ctx: Context, post: Post, event: Settled) -> Post:
 
 
 async def _receipt(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Actions:
+    """A message of its own, or the last word of the one that said how far it is."""
     tries = len(await ctx.unit.outbox.of(post.subject))
 
     async def say(one: Context) -> Actions:
         head = one.say("*#{number}* is out.", number=post.id)
-        text = join([head + " " + _tally(one, rows), await _failures(one, rows), _nowhere(one, post, rows)])
+        found = chats(rows)
+        text = join([head + " " + counted(one, found), await failures(one, found), _nowhere(one, post, rows)])
+        if followed := await onway.shown_to(ctx, post, one):
+            return [Edit(one.at, followed, text, subject=onway.subject_of(post))]
         # Two chats that end in the same moment both come here; the key lets one receipt through.
         return [one.reply(text, key=f"receipt:{post.id}:{tries}:{one.at}")]
 
@@ -104,33 +94,3 @@ def _nowhere(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Text:
     names = [ctx.mission.words(group.name, ctx.language) for group in _without_chat(ctx, post, rows)]
     words = N_("It did not go to {groups}: there is no chat any more.")
     return ctx.say(words, groups=ctx.texts.listing(ctx.language, names)) if names else Text()
-
-
-def _tally(ctx: Context, rows: Sequence[Delivery]) -> Text:
-    done = sum(row.state is Delivered.DONE for row in rows)
-    return ctx.count("{done} of {n} chat has it.", "{done} of {n} chats have it.", len(rows), done=done)
-
-
-async def _failures(ctx: Context, rows: Sequence[Delivery]) -> Text:
-    return join([await _failure(ctx, row) for row in rows if row.state is not Delivered.DONE])
-
-
-async def _failure(ctx: Context, row: Delivery) -> Text:
-    """Why this chat has no copy, or why nobody knows."""
-    place = await ctx.unit.addresses.find(row.address)
-    chat = place.title if place else str(row.address)
-    match row.state:
-        case Delivered.AMBIGUOUS | Delivered.ABANDONED:
-            return ctx.say("{chat}: nobody knows whether it arrived.", chat=chat)
-        case Delivered.CANCELLED:
-            return ctx.say("{chat}: stopped before it went.", chat=chat)
-        case Delivered.EXPIRED:
-            return ctx.say("{chat}: it could not be sent in time.", chat=chat)
-        case Delivered.FAILED:
-            missing = lacking(place.powers) if place else []
-            if missing:
-                rights = ctx.texts.listing(ctx.language, [str(ctx.say(NAMES[power])) for power in missing])
-                return ctx.say("{chat}: I may not {rights} there.", chat=chat, rights=rights)
-            return ctx.say("{chat}: it does not take us ({reason}).", chat=chat, reason=ctx.say(words_for(row.reason)))
-        case _:
-            return ctx.say("{chat}: still on its way.", chat=chat)

@@ -10,7 +10,9 @@ from groups.texts import N_
 from handlers.context import Actions, Context
 from handlers.publish.held import hold, offer
 from handlers.publish.launch import CRISIS, HALTED, obstacle
-from handlers.publish.outcome import SURELY_NOT, ended, latest
+from handlers.publish.outcome import ended
+from handlers.publish.tally import Chat, chats, partly
+from handlers.publish.tell import room
 from storage.posts import Post
 
 OVER = {
@@ -38,14 +40,20 @@ async def offer_after_crisis(ctx: Context, groups: Sequence[Group]) -> Actions:
 
 
 async def pause(ctx: Context, post: Post, why: str) -> Actions:
-    """Hold the post; when it is out in some chats already, only the rest is stopped."""
+    """Hold the post; when it is out in some chats already, only the rest is stopped, and it is said how many."""
     if not await ctx.unit.posts.move(post, post.state):
         return []
-    await ctx.unit.outbox.cancel(post.subject)
-    rows = latest(await ctx.unit.outbox.of(post.subject))
-    if any(row.state not in SURELY_NOT for row in rows):
-        return await ended(ctx, post)
-    return await hold(ctx, post, why)
+    stopped = await ctx.unit.outbox.cancel(post.subject)
+    found = chats(await ctx.unit.outbox.of(post.subject))
+    if all(chat.nothing for chat in found):
+        return await hold(ctx, post, why)
+    return [*(_said(ctx, post, found) if stopped else []), *await ended(ctx, post)]
+
+
+def _said(ctx: Context, post: Post, found: Sequence[Chat]) -> Actions:
+    """To whoever stopped it, and to the staff room."""
+    readers = [room(ctx)] if ctx.in_staff_room else [room(ctx), ctx]
+    return [one.reply(one.say("*#{number}*: {what}.", number=post.id, what=partly(one, found))) for one in readers]
 
 
 async def on_the_way(ctx: Context) -> list[Post]:

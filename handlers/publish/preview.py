@@ -12,7 +12,7 @@ from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
 from handlers.publish.moves import find
 from handlers.publish.room import day_line, goes_at
-from handlers.publish.shown import groups_of, names_of, reach, rendered, short, state_of
+from handlers.publish.shown import groups_of, messages, names_of, reach, short, state_of
 from handlers.publish.who import name_of
 from storage.posts import Post
 
@@ -124,15 +124,14 @@ def _pairs(buttons: Sequence[Button]) -> Rows:
 
 
 async def _shown(ctx: Context, post: Post, title: Text, facts: Text, buttons: Rows, *, whole: bool) -> Actions:
-    """Title, post and facts in one message, or the post in one of its own when they are too long together.
+    """Title, post and facts in one message, or the post in its own when they are too long together.
 
     `whole` is false when no chat could take the post: then it is not repeated.
     """
-    groups = groups_of(ctx, post)
-    text = await rendered(ctx, post, groups[0].languages[0] if groups else "")
-    together = join([title, text, facts], "\n\n")
-    outlet = ctx.outlets[ctx.at.account]
+    groups, outlet = groups_of(ctx, post), ctx.outlets[ctx.at.account]
+    texts = await messages(ctx, post, groups[0].languages[0] if groups else "", outlet)
+    together = join([title, *texts, facts], "\n\n")
     if whole and outlet.measure(together) <= outlet.length:
         return [ctx.reply(together, buttons, look="form")]
-    alone = [ctx.reply(text)] if whole and outlet.measure(text) <= outlet.length else []
+    alone = [ctx.reply(text) for text in texts if whole and outlet.measure(text) <= outlet.length]
     return [*alone, ctx.reply(join([title, facts], "\n\n"), buttons, look="form")]

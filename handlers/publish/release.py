@@ -1,6 +1,7 @@
 """The hours of a post: the minute before it goes, and the going itself, when everything is looked at once more."""
 
 from config.schema import Group
+from groups.deliveries import part_key
 from groups.messages import Due, Lane, Send
 from groups.pace import SEND_WITHIN, Late, lateness, quiet_end
 from groups.posts import Move, State
@@ -8,14 +9,14 @@ from groups.refusals import Code, Refusal
 from groups.rights import Act
 from groups.texts import N_
 from handlers.context import Actions, Context, Stage
-from handlers.publish import parts
+from handlers.publish import onway, parts
 from handlers.publish.held import APPROVER, AUTHOR, FULL, LACKING, LATE, NOWHERE, expire, hold
 from handlers.publish.launch import announce, last_minute, launch, obstacle, release
 from handlers.publish.moves import find, noted, step
-from handlers.publish.outcome import SURELY_NOT
 from handlers.publish.room import pace_of, take_day
 from handlers.publish.shown import copies, groups_of, places_of
 from handlers.publish.submit import ask_approvers
+from handlers.publish.tally import SURELY_NOT
 from handlers.publish.tell import tell
 from handlers.publish.who import still_may
 from handlers.publish.writing import let_go
@@ -52,7 +53,8 @@ async def send_due(ctx: Context, due: Due) -> Actions:
         if not await take_day(ctx, post, group, ctx.now):
             return await hold(ctx, post, FULL)
     noted(ctx, post, "send")
-    return await _to_every_chat(ctx, post) or await hold(ctx, post, NOWHERE)
+    sends = await _to_every_chat(ctx, post)
+    return [*sends, *await onway.begin(ctx, post, sends)] if sends else await hold(ctx, post, NOWHERE)
 
 
 async def _in_the_way(ctx: Context, post: Post, due: Due) -> Actions | None:
@@ -127,17 +129,18 @@ async def _to_every_chat(ctx: Context, post: Post) -> Actions:
 
 async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: int) -> Actions:
     key = f"{post.subject}:v{post.version}:{place.id}" + (f":{tries}" if tries else "")
+    texts = await copies(ctx, post, group, place)
     return [
         Send(
             place.address,
             text,
             lane=Lane.ROUTINE,
             subject=post.subject,
-            key=f"{key}.{part}" if part else key,
+            key=part_key(key, part) if len(texts) > 1 else key,
             language=group.languages[0],
             look="post",
             group=group.id,
             not_after=ctx.now + SEND_WITHIN,
         )
-        for part, text in enumerate(await copies(ctx, post, group, place))
+        for part, text in enumerate(texts)
     ]

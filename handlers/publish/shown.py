@@ -1,14 +1,18 @@
 """A post as people will see it: its text with its code, whom it reaches, whether it fits, its state in words."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from config.schema import Group
 from groups.codes import short_code
+from groups.outlets import Capabilities
 from groups.posts import Shown, State, shown
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text, code, join
 from handlers.context import Context, Stage
 from handlers.publish import parts
+from handlers.publish.inparts import Frame, in_parts
 from storage.addresses import Place
 from storage.posts import Post
 
@@ -78,16 +82,30 @@ async def sign(ctx: Context, subject: str) -> str:
     return short_code(ctx.mission.files.mission.code_prefix, bytes.fromhex(secret), subject)
 
 
+def words_of(post: Post, language: str) -> Text:
+    """The text for a reader of this language."""
+    return post.texts.get(language) or next(iter(post.texts.values()), Text())
+
+
 async def rendered(ctx: Context, post: Post, language: str = "") -> Text:
     """Exactly what a reader of this language gets."""
-    text = post.texts.get(language) or next(iter(post.texts.values()), Text())
     heads = await parts.heads(ctx, post, language)
-    return join([*heads, text, code(await sign(ctx, post.subject))], "\n\n")
+    return join([*heads, words_of(post, language), code(await sign(ctx, post.subject))], "\n\n")
+
+
+async def messages(ctx: Context, post: Post, language: str, outlet: Capabilities) -> list[Text]:
+    """The same as the messages of a platform: one, or its parts when it is too long and may be split."""
+    whole = await rendered(ctx, post, language)
+    if not post.split or outlet.measure(whole) <= outlet.length:
+        return [whole]
+    heads, ends = await parts.heads(ctx, post, language), code(await sign(ctx, post.subject))
+    frame = Frame(heads, ends, lambda n, of: ctx.texts.say(language, N_("{part}/{parts}"), part=n, parts=of))
+    return in_parts(words_of(post, language), frame, outlet) or [whole]
 
 
 async def copies(ctx: Context, post: Post, group: Group, place: Place) -> list[Text]:
     """The messages that this chat gets, in their order."""
-    return [await rendered(ctx, post, group.languages[0])]
+    return await messages(ctx, post, group.languages[0], ctx.outlets[place.address.account])
 
 
 async def places_of(ctx: Context, group_id: str) -> list[Place]:
@@ -97,12 +115,14 @@ async def places_of(ctx: Context, group_id: str) -> list[Place]:
 
 async def reach(ctx: Context, post: Post) -> Reach:
     places = [place for group in post.groups for place in await places_of(ctx, group)]
-    per_account: dict[str, int] = {}
-    for place in places:
-        per_account[place.address.account] = per_account.get(place.address.account, 0) + 1
-    seconds = [n / (ctx.outlets[account].rates.per_second or n) for account, n in per_account.items()]
-    minutes = int(max(seconds, default=0) // 60) + 1
-    return Reach(len(places), sum(place.members for place in places), minutes)
+    per_account = Counter(place.address.account for place in places)
+    return Reach(len(places), sum(place.members for place in places), minutes(ctx, per_account))
+
+
+def minutes(ctx: Context, per_account: Mapping[str, int]) -> int:
+    """How long so many messages take at the pace that the platforms allow, at least 1."""
+    seconds = [n / (ctx.outlets[account].rates.per_second or n) for account, n in per_account.items() if n]
+    return int(max(seconds, default=0) // 60) + 1
 
 
 async def lengths(ctx: Context, post: Post) -> list[Length]:

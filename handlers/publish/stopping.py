@@ -1,5 +1,6 @@
 """Stopping a post in its last minute, or in the middle of going out; what is out already stays and is said."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from groups.messages import Pressed
@@ -8,8 +9,9 @@ from groups.refusals import Refusal
 from groups.texts import N_
 from handlers.context import Actions, Context
 from handlers.publish.moves import conflict, find, noted, step
-from handlers.publish.outcome import SURELY_NOT, ended, latest
+from handlers.publish.outcome import ended
 from handlers.publish.preview import button, cancel_button
+from handlers.publish.tally import Chat, chats, partly
 from handlers.publish.tell import tell
 from handlers.publish.who import name_of
 from handlers.publish.writing import let_go
@@ -39,10 +41,9 @@ async def take_back(ctx: Context, post: Post) -> Post | Refusal | Actions:
     if not await ctx.unit.posts.move(post, post.state):  # from here on, whoever sends it waits for us
         return await conflict(ctx, post.id)
     stopped = await ctx.unit.outbox.cancel(post.subject)
-    rows = await ctx.unit.outbox.of(post.subject)
-    out = [row for row in latest(rows) if row.state not in SURELY_NOT]
-    if out:
-        return await _partly(ctx, post, len(out), stopped)
+    found = chats(await ctx.unit.outbox.of(post.subject))
+    if not all(chat.nothing for chat in found):
+        return await _partly(ctx, post, found, stopped)
     back = await step(ctx, post, Move.STOP, approver="", approved_print="", send_at=None)
     if isinstance(back, Post):
         await ctx.unit.posts.void(back.id)
@@ -50,11 +51,11 @@ async def take_back(ctx: Context, post: Post) -> Post | Refusal | Actions:
     return back
 
 
-async def _partly(ctx: Context, post: Post, out: int, stopped: int) -> Actions:
-    noted(ctx, post, "stop", f"out {out}, stopped {stopped}")
-    went = ctx.count("{n} chat has it already", "{n} chats have it already", out)
-    held = ctx.count("{n} chat will not get it", "{n} chats will not get it", stopped)
-    words = ctx.say("*#{number}*: {went}, {held}.", number=post.id, went=went, held=held)
+async def _partly(ctx: Context, post: Post, found: Sequence[Chat], stopped: int) -> Actions:
+    if not stopped:
+        return [ctx.reply(ctx.say("*#{number}* is out already: `/retract {number}` takes it back.", number=post.id))]
+    noted(ctx, post, "stop", f"stopped {stopped}")
+    words = ctx.say("*#{number}*: {what}.", number=post.id, what=partly(ctx, found))
     return [ctx.reply(words), *await ended(ctx, post)]
 
 
