@@ -104,8 +104,9 @@ class Crises(Store):
         return await self._change(seen, level=level, proposed="", proposed_by="")
 
     async def promise(self, seen: Crisis, until: datetime) -> bool:
-        """The next update is promised by this instant."""
-        return await self._change(seen, next_update_by=until)
+        """The next update is promised by this instant. No new version: what waits for a second person still stands."""
+        same = sa.update(crisis).where(crisis.c.id == seen.id, crisis.c.state == OPEN, crisis.c.version == seen.version)
+        return await self.change(same.values(next_update_by=until)) == 1
 
     async def propose(self, seen: Crisis, change: str, by: str) -> bool:
         """Something that needs a second person waits for one; a newer proposal replaces it."""

@@ -42,7 +42,8 @@ async def _arrived(ctx: Context, event: Standings) -> Actions:
     await ctx.unit.addresses.set(place, state=state, powers=powers, added_at=ctx.now)
     ctx.unit.audits.note("added to chat", f"place:{place.id}", actor=ctx.person.key)
     if again:
-        return [inspect_place(place), *await life.powers_changed(ctx, place)]
+        back = await ctx.unit.addresses.get(place.id) or place
+        return [inspect_place(back), *await life.bound(ctx, back), *await life.powers_changed(ctx, back)]
     if event.at == ctx.mission.staff_room:
         return []
     await ctx.unit.dues.set("chat.leave", str(place.id), ctx.now + UNBOUND_FOR)

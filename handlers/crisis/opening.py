@@ -1,6 +1,7 @@
 """Opening a crisis: by command, or by buttons and a short form; with step-up, and at once."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from config.schema import CrisisTemplate
 from groups.crisis import LIMITS, STILL_OPEN_AFTER, Level
@@ -18,8 +19,10 @@ from handlers.facts import factclock
 from handlers.publish.pausing import hold_for_crisis
 from handlers.stepup import Then, require
 from storage.addresses import Place
-from storage.buttons import StoredButton
+from storage.buttons import LIFE, StoredButton
 from storage.crises import Crisis
+
+PROPOSAL_LIFE = timedelta(hours=1)
 
 # ---- buttons and the short form -----------------------------------------------------------------------
 
@@ -52,6 +55,9 @@ async def described(ctx: Context, _subject: str, data: Mapping[str, str]) -> Act
 
 
 async def go_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
+    """[Open the crisis now]. What somebody asked for an hour ago is asked for anew."""
+    if stored.expires_at - LIFE + PROPOSAL_LIFE < ctx.now:
+        return [ctx.reply(ctx.say("This is more than an hour old. If it is still needed, write /crisis open again."))]
     return await begin(ctx, planning.unpacked(stored.data))
 
 
@@ -95,21 +101,18 @@ async def begin(ctx: Context, plan: planning.Plan) -> Actions:
 
 
 async def _propose(ctx: Context, plan: planning.Plan) -> Actions:
-    title = planning.title(ctx, plan)
     ctx.unit.audits.note("propose crisis", "crisis", actor=ctx.person.key, detail=f"level {plan.level}")
     asked = await call(
         ctx,
         (Role.DUTY, Role.HEAD),
-        N_("{name} asks you to open a crisis now: *{title}*"),
+        N_("{name} asks you to open a crisis now:\n\n{whole}"),
         choices=((N_("Open the crisis now"), "crisis-go"),),
         data=planning.packed(plan),
         lane=Lane.CRISIS,
         name=ctx.person.name,
-        title=title,
+        whole=await _preview(ctx, plan),
     )
-    told = ctx.say(
-        "I have asked duty officer and head of mission to open *{title}*. They can do it at once.", title=title
-    )
+    told = ctx.say("I have asked duty officer and head of mission to open it. They can do it at once.")
     return [*asked, ctx.reply(told)]
 
 

@@ -17,7 +17,7 @@ from storage.buttons import StoredButton
 from storage.outbox import Delivery
 from storage.posts import Post
 
-SURELY_NOT = ("failed", "cancelled", "expired", "abandoned")
+SURELY_NOT = ("failed", "cancelled", "expired")
 
 
 async def release(ctx: Context, post: Post, *, alone: bool = False) -> Actions:

@@ -11,7 +11,8 @@ from groups.texts import N_, Text
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
 from handlers.publish.launch import announce, launch
-from handlers.publish.moves import conflict, find, noted, refused
+from handlers.publish.moves import conflict, find, noted, number_in, refused
+from handlers.publish.preview import card
 from handlers.publish.refusing import no_room
 from handlers.publish.room import goes_at
 from handlers.publish.tell import room
@@ -28,8 +29,16 @@ async def approve(ctx: Context, _press: Pressed, stored: Any) -> Actions:
 
 
 async def approve_command(ctx: Context, _said: Said, words: Text) -> Actions:
-    """`/approve 47`"""
-    return await _approve(ctx, await find(ctx, str(words)), None)
+    """`/approve 47` shows it with its button, `/approve 47 v2` approves the version that was read: never another."""
+    number, _, version = str(words).strip().partition(" ")
+    read = number_in(version.strip().lower().removeprefix("v"))
+    found = await find(ctx, number, read)
+    if read or isinstance(found, Refusal):
+        return await _approve(ctx, found, None)
+    if no := await _why_not(ctx, found):
+        refused(ctx, found, "approve", no)
+        return ctx.refuse(no)
+    return await card(ctx, found)
 
 
 async def _approve(ctx: Context, found: Post | Refusal, wanted: datetime | None) -> Actions:

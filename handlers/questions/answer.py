@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from groups.forms import Form, Step
-from groups.messages import Notice, Pressed, Said, Settled
+from groups.messages import Button, Notice, Pressed, Said, Settled
 from groups.outcomes import Done, MaybeDone
 from groups.questions import LEASE, LENGTH, OPEN, REOPEN_WITHIN, Move, State, after, may_take, personal_data
 from groups.refusals import Code, Refusal, refuse
@@ -57,7 +57,24 @@ async def written(ctx: Context, subject: str, data: Mapping[str, str]) -> Action
 
 async def replied(ctx: Context, said: Said, number: int) -> Actions:
     """A reply to the notice of a question, in the staff room or in an officer's private chat."""
-    return await _answer(ctx, number, str(said.text)) if said.text else []
+    if not said.text:
+        return []
+    question = await ctx.unit.questions.get(number)
+    if ctx.in_staff_room and question is not None and _is_free_for(ctx, question):
+        return _only_talk(ctx, question)
+    return await _answer(ctx, number, str(said.text))
+
+
+def _is_free_for(ctx: Context, question: Question) -> bool:
+    """Whether nobody has taken it, and this officer could."""
+    return question.state in OPEN and not question.holder and not cases.may(ctx, Act.ANSWER_PRIVATELY, question)
+
+
+def _only_talk(ctx: Context, question: Question) -> Actions:
+    """Colleagues talk under a notice, too: what nobody has taken is no answer, and must never become one."""
+    words = N_("I sent this to nobody. To answer {number}, press Take it first, and reply again.")
+    mine = Button(str(ctx.say("Take it")), "question-take", str(question.id), style="main")
+    return [ctx.reply(ctx.say(words, number=cases.number_of(question)), ((mine,),))]
 
 
 async def settled(ctx: Context, event: Settled) -> Actions:

@@ -192,7 +192,7 @@ async def _to_private(ctx: Context, said: Said, kind: str) -> Actions:
     language = await _language(ctx)
     words = N_(
         "I removed your message from the group, because it seemed to hold personal data, and kept nothing of it. "
-        "You can ask here: only the officers of the section read it."
+        "You can ask here: only the officers of the mission read it."
     )
     button = Button(str(ctx.texts.say(language, N_("Ask here"))), "ask", data=kind, only=ctx.person.key)
     return [away, Send(private, ctx.texts.say(language, words), ((button,),), language=language)]

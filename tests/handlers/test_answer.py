@@ -51,10 +51,20 @@ async def test_the_answer_to_a_private_question_stays_private(scene: Scene) -> N
 
 async def test_an_officer_answers_with_a_plain_reply_in_the_staff_room(scene: Scene) -> None:
     notice = await asked_in_group(scene)
+    await scene.presses("spokesperson", notice, "Take it")
 
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
 
     assert "The minister signs." in scene.words_to(scene.chat("press"))[-1]
+
+
+async def test_a_colleagues_remark_under_a_notice_is_not_published_as_the_answer(scene: Scene) -> None:
+    notice = await asked_in_group(scene)
+
+    told = await scene.says("spokesperson", "Her again. Ana, can you?", scene.staff, reply_to=scene.remote(notice))
+
+    assert "I sent this to nobody." in words(told)
+    assert not any("Her again" in said for said in scene.words_to(scene.chat("press")))
 
 
 async def test_talk_of_officers_in_the_staff_room_answers_nobody(scene: Scene) -> None:
@@ -116,6 +126,7 @@ async def test_who_gives_a_question_back_frees_it_at_once(scene: Scene) -> None:
 
 async def test_a_second_answer_hears_who_was_faster(scene: Scene) -> None:
     notice = await asked_in_group(scene, "general")
+    await scene.presses("duty-officer", notice, "Take it")
     await scene.says("duty-officer", "Yes.", scene.staff, reply_to=scene.remote(notice))
 
     answer = await scene.says("consular-officer", "No.", scene.staff, reply_to=scene.remote(notice))
@@ -127,6 +138,7 @@ async def test_a_second_answer_hears_who_was_faster(scene: Scene) -> None:
 async def test_every_notice_tells_that_the_question_is_answered(scene: Scene) -> None:
     notice = await asked_in_group(scene)
 
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
 
     edits = {edit.to: str(edit.text) for edit in scene.done(Edit) if isinstance(edit, Edit)}
@@ -148,6 +160,7 @@ async def test_a_notice_that_arrives_late_says_how_the_question_stands(scene: Sc
 async def test_an_answer_in_a_group_must_not_hold_a_passport_number(scene: Scene) -> None:
     notice = await asked_in_group(scene)
 
+    await scene.presses("spokesperson", notice, "Take it")
     answer = await scene.says("spokesperson", "Yours is AB1234567.", scene.staff, reply_to=scene.remote(notice))
 
     assert "E-PRIVATE" in words(answer)
@@ -159,6 +172,7 @@ async def test_when_the_group_refuses_the_answer_goes_to_the_private_chat(scene:
     await scene.meets("amira")
     scene.closed.add(scene.chat("press"))
 
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
 
     assert "The minister signs." in scene.words_to(scene.private("amira"))[-1]
@@ -170,6 +184,7 @@ async def test_the_answer_follows_a_group_that_moved(scene: Scene) -> None:
     async with scene.unit() as unit:
         await unit.addresses.move(old.account, old.chat, "moved")
 
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
 
     answer = scene.last_to(Address(old.account, "moved"))
@@ -181,6 +196,7 @@ async def test_when_nobody_can_be_reached_the_officer_is_told(scene: Scene) -> N
     notice = await asked_in_private(scene)
     scene.closed.add(scene.private("amira"))
 
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
 
     assert "cannot reach" in scene.words_to(scene.private("spokesperson"))[-1]
@@ -188,6 +204,7 @@ async def test_when_nobody_can_be_reached_the_officer_is_told(scene: Scene) -> N
 
 async def test_a_content_journalist_closes_the_question(scene: Scene) -> None:
     notice = await asked_in_group(scene)
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
 
     await scene.presses("amira", scene.last_to(scene.chat("press")), "Thank you, solved")
@@ -198,6 +215,7 @@ async def test_a_content_journalist_closes_the_question(scene: Scene) -> None:
 
 async def test_asking_again_in_private_brings_the_question_back_with_what_was_said(scene: Scene) -> None:
     notice = await asked_in_private(scene)
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
 
     await scene.presses("amira", scene.last_to(scene.private("amira")), "Ask again")
@@ -211,6 +229,7 @@ async def test_asking_again_in_private_brings_the_question_back_with_what_was_sa
 
 async def test_a_reply_to_the_answer_in_the_group_asks_again(scene: Scene) -> None:
     notice = await asked_in_group(scene)
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
     answer = scene.last_to(scene.chat("press"))
 
@@ -221,6 +240,7 @@ async def test_a_reply_to_the_answer_in_the_group_asks_again(scene: Scene) -> No
 
 async def test_a_neighbour_who_replies_to_the_answer_asks_nothing(scene: Scene) -> None:
     notice = await asked_in_group(scene)
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
     answer = scene.last_to(scene.chat("press"))
     told = len(scene.sent_to(scene.staff))
@@ -232,6 +252,7 @@ async def test_a_neighbour_who_replies_to_the_answer_asks_nothing(scene: Scene) 
 
 async def test_after_two_weeks_a_new_question_is_the_better_way(scene: Scene) -> None:
     notice = await asked_in_group(scene)
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
     answer = scene.last_to(scene.chat("press"))
     await scene.later(timedelta(days=15))
@@ -245,6 +266,7 @@ async def test_an_edit_after_the_answer_is_only_shown_to_the_officers(scene: Sce
     notice = await asked_in_group(scene)
     async with scene.unit() as unit:
         message = (await unit.questions.need(1)).message
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
 
     await scene.says("amira", "/ask Who signs it in spring?", scene.chat("press"), edits=message)
@@ -279,6 +301,7 @@ async def test_the_section_is_reminded_and_then_the_head_of_mission(
 
 async def test_nobody_is_reminded_of_an_answered_question(scene: Scene) -> None:
     notice = await asked_in_group(scene)
+    await scene.presses("spokesperson", notice, "Take it")
     await scene.says("spokesperson", "The minister signs.", scene.staff, reply_to=scene.remote(notice))
     told = len(scene.sent_to(scene.staff))
 
@@ -305,6 +328,7 @@ async def test_the_asker_reads_the_frame_in_their_own_language(scene: Scene) -> 
     await scene.says("leila", "/ask أين أجد الجدول؟", scene.chat("general"), language="ar")
     notice = scene.last_to(scene.staff)
 
+    await scene.presses("duty-officer", notice, "Take it")
     await scene.says("duty-officer", "هنا.", scene.staff, reply_to=scene.remote(notice))
 
     assert scene.last_to(scene.chat("general")).language == "ar"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from groups.messages import Delete, Edit, Pin, Pressed, Unpin
+from groups.messages import Delete, Edit, Pin, Power, Pressed, Standing, Standings, Unpin
 from tests.handlers.crisis_scene import FLOOD, Watched, watched
 from tests.handlers.harness import Scene, find_button, labels, words
 
@@ -71,7 +71,10 @@ async def test_an_officer_proposes_a_crisis_and_the_duty_officer_opens_it_with_o
     assert not flood.cards_to("consular")
 
     call = flood.last_to(flood.private("duty-officer"))
-    assert "Trade officer asks you to open a crisis now: Flooding: Nell valley" in words([call])
+    asked = words([call])
+    assert "Trade officer asks you to open a crisis now" in asked
+    assert "Flooding: Nell valley" in asked
+    assert "6 chats, 600 people" in asked
     await flood.presses("duty-officer", call, "Open the crisis now")
     assert not flood.cards_to("consular")
     await flood.proves("duty-officer")
@@ -212,3 +215,31 @@ async def test_an_emergency_edit_moves_only_what_changed(flood: Watched) -> None
     await flood.says("consular-officer", "/facts")
     assert len(flood.done(Edit)) == edits
     assert len(flood.done(Pin)) == 6
+
+
+async def test_a_key_point_does_not_undo_the_emergency_that_waits_for_a_second_person(flood: Watched) -> None:
+    await flood.opens('/crisis open all level=3 template=flood place="Nell valley"')
+    asked = next(send for send in flood.sent_to(flood.private("head-of-mission")) if "Confirm" in labels(send))
+    board = await flood.says("duty-officer", "/crisis")
+    offer = await flood.presses("duty-officer", board, "#1: key point")
+    await flood.presses("duty-officer", offer, "Send the prepared words")
+    await flood.passes(timedelta(minutes=1))
+
+    await flood.presses("head-of-mission", asked, "Confirm")
+    assert "Level 3 of 3" in flood.text_of_card("consular")
+
+
+async def test_a_chat_that_takes_us_back_during_a_crisis_gets_its_card(flood: Watched) -> None:
+    who, chat = flood.sender("spokesperson"), flood.chat("press")
+    await flood.happens(Standings(chat, who, Standing.OUT, ()))
+    await flood.opens()
+    assert not flood.cards_to("press")
+    await flood.happens(Standings(chat, who, Standing.ADMIN, tuple(Power), chat_title="press"))
+    assert len(flood.cards_to("press")) == 1
+
+
+async def test_a_proposal_of_an_hour_ago_opens_nothing(flood: Watched) -> None:
+    await flood.says("trade-officer", FLOOD)
+    call = flood.last_to(flood.private("duty-officer"))
+    flood.now += timedelta(minutes=61)
+    assert "more than an hour old" in words(await flood.presses("duty-officer", call, "Open the crisis now"))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from groups.deliveries import State
 from groups.messages import Action, Edit, Send
 from groups.outcomes import Closed, Done, MaybeDone
 from tests.handlers.crisis_scene import Watched, watched
@@ -260,3 +261,23 @@ async def test_several_crises_are_told_apart_by_number(flood: Watched) -> None:
     await publishes(flood, f"#1 {BRIDGE}")
     assert BRIDGE in points(flood, "consular")[0]
     assert "#1" not in points(flood, "consular")[0]
+
+
+async def test_a_draft_of_a_colleague_does_not_take_the_prepared_words_from_the_duty_officer(flood: Watched) -> None:
+    await flood.says("trade-officer", "/key Somebody said the dam broke.")
+    board = await flood.says("duty-officer", "/crisis")
+    offer = await flood.presses("duty-officer", board, "#1: key point")
+    assert "Send the prepared words" in labels(offer)
+
+
+async def test_a_key_point_that_an_officer_leaves_in_doubt_keeps_its_slot(flood: Watched) -> None:
+    for group in flood.mission.groups:
+        flood.answers[f"send {flood.chat(group.id)}"] = [MaybeDone("cut"), MaybeDone("cut")]
+    await publishes(flood, "The bridge is closed.", timedelta(minutes=3))
+    async with flood.unit() as unit:
+        (post,) = await unit.posts.of_crisis(1)
+        for row in await unit.outbox.of(f"key:{post.id}"):
+            await unit.outbox.resolve(row.id, State.ABANDONED)
+        slots = await unit.slots.of(post.id)
+    assert len(slots) == 6
+    assert not any("reached no chat" in said for said in flood.words_to(flood.staff))

@@ -44,7 +44,7 @@ WAYS = (
     Way("post-cancel", Act.SUBMIT, Move.CANCEL, {S.CANCELLED}, also_from=(S.SENDING,)),
     Way("post-stop", Act.STOP_ROUTINE, Move.STOP, {S.DRAFT}),
     Way("post-go", Act.SCHEDULE, Move.UNHOLD, ON_THE_WAY - {S.HELD}),
-    Way("approve", Act.APPROVE, Move.APPROVE, ON_THE_WAY, "/approve {n}", second=True),
+    Way("approve", Act.APPROVE, Move.APPROVE, ON_THE_WAY, "/approve {n} v1", second=True),
     Way("cancel", Act.SUBMIT, Move.CANCEL, {S.CANCELLED}, "/cancel {n}", also_from=(S.SENDING,)),
     Way("return", Act.APPROVE, Move.RETURN, {S.RETURNED}, "/return {n} The second date is wrong.", second=True),
 )

@@ -179,6 +179,27 @@ async def test_a_card_of_an_older_version_approves_nothing(scene: Scene) -> None
     assert (await the_post(scene)).state == State.SUBMITTED
 
 
+async def test_the_command_shows_what_it_would_approve_and_the_button_or_the_version_decides(scene: Scene) -> None:
+    await submitted(scene)
+    shown = await scene.says(APPROVER, "/approve 1")
+    assert "waits for your approval" in words(shown)
+    assert (await the_post(scene)).state == State.SUBMITTED
+
+    await scene.says(APPROVER, "/approve 1 v1")
+    assert (await the_post(scene)).state == State.SENDING
+
+
+async def test_a_version_that_was_swapped_while_it_was_read_is_not_approved(scene: Scene) -> None:
+    await submitted(scene)
+    preview = await scene.says(AUTHOR, "/post edit 1")
+    await scene.presses(AUTHOR, preview, "Change text")
+    changed = await scene.says(AUTHOR, "Send your passports to us.")
+    await scene.presses(AUTHOR, changed, "Send for approval")
+
+    assert "E-CHANGED" in words(await scene.says(APPROVER, "/approve 1 v1"))
+    assert (await the_post(scene)).state == State.SUBMITTED
+
+
 async def test_the_second_who_approves_hears_who_was_faster(scene: Scene) -> None:
     await approved(scene)
     answer = await scene.says(HEAD, "/approve 1")

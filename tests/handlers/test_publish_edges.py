@@ -55,7 +55,7 @@ async def test_of_twenty_approvals_at_once_one_counts_and_nineteen_hear_who_was_
         await scene.meets(AUTHOR, HEAD)
         await scene.presses(AUTHOR, await scene.says(AUTHOR, "/post press: Ferry"), "Send for approval")
         scene.delivering = False
-        answers = await asyncio.gather(*(scene.says(HEAD, "/approve 1") for _ in range(20)))
+        answers = await asyncio.gather(*(scene.says(HEAD, "/approve 1 v1") for _ in range(20)))
 
         conflicts = [words(answer) for answer in answers if "E-CONFLICT" in words(answer)]
         assert len(conflicts) == 19
@@ -72,7 +72,7 @@ async def test_of_eight_posts_approved_at_once_exactly_the_cap_goes_through(data
             shown = await scene.says(AUTHOR, f"/post press: Number {number}")
             await scene.presses(AUTHOR, shown, "Send for approval")
         scene.delivering = False
-        answers = await asyncio.gather(*(scene.says(HEAD, f"/approve {number}") for number in range(1, 9)))
+        answers = await asyncio.gather(*(scene.says(HEAD, f"/approve {number} v1") for number in range(1, 9)))
 
         assert sum("E-CAP" in words(answer) for answer in answers) == 5
         states = [(await the_post(scene, number)).state for number in range(1, 9)]
@@ -178,7 +178,7 @@ async def test_an_officer_of_the_same_section_may_approve_and_one_of_another_may
     if peer:
         scene.house.mission = with_peer(scene)
     await scene.presses(AUTHOR, await scene.says(AUTHOR, "/post press: Ferry"), "Send for approval")
-    answer = await scene.says("trade-officer", "/approve 1")
+    answer = await scene.says("trade-officer", "/approve 1 v1")
 
     assert ("E-ROLE" in words(answer)) is not peer
     assert (await the_post(scene)).state == (State.SENDING if peer else State.SUBMITTED)

@@ -36,6 +36,7 @@ async def test_a_reply_to_the_notice_is_the_shortest_way_to_answer(stage: Stage)
 async def test_a_reply_in_the_staff_room_answers_too(stage: Stage) -> None:
     await stage.says("journalist", "/ask Is there a picture of the talks?", "press")
     await stage.sees("spokesperson", "Is there a picture of the talks?", STAFF)
+    await stage.presses("spokesperson", "Take it", STAFF)
     await stage.says("spokesperson", "Yes, I send it at four.", STAFF, reply_to="Is there a picture")
     await stage.sees("journalist", "Yes, I send it at four.", "press")
 
