@@ -15,7 +15,7 @@ from handlers.context import Actions, Context
 from handlers.doubt import doubt
 from handlers.publish.held import UNDELIVERED, hold
 from handlers.publish.moves import find, step
-from handlers.publish.shown import groups_of
+from handlers.publish.shown import first_groups
 from handlers.publish.tell import tell_or_staff
 from handlers.reasons import words_for
 from storage.outbox import Delivery
@@ -97,7 +97,7 @@ async def _receipt(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Action
 def _without_chat(ctx: Context, post: Post, rows: Sequence[Delivery]) -> list[Group]:
     """Its groups that had no chat any more when it went out."""
     reached = {row.group_id for row in rows}
-    return [group for group in groups_of(ctx, post) if group.id not in reached]
+    return [group for group in first_groups(ctx, post) if group.id not in reached]
 
 
 def _nowhere(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Text:

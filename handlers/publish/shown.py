@@ -1,8 +1,9 @@
 """A post as people will see it: its text with its code, whom it reaches, whether it fits, its state in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.schema import Group
+from groups import press
 from groups.codes import short_code
 from groups.posts import Shown, State, shown
 from groups.refusals import Code, Refusal, refuse
@@ -48,6 +49,19 @@ def groups_of(ctx: Context, post: Post) -> tuple[Group, ...]:
     return tuple(group for group in found if group)
 
 
+def first_groups(ctx: Context, post: Post) -> tuple[Group, ...]:
+    """Those that get it as soon as it goes out: under an embargo the press groups alone."""
+    groups = groups_of(ctx, post)
+    if post.embargo is None or post.lifted_at:
+        return groups
+    return tuple(group for group in groups if group.kind == press.SECTION)
+
+
+def later_groups(ctx: Context, post: Post) -> tuple[Group, ...]:
+    """Those that get it when its embargo is over."""
+    return tuple(group for group in groups_of(ctx, post) if group not in first_groups(ctx, post))
+
+
 def names_of(ctx: Context, post: Post) -> str:
     """Press room and Business circle Harsund."""
     return ctx.texts.listing(
@@ -87,7 +101,7 @@ async def rendered(ctx: Context, post: Post, language: str = "") -> Text:
 
 async def copies(ctx: Context, post: Post, group: Group, place: Place) -> list[Text]:
     """The messages that this chat gets, in their order."""
-    return [await rendered(ctx, post, group.languages[0])]
+    return [await rendered(replace(ctx, group=group), post, group.languages[0])]
 
 
 async def places_of(ctx: Context, group_id: str) -> list[Place]:

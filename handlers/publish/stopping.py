@@ -7,7 +7,7 @@ from groups.posts import Move
 from groups.refusals import Refusal
 from groups.texts import N_
 from handlers.context import Actions, Context
-from handlers.publish.moves import conflict, find, noted, step
+from handlers.publish.moves import EMBARGO, conflict, find, noted, step
 from handlers.publish.outcome import SURELY_NOT, ended, latest
 from handlers.publish.preview import button, cancel_button
 from handlers.publish.tell import tell
@@ -52,6 +52,7 @@ async def take_back(ctx: Context, post: Post) -> Post | Refusal | Actions:
 
 async def _partly(ctx: Context, post: Post, out: int, stopped: int) -> Actions:
     noted(ctx, post, "stop", f"out {out}, stopped {stopped}")
+    await ctx.unit.dues.drop(EMBARGO, post.subject)  # its public groups do not get it by themselves either
     went = ctx.count("{n} chat has it already", "{n} chats have it already", out)
     held = ctx.count("{n} chat will not get it", "{n} chats will not get it", stopped)
     words = ctx.say("*#{number}*: {went}, {held}.", number=post.id, went=went, held=held)
