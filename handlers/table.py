@@ -12,7 +12,7 @@ from handlers.context import Actions, Command, Context, Dialogue, Part, Press, S
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
-from handlers.press import accredit, accredited, calls, embargo, statement, terms
+from handlers.press import accredit, accredited, called, calls, embargo, expiry, readers, statement, terms
 from handlers.publish import approve, compose, halt, held, outcome, preview, release, shown, stopping, submit, today
 from handlers.questions import answer, answered, ask, asker, clocks
 
@@ -119,12 +119,12 @@ PRESSES: tuple[Press, ...] = (
     # press
     Press("accredit-agree", accredited.agree, Act.ACCREDIT),
     Press("accredit-end", accredited.end, Act.ACCREDIT),
-    Press("press-known", terms.ask_how, Act.DRAFT),
+    Press("press-known", readers.ask_how, Act.DRAFT),
     Press("press-terms", statement.change_terms, Act.DRAFT),
     Press("embargo-go", embargo.go, Act.SCHEDULE),
     Press("embargo-lift", embargo.agree, Act.APPROVE),
     Press("call-new", calls.begin, Act.PUBLISH_ANSWER),
-    Press("call-ask", calls.ask_here, Act.ASK),
+    Press("call-ask", called.ask_here, Act.ASK),
     # facts
     Press("fact-check", factcheck.check_pressed, Act.CHECK_FACT),
     Press("fact-fail", factcheck.fail_pressed, Act.CHECK_FACT),
@@ -159,8 +159,9 @@ DIALOGUES: tuple[Dialogue, ...] = (
     # press
     *accredit.DIALOGUES,
     *statement.DIALOGUES,
-    *terms.DIALOGUES,
+    *readers.DIALOGUES,
     *calls.DIALOGUES,
+    *called.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -184,13 +185,13 @@ DUES: dict[str, OnDue] = {
     # kind → function
     "post.release": release.release_due,
     "post.send": release.send_due,
-    "accreditation.month": accredited.remind,
-    "accreditation.week": accredited.remind,
-    "accreditation.over": accredited.over,
-    "accreditation.ended": accredited.ended,
-    "accreditation.forget": accredited.forget,
+    "accreditation.month": expiry.remind,
+    "accreditation.week": expiry.remind,
+    "accreditation.over": expiry.over,
+    "accreditation.ended": expiry.ended,
+    "accreditation.forget": expiry.forget,
     "embargo.ends": embargo.ends,
-    "press.call": calls.over,
+    "press.call": called.over,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,

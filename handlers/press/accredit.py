@@ -12,7 +12,7 @@ from groups.rights import Act, refusal
 from groups.texts import N_, Text, code, join, link
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
-from handlers.press.terms import press_groups
+from handlers.press.section import press_groups
 from handlers.publish.asking import Choice, named, offering
 from handlers.publish.tell import room, tell
 from handlers.publish.who import name_of

@@ -1,7 +1,5 @@
 """Press calls: a topic and a deadline in the press group, a button that asks in private, and the list at the end."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,28 +7,22 @@ from config.schema import Group
 from groups import press
 from groups.calendar import parse_when
 from groups.forms import Form, Step
-from groups.messages import Button, Due, Edit, Lane, Notice, Pressed, Rows, Said, Send
+from groups.messages import Button, Lane, Pressed, Said, Send
 from groups.pace import quiet_end, quiet_refusal
-from groups.press import Standing
-from groups.questions import LENGTH
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
-from handlers.press.terms import press_groups, press_zone
+from handlers.press.section import press_groups, press_zone
 from handlers.publish.asking import instant, offering, other_hours
 from handlers.publish.room import pace_of
 from handlers.publish.shown import places_of
-from handlers.publish.tell import room, tell
-from handlers.questions import ask, cases, notices
 from storage.addresses import Place
-from storage.press import Accreditation, Call
-from storage.questions import Question
+from storage.press import Call
 
 ENDS = "press.call"
-PER_MESSAGE = 12
-"""Questions in one message of the list: twelve of 200 characters fit everywhere."""
+
 HOURS = (("today 15:00", N_("Today {time}"), "15:00"), ("tomorrow 12:00", N_("Tomorrow {time}"), "12:00"))
 
 CALL = Form(
@@ -49,9 +41,6 @@ SURE = Form(
             choices=(("yes", N_("Send the press call")), ("no", N_("No"))),
         ),
     ),
-)
-QUESTION = Form(
-    "press-question", (Step("words", N_("What is your question? Please write it in one message."), limit=LENGTH),)
 )
 
 
@@ -82,7 +71,7 @@ async def described(ctx: Context, _subject: str, data: dict[str, str]) -> Action
         again = await _ask(ctx, {"topic": data["topic"]})
         hours = other_hours(ctx, judged, zone)
         return before(ctx.sentence(judged), offering(again, hours) if hours else again)
-    shown = _words(ctx, data["topic"], until, press_groups(ctx)[0], ctx.language)
+    shown = call_words(ctx, data["topic"], until, press_groups(ctx)[0], ctx.language)
     asked = await open_form(ctx, SURE.name, data={"topic": data["topic"], "at": until.isoformat()})
     return before(join([shown, ""]), asked)
 
@@ -107,90 +96,6 @@ async def agreed(ctx: Context, _subject: str, data: dict[str, str]) -> Actions:
         return ctx.refuse(refuse(Code.ACCESS))
     by = ctx.texts.moment(ctx.language, until, press_zone(ctx), ctx.now)
     return [ctx.reply(ctx.say("The press call is out. You get the list of questions {time}.", time=by)), *sent]
-
-
-# ---- journalists ------------------------------------------------------------------------------------------
-
-
-async def ask_here(ctx: Context, pressed: Pressed, stored: Any) -> Actions:
-    """[Ask a question], in the group: the form opens in private."""
-    call = await ctx.unit.press.call(int(stored.subject))
-    if call is None or call.state != "open":
-        return [_notice(ctx, pressed, _over(ctx, call))]
-    if await _accreditation(ctx, call) is None:
-        words = N_("Press calls are for accredited journalists. Please write to us with /ask, and we accredit you.")
-        return [_notice(ctx, pressed, ctx.say(words))]
-    at = await ctx.unit.people.private_address((ctx.sender.identity,))
-    if at is None:
-        return [_notice(ctx, pressed, ctx.say("Please write to me in private first. Then press again."))]
-    language = await ctx.unit.people.language(ctx.sender.identity) or ctx.language
-    there = replace(ctx, at=at, private=True, group=None, message="", language=language)
-    about = there.say("Press call: *{topic}*", topic=call.topic)
-    form = before(about, await open_form(there, QUESTION.name, subject=str(call.id)))
-    return [_notice(ctx, pressed, ctx.say("I have written to you in private.")), *form]
-
-
-async def asked(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
-    """A question that came to the call; from here on it is one like all others."""
-    call = await ctx.unit.press.call(int(subject))
-    if call is None or call.state != "open":
-        return [ctx.reply(_over(ctx, call))]
-    journalist = await _accreditation(ctx, call)
-    if journalist is None:
-        return ctx.refuse(refuse(Code.ACCESS))
-    kept = await ask.keep(ctx, press.SECTION, data["words"].strip(), call=call.id)
-    return await ask.submit(ctx, kept, {"outlet": journalist.outlet})
-
-
-# ---- the deadline -----------------------------------------------------------------------------------------
-
-
-async def over(ctx: Context, due: Due) -> Actions:
-    """The officer gets the list in the order of time; the button under the call says when it ended."""
-    call = await ctx.unit.press.call(int(due.subject))
-    if call is None or not await ctx.unit.press.close_call(call):
-        return []
-    found = await ctx.unit.questions.of_call(call.id)
-
-    async def say(one: Context) -> Actions:
-        return [one.reply(text) for text in _list(one, call, found)]
-
-    return [*await _ended_buttons(ctx, call), *await tell(ctx, [call.opened_by], say), *await say(room(ctx))]
-
-
-def _list(ctx: Context, call: Call, found: Sequence[Question]) -> list[Text]:
-    head = join(
-        [
-            ctx.say("The press call *{topic}* is over.", topic=call.topic),
-            ctx.count("{n} question came.", "{n} questions came.", len(found)),
-        ]
-    )
-    lines = [_line(ctx, each) for each in found]
-    pages = [lines[at : at + PER_MESSAGE] for at in range(0, len(lines), PER_MESSAGE)] or [[]]
-    return [join([head if page is pages[0] else "", *page], "\n\n") for page in pages]
-
-
-def _line(ctx: Context, each: Question) -> Text:
-    return ctx.say(
-        "{time} · *{number}* · {name}, {outlet}: “{words}”",
-        time=ctx.texts.time(ctx.language, each.asked_at, press_zone(ctx)),
-        number=cases.number_of(each),
-        name=each.name,
-        outlet=each.details.get("outlet", ""),
-        words=notices.shortened(each.words),
-    )
-
-
-async def _ended_buttons(ctx: Context, call: Call) -> Actions:
-    group = ctx.mission.group(call.group_id)
-    if group is None:
-        return []
-    language = group.languages[0]
-    label = str(ctx.texts.say(language, "Ended {time}", time=ctx.texts.time(language, call.deadline, group.tz)))
-    rows: Rows = ((Button(label, "call-ask", str(call.id)),),)
-    text = _words(ctx, call.topic, call.deadline, group, language)
-    sent = [row for row in await ctx.unit.outbox.of(call.subject) if row.kind == "send" and row.remote]
-    return [Edit(row.address, row.remote, text, rows, look="post") for row in sent]
 
 
 # ---- words and rules --------------------------------------------------------------------------------------
@@ -235,7 +140,7 @@ def _post(ctx: Context, call: Call, group: Group, place: Place) -> Send:
     button = Button(str(ctx.texts.say(language, "Ask a question")), "call-ask", str(call.id), style="main")
     return Send(
         place.address,
-        _words(ctx, call.topic, call.deadline, group, language),
+        call_words(ctx, call.topic, call.deadline, group, language),
         ((button,),),
         lane=Lane.ROUTINE,
         subject=call.subject,
@@ -247,30 +152,12 @@ def _post(ctx: Context, call: Call, group: Group, place: Place) -> Send:
     )
 
 
-def _words(ctx: Context, topic: str, until: datetime, group: Group, language: str) -> Text:
+def call_words(ctx: Context, topic: str, until: datetime, group: Group, language: str) -> Text:
     by = ctx.texts.moment(language, until, group.tz, ctx.now)
     return ctx.texts.say(language, "*Press call:* {topic}\nPlease ask until {time}.", topic=topic, time=by)
-
-
-def _over(ctx: Context, call: Call | None) -> Text:
-    if call is None:
-        return ctx.say("This press call is over.")
-    ended = ctx.texts.moment(ctx.language, call.deadline, press_zone(ctx), ctx.now)
-    return ctx.say("This press call ended {time}. You can still ask with /ask.", time=ended)
-
-
-def _notice(ctx: Context, pressed: Pressed, words: Text) -> Notice:
-    return Notice(ctx.at, pressed.press, str(words))
-
-
-async def _accreditation(ctx: Context, call: Call) -> Accreditation | None:
-    """That of the person who asks, while it counts."""
-    held = await ctx.unit.press.of(ctx.sender.identity, (Standing.ACTIVE,))
-    return next((each for each in held if each.group_id == call.group_id), None)
 
 
 DIALOGUES = (
     Dialogue(CALL, described, Act.PUBLISH_ANSWER),
     Dialogue(SURE, agreed, Act.PUBLISH_ANSWER),
-    Dialogue(QUESTION, asked, Act.ASK),
 )

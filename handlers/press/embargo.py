@@ -19,13 +19,14 @@ from handlers.publish.release import to_every_chat
 from handlers.publish.room import take_day
 from handlers.publish.shown import copies, groups_of, later_groups, places_of
 from handlers.publish.tell import room, tell
-from handlers.publish.who import denied, name_of
+from handlers.publish.who import approval_denied, denied, name_of, still_may
 from storage.addresses import Place
 from storage.posts import Post
 
 OUT = frozenset({State.PUBLISHED, State.CORRECTED})
 MISSED = N_("its hour was missed.")
 FULL = N_("the day of one of these groups is full.")
+LEFT = N_("whoever approved it may no longer do so.")
 
 
 async def ends(ctx: Context, due: Due) -> Actions:
@@ -37,6 +38,8 @@ async def ends(ctx: Context, due: Due) -> Actions:
         return await _ask(ctx, post, MISSED)
     if why := await obstacle(ctx, post):
         return await _ask(ctx, post, WAITS[why])
+    if not _approval_holds(ctx, post):
+        return await _ask(ctx, post, LEFT)
     if not await _has_room(ctx, post):
         return await _ask(ctx, post, FULL)
     return await _lift(ctx, post)
@@ -47,7 +50,7 @@ async def go(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     found = await find(ctx, stored.subject, stored.version)
     if isinstance(found, Refusal):
         return ctx.refuse(found)
-    if no := denied(ctx, ctx.person, Act.SCHEDULE, found) or _not_over(ctx, found):
+    if no := _not_over(ctx, found) or _may_not_go(ctx, found):
         refused(ctx, found, "lift", no)
         return ctx.refuse(no)
     if why := await obstacle(ctx, found):
@@ -107,16 +110,17 @@ async def _without_embargo(ctx: Context, post: Post) -> Actions:
 
 
 async def _changed(ctx: Context, post: Post, group: Group, place: Place) -> Actions:
-    """The messages of this chat as they read from now on; where nothing can be edited, a word after them."""
-    rows = [row for row in await ctx.unit.outbox.of(post.subject) if row.address == place.address]
-    stand = [row.remote for row in rows if row.kind == "send" and row.state is Delivered.DONE and row.remote]
-    texts = await copies(ctx, post, group, place)
-    if ctx.outlets[place.address.account].edits:
+    """The messages of this chat as they read from now on; where they cannot be edited, a word after them."""
+    rows = [row for row in await ctx.unit.outbox.of(post.subject) if row.kind == "send" and row.group_id == group.id]
+    out = [row for row in rows if row.state is Delivered.DONE and row.remote]
+    stand = [row.remote for row in out if row.address == place.address]  # none where the chat moved since
+    if stand and ctx.outlets[place.address.account].edits:
+        texts = await copies(ctx, post, group, place)
         edits = zip(stand, texts, strict=False)
         return [Edit(place.address, remote, text, subject=post.subject, look="post") for remote, text in edits]
     language = group.languages[0]
     words = ctx.texts.say(language, "Embargo lifted {time}", time=ctx.texts.time(language, ctx.now, group.tz))
-    return [Send(place.address, words, reply_to=stand[0], language=language)] if stand else []
+    return [Send(place.address, words, reply_to="".join(stand[:1]), language=language)] if out else []
 
 
 async def _told(ctx: Context, post: Post, waiting: tuple[Group, ...]) -> Actions:
@@ -131,9 +135,6 @@ async def _told(ctx: Context, post: Post, waiting: tuple[Group, ...]) -> Actions
 async def _has_room(ctx: Context, post: Post) -> bool:
     """The groups kept a place on that day; it is only gone when a day has begun since."""
     return all([await take_day(ctx, post, group, ctx.now) for group in later_groups(ctx, post)])
-
-
-# ---- who and when -----------------------------------------------------------------------------------------
 
 
 def _why_not(post: Post) -> Refusal | None:
@@ -151,6 +152,18 @@ async def _faster(ctx: Context, post: Post) -> Refusal:
 def _not_over(ctx: Context, post: Post) -> Refusal | None:
     early = post.embargo is not None and not press.embargo_over(post.embargo, ctx.now)
     return refuse(Code.STATE, state=post.state) if early else _why_not(post)
+
+
+def _approval_holds(ctx: Context, post: Post) -> bool:
+    """Roles are read again before the public has it (C11)."""
+    return still_may(ctx, post.approver, Act.APPROVE, post, seconding=True)
+
+
+def _may_not_go(ctx: Context, post: Post) -> Refusal | None:
+    """An approval that holds needs no second one; one that fell away needs another approver."""
+    if _approval_holds(ctx, post):
+        return denied(ctx, ctx.person, Act.SCHEDULE, post)
+    return approval_denied(ctx, ctx.person, post)
 
 
 def _agreed_by_another(ctx: Context, post: Post, asked_by: str) -> Refusal | None:

@@ -7,7 +7,6 @@ from typing import Any
 from config.schema import Group
 from groups import press
 from groups.calendar import parse_when
-from groups.forms import Form, Step
 from groups.messages import Pressed, Said
 from groups.press import Terms
 from groups.refusals import Code, Refusal, refuse
@@ -15,7 +14,8 @@ from groups.rights import Act
 from groups.texts import N_, Text, cut
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import RUNS, before, data_text, open_form
-from handlers.press.terms import not_a_speaker, press_groups, press_zone
+from handlers.press.questions import HOUR, PUBLIC, STATEMENT, TERMS, TERMS_STEP
+from handlers.press.section import not_a_speaker, press_groups, press_zone
 from handlers.publish import writing
 from handlers.publish.asking import EXACTLY, Choice, ids, instant, named, offering, other_hours
 from handlers.publish.moves import find
@@ -23,37 +23,6 @@ from handlers.publish.shown import groups_of
 from storage.codec import dump_texts
 from storage.posts import Post
 
-TERMS_STEP = Step(
-    "terms",
-    N_("On which terms?"),
-    choices=(
-        (Terms.RECORD.value, N_("On the record")),
-        (Terms.BACKGROUND.value, N_("On background, nobody named")),
-        (Terms.EMBARGO.value, N_("Under embargo")),
-    ),
-)
-TEXT_STEP = Step(
-    "text",
-    N_("What do we say? Write it as journalists will read it."),
-    hint=N_("Name the position that it stands on at the end, such as P12."),
-    limit=20_000,
-)
-STATEMENT = Form("statement", (TEXT_STEP, TERMS_STEP))
-TERMS = Form("statement-terms", (TERMS_STEP,))
-HOUR = Form(
-    "statement-hour",
-    (Step("hour", N_("When is the embargo over?"), hint=N_("Write it like 2026-12-01 10:00, or tomorrow 10:00.")),),
-)
-PUBLIC = Form(
-    "statement-public",
-    (
-        Step(
-            "public",
-            N_("Which public groups should get it too?"),
-            hint=N_("Under an embargo they get it when it is over. Several groups: write them with commas."),
-        ),
-    ),
-)
 HOURS = (("today 18:00", N_("Today {time}"), "18:00"), ("tomorrow 10:00", N_("Tomorrow {time}"), "10:00"))
 
 

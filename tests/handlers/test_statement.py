@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from groups.messages import Action, Edit, Send
+from config.mission import Mission
+from groups.messages import Action, Address, Edit, Send
 from groups.posts import State
 from storage.posts import Post
 from tests.handlers.harness import Scene, labels, words
@@ -326,6 +327,31 @@ async def test_while_posts_are_stopped_the_embargo_asks_and_goes_afterwards(scen
 
     assert "posts are stopped" in words(still)
     assert in_group(scene, "trade") == []
+
+
+async def test_after_the_approver_left_another_one_has_to_let_it_go(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    files = scene.mission.files
+    left = tuple(each for each in files.officers if each.name != HEAD)
+    scene.house.mission = Mission(files.model_copy(update={"officers": left}))
+    await scene.later(TEN - scene.now + MINUTE)
+    assert in_group(scene, "trade") == []
+    card = scene.last_to(scene.staff)
+    assert "whoever approved it may no longer do so" in str(card.text)
+
+    assert "E-SELF" in words(await scene.presses(SPOKES, card, "Publish now"))
+    await scene.presses(REVIEWER, card, "Publish now")
+    assert len(in_group(scene, "trade")) == 1
+
+
+async def test_in_a_chat_that_moved_a_word_tells_that_the_embargo_is_lifted(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    async with scene.unit() as unit:
+        await unit.addresses.move(scene.staff.account, "chat-press", "chat-new")
+    await scene.later(TEN - scene.now + MINUTE)
+
+    assert scene.words_to(Address(scene.staff.account, "chat-new"))[-1] == "Embargo lifted 10:00"
+    assert edited(scene) == []
 
 
 async def test_stop_after_the_press_has_it_keeps_it_from_the_public(scene: Scene) -> None:
