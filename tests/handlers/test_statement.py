@@ -140,6 +140,18 @@ async def test_the_spokesperson_may_name_public_groups_and_the_approver_answers_
     assert in_group(scene, "trade")[0].startswith("We welcome")
 
 
+async def test_another_press_officer_approves_for_the_press_and_not_for_the_trade_group(scene: Scene) -> None:
+    files = scene.mission.files
+    spokes = next(each for each in files.officers if each.name == SPOKES)
+    deputy = spokes.model_copy(update={"name": "deputy", "identities": ("web:deputy",)})
+    scene.house.mission = Mission(files.model_copy(update={"officers": (*files.officers, deputy)}))
+    where = await scene.says(SPOKES, f"/statement record: {FERRY}")
+    shown = await scene.presses(SPOKES, where, "Business circle Harsund")
+    await scene.presses(SPOKES, shown, "Send for approval")
+
+    assert "section Trade" in words(await scene.says("deputy", "/approve 1"))
+
+
 # ---- embargo ----------------------------------------------------------------------------------------------
 
 
