@@ -40,6 +40,7 @@ class Act(StrEnum):
     PIN = "pin"
     CHANGE_NUMBER = "change_number"  # a new value of a fact
     CHECK_FACT = "check_fact"  # the value is still right
+    ACCREDIT = "accredit"  # a journalist with the press section
     LIFT_COOLING = "lift_cooling"
     RESOLVE_DOUBT = "resolve_doubt"
     EXPORT = "export"
@@ -118,6 +119,7 @@ TABLE: dict[Act, tuple[Grant, Grant, Grant, Grant, Grant, Grant, Grant]] = {
     Act.PIN:              (NO,   NO,       OWN_2,  AS_2,    Y,     Y,     NO),
     Act.CHANGE_NUMBER:    (NO,   NO,       ASKS,   TWO,     TWO,   TWO,   NO),
     Act.CHECK_FACT:       (NO,   NO,       OWN,    NO,      Y,     Y,     NO),
+    Act.ACCREDIT:         (NO,   NO,       OWN_2,  AS_2,    TWO,   TWO,   NO),
     Act.LIFT_COOLING:     (NO,   NO,       NO,     TWO,     TWO,   WHY,   NO),
     Act.RESOLVE_DOUBT:    (NO,   NO,       OWN,    NO,      Y,     Y,     NO),
     Act.EXPORT:           (NO,   NO,       OWN,    NO,      NO,    S_WHY, NO),

@@ -66,6 +66,18 @@ def join(parts: Iterable[Text | str], between: str = "\n") -> Text:
     return Text(tuple(runs))
 
 
+def cut(text: Text, start: int, end: int) -> Text:
+    """The characters from `start` up to `end`, with their marks."""
+    runs: list[Run] = []
+    at = 0
+    for run in text.runs:
+        kept = run.text[max(0, start - at) : max(0, end - at)]
+        at += len(run.text)
+        if kept:
+            runs.append(Run(kept, run.marks, run.target))
+    return Text(tuple(runs))
+
+
 def N_(words: str) -> str:
     """Mark words for the catalogues (gettext); they are translated where they are said."""
     return words

@@ -84,6 +84,18 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("This chat belongs to a group already.")),
     ),
     Code.ACCESS: (
+        (
+            ("strangers", "chat"),
+            N_(
+                "{strangers} people here are not accredited ({chat}). An embargo needs people whom we know: accredit "
+                "them, or say that you know them all."
+            ),
+        ),
+        (
+            ("background",),
+            N_("On background nobody is to be named, so it cannot go to a public group ({background})."),
+        ),
+        (("statement",), N_("A statement goes to a press group. Please connect or choose one first.")),
         ((), N_("One of these groups has no chat yet, so nothing can go out. Please connect one with /bind.")),
     ),
     Code.FACT: (((), N_("A check is missing or too old. Please have it checked first.")),),

@@ -12,6 +12,7 @@ from handlers.context import Actions, Command, Context, Dialogue, Part, Press, S
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
+from handlers.press import accredit, accredited, called, calls, embargo, expiry, readers, statement, terms
 from handlers.publish import (
     approve,
     compose,
@@ -74,6 +75,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
+    # press
+    Command("accredit", accredit.accredit, Act.ACCREDIT, N_("Accredit a journalist"), soon=Soon.WITH_WORDS),
+    Command("press", accredited.who, Act.SEE_WAITING, N_("See who is accredited, and until when")),
+    Command("statement", statement.statement, Act.DRAFT, N_("Write a statement for the press, on terms you choose")),
+    Command("embargo", statement.embargo, Act.DRAFT, N_("Set the end of an embargo: /embargo 41 2026-12-01 10:00")),
+    Command("lift", embargo.lift, Act.SCHEDULE, N_("Ask to lift an embargo now: /lift 41"), soon=Soon.ALWAYS),
+    Command(
+        "presscall",
+        calls.presscall,
+        Act.PUBLISH_ANSWER,
+        N_("Collect press questions: /presscall topic until 15:00"),
+        soon=Soon.WITH_WORDS,
+    ),
     # facts
     Command("facts", lookup.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
     Command("fact", factcheck.fact, Act.SEE_WAITING, N_("Check a fact, or give it a new value")),
@@ -117,6 +131,15 @@ PRESSES: tuple[Press, ...] = (
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
     Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
+    # press
+    Press("accredit-agree", accredited.agree, Act.ACCREDIT),
+    Press("accredit-end", accredited.end, Act.ACCREDIT),
+    Press("press-known", readers.ask_how, Act.DRAFT),
+    Press("press-terms", statement.change_terms, Act.DRAFT),
+    Press("embargo-go", embargo.go, Act.SCHEDULE),
+    Press("embargo-lift", embargo.agree, Act.APPROVE),
+    Press("call-new", calls.begin, Act.PUBLISH_ANSWER),
+    Press("call-ask", called.ask_here, Act.ASK),
     # facts
     Press("fact-check", factcheck.check_pressed, Act.CHECK_FACT),
     Press("fact-fail", factcheck.fail_pressed, Act.CHECK_FACT),
@@ -148,6 +171,12 @@ DIALOGUES: tuple[Dialogue, ...] = (
     # posts
     *compose.DIALOGUES,
     *submit.DIALOGUES,
+    # press
+    *accredit.DIALOGUES,
+    *statement.DIALOGUES,
+    *readers.DIALOGUES,
+    *calls.DIALOGUES,
+    *called.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -173,6 +202,13 @@ DUES: dict[str, OnDue] = {
     "post.release": release.release_due,
     "post.send": release.send_due,
     "post.progress": onway.tick,
+    "accreditation.month": expiry.remind,
+    "accreditation.week": expiry.remind,
+    "accreditation.over": expiry.over,
+    "accreditation.ended": expiry.ended,
+    "accreditation.forget": expiry.forget,
+    "embargo.ends": embargo.ends,
+    "press.call": called.over,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
@@ -205,6 +241,7 @@ ROUNDS = (("facts.watch", "all"),)
 PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
+    Part("press", terms.need, terms.lines, terms.buttons, terms.options, terms.head),
     Part("length", need=shown.too_long, lines=shown.counted, buttons=splitting.split_button),
     Part("parts", lines=splitting.lines, options=splitting.whole_button),
 )

@@ -11,6 +11,7 @@ from groups.texts import Text
 from handlers.context import Actions, Context
 from handlers.facts import factclock
 from handlers.keypoints import keywriting
+from handlers.press import accredited
 from handlers.publish import view
 from handlers.questions import notices
 
@@ -35,6 +36,7 @@ WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     view.waiting,
     keywriting.waiting,
     factclock.waiting,
+    accredited.waiting,
 ]
 
 

@@ -17,6 +17,7 @@ from groups.rights import Act, grant
 from groups.texts import N_, Text, code, join
 from handlers import dialogues, waiting
 from handlers.context import Actions, Command, Context, Dialogue, Where
+from handlers.press import accredited
 from handlers.questions import cases
 
 POINTER_EVERY = timedelta(minutes=10)
@@ -94,6 +95,7 @@ async def me(ctx: Context, said: Said, words: Text) -> Actions:
     for question in await ctx.unit.questions.of_person(ctx.sender.identity, OPEN):
         by = cases.moment(ctx, ctx.language, question.answer_due or ctx.now)
         lines.append(ctx.say("*{number}*: answer promised by {by}.", number=cases.number_of(question), by=by))
+    lines += await accredited.about(ctx, ctx.sender.identity)
     lines.append(
         ctx.say("We delete the words of a question 90 days after it is closed. What is said in groups is not kept.")
     )

@@ -66,6 +66,7 @@ class Post:
     changed_at: datetime
     released_at: datetime | None
     published_at: datetime | None
+    lifted_at: datetime | None
 
     @property
     def subject(self) -> str:
@@ -185,6 +186,11 @@ class Posts(Store):
         await self.void(seen.id)
         await self._keep(await self.need(seen.id), editor)
         return True
+
+    async def lift(self, seen: Post) -> bool:
+        """The embargo of a published post is over. False when it was before: of several, one publishes."""
+        still = (_post.id == seen.id) & (_post.state == seen.state) & _post.lifted_at.is_(None)
+        return await self.change(sa.update(post).where(still).values(lifted_at=self.now)) == 1
 
     async def versions(self, number: int) -> tuple[Version, ...]:
         """Every version that the post has had, oldest first."""

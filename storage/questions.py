@@ -19,6 +19,7 @@ _q = question.c
 class Question:
     """`at` and `message` are where it was asked. `details` are the intake's answers, `earlier` the wordings of before.
 
+    `call` is the press call that it came to, 0 for none.
     `holder` is the officer who took it, until `lease_until`. `edited_at` is set by an edit that came after the answer.
     """
 
@@ -35,6 +36,7 @@ class Question:
     words: str
     earlier: tuple[str, ...]
     details: Mapping[str, str]
+    call: int
     state: str
     holder: str
     lease_until: datetime | None
@@ -55,7 +57,7 @@ class Question:
 _SAME = [
     *("id", "kind", "group_id", "person", "identity", "message", "private", "name", "language", "words", "state"),
     *("holder", "lease_until", "answer", "answered_by", "asked_at", "answer_due", "answered_at", "edited_at"),
-    *("closed_at", "version"),
+    *("closed_at", "version", "call"),
 ]
 
 
@@ -115,6 +117,12 @@ class Questions(Store):
         """The questions of these sections, the nearest deadline first."""
         here = sa.select(question).where(_q.kind.in_(kinds), _q.state.in_(states))
         return [_as_question(row) for row in await self.rows(here.order_by(_q.answer_due, _q.id))]
+
+    async def of_call(self, number: int) -> Sequence[Question]:
+        """What came to a press call and was not taken back, in the order of time."""
+        here = (_q.call == number, _q.state.not_in(("draft", "withdrawn")), _q.words != "")
+        rows = await self.rows(sa.select(question).where(*here).order_by(_q.asked_at, _q.id))
+        return [_as_question(row) for row in rows]
 
     async def counts(self, identity: str) -> Mapping[str, int]:
         """How many questions of this person we keep in each state."""

@@ -356,6 +356,7 @@ post = sa.Table(
     _when("changed_at", null=False),
     _when("released_at"),
     _when("published_at"),
+    _when("lifted_at"),  # the embargo is over, and its public groups have it
     sa.Index("ix_post_state", "state"),
     sa.Index("ix_post_crisis", "crisis"),
 )

@@ -25,6 +25,7 @@ from storage.one_times import OneTimes
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
+from storage.press import Press
 from storage.questions import Questions
 from storage.slots import Slots
 
@@ -101,6 +102,10 @@ class Unit:
     @cached_property
     def posts(self) -> Posts:
         return Posts(self.connection, self.now)
+
+    @cached_property
+    def press(self) -> Press:
+        return Press(self.connection, self.now)
 
     @cached_property
     def questions(self) -> Questions:

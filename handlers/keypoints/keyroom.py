@@ -73,7 +73,7 @@ async def rendered(ctx: Context, post: Post, group: Group, instead_of: int = 0) 
         "n": n,
         "cap": cap,
         "at": ctx.texts.time(language, ctx.now, group.tz),
-        "city": _city(ctx, group),
+        "city": city(ctx, group),
         "checked": ctx.texts.time(language, released, group.tz),
     }
     head = ctx.texts.say(language, "*Key point {n} of {cap} today* · {at} {city} · checked {checked}", **values)
@@ -90,7 +90,7 @@ async def _number(ctx: Context, post: Post, group: Group, instead_of: int) -> tu
     return (order.index(wanted) + 1 if wanted in order else len(order)), pace.cap
 
 
-def _city(ctx: Context, group: Group) -> str:
+def city(ctx: Context, group: Group) -> str:
     """Whose clock it is: the mission's city, or that of the group's zone."""
     if group.zone == ctx.mission.zone.key:
         return ctx.mission.files.mission.city

@@ -49,14 +49,14 @@ async def ask_groups(ctx: Context, subject: str, data: Mapping[str, str]) -> Act
     choices = [(ctx.mission.words(group.name, ctx.language), group.id) for group in mine]
     if len(mine) > 1:
         choices.append((str(ctx.say("All of these")), ids(mine)))
-    return _with(await open_form(ctx, GROUPS.name, subject=subject, data=data), choices)
+    return offering(await open_form(ctx, GROUPS.name, subject=subject, data=data), choices)
 
 
 async def ask_when(
     ctx: Context, subject: str, data: Mapping[str, str], zone: ZoneInfo, choices: Sequence[Choice] = ()
 ) -> Actions:
     """Without `choices` the usual hours are offered, as far as they are still to come."""
-    return _with(await open_form(ctx, WHEN.name, subject=subject, data=data), choices or _usual(ctx, zone))
+    return offering(await open_form(ctx, WHEN.name, subject=subject, data=data), choices or _usual(ctx, zone))
 
 
 def writable(ctx: Context) -> list[Group]:
@@ -69,15 +69,15 @@ def ids(groups: Sequence[Group]) -> str:
     return ",".join(group.id for group in groups)
 
 
-def named(ctx: Context, words: str) -> list[Group] | Refusal:
+def named(ctx: Context, words: str, among: Sequence[Group] | None = None) -> list[Group] | Refusal:
     """The groups in "press, trade", by id, kind or name. E-UNKNOWN for the first that is none of ours, E-ROLE for the
-    first that the person does not write for."""
+    first that the person does not write for, or that is not `among` these."""
     found: list[Group] = []
     for one in filter(None, (part.strip() for part in re.split(r"[,،;]", words))):
         known = [group for group in ctx.mission.groups if one.casefold() in _names(group)]
         if not known:
             return refuse(Code.UNKNOWN, what=one)
-        allowed = [group for group in known if group in writable(ctx)]
+        allowed = [group for group in known if group in (writable(ctx) if among is None else among)]
         if not allowed:
             return refuse(Code.ROLE, act=Act.DRAFT.value, section=known[0].kind, needs=("officer",))
         found += [group for group in allowed if group not in found]
@@ -111,7 +111,7 @@ def _usual(ctx: Context, zone: ZoneInfo) -> list[Choice]:
     return [(str(ctx.say("As soon as approved")), NOW), *usual]
 
 
-def _with(asked: Actions, choices: Sequence[Choice]) -> Actions:
+def offering(asked: Actions, choices: Sequence[Choice]) -> Actions:
     """One-tap answers above the form's own buttons; each says what could also be typed."""
     actions: Actions = []
     for action in asked:

@@ -11,7 +11,7 @@ from handlers.context import Actions, Context
 from handlers.publish.moves import step
 from handlers.publish.preview import button, cancel_button, hour, reach_line
 from handlers.publish.room import after_quiet, goes_at, take
-from handlers.publish.shown import groups_of, reach, sections_of
+from handlers.publish.shown import first_groups, groups_of, reach, sections_of
 from handlers.publish.tell import reader, room, tell_or_staff
 from handlers.publish.who import name_of
 from storage.posts import Post
@@ -44,7 +44,7 @@ async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Po
     """
     if why := await obstacle(ctx, post):
         return await step(ctx, post, Move.HOLD, reason=why)
-    at = after_quiet(groups_of(ctx, post), max(wanted or goes_at(ctx, post), ctx.now + RECALL))
+    at = after_quiet(first_groups(ctx, post), max(wanted or goes_at(ctx, post), ctx.now + RECALL))
     if full := await take(ctx, post, at):
         return full
     if at - ctx.now <= RECALL:

@@ -10,6 +10,8 @@ from storage.posts import Post
 
 KEY_POINT = "key"
 """The kind of post that belongs to a crisis and has handlers of its own."""
+EMBARGO = "embargo.ends"
+"""The duty that keeps the hour at which an embargo is over."""
 APPROVED = frozenset({State.APPROVED, State.SCHEDULED, State.SENDING, State.PUBLISHED})
 
 

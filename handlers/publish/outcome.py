@@ -14,7 +14,7 @@ from handlers.doubt import doubt
 from handlers.publish import onway
 from handlers.publish.held import UNDELIVERED, hold
 from handlers.publish.moves import find, step
-from handlers.publish.shown import groups_of
+from handlers.publish.shown import first_groups
 from handlers.publish.tally import OUT, SURELY_NOT, chats, counted, failures, latest
 from handlers.publish.tell import tell_or_staff
 from storage.outbox import Delivery
@@ -87,7 +87,7 @@ async def _receipt(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Action
 def _without_chat(ctx: Context, post: Post, rows: Sequence[Delivery]) -> list[Group]:
     """Its groups that had no chat any more when it went out."""
     reached = {row.group_id for row in rows}
-    return [group for group in groups_of(ctx, post) if group.id not in reached]
+    return [group for group in first_groups(ctx, post) if group.id not in reached]
 
 
 def _nowhere(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Text:

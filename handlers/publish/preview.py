@@ -11,7 +11,7 @@ from groups.texts import N_, Text, code, join
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
 from handlers.publish.moves import find
-from handlers.publish.room import day_line, goes_at
+from handlers.publish.room import day_line, goes_at, hour_in
 from handlers.publish.shown import groups_of, messages, names_of, reach, short, state_of
 from handlers.publish.who import name_of
 from storage.posts import Post
@@ -77,7 +77,7 @@ async def reach_line(ctx: Context, post: Post) -> Text:
 
 async def day_lines(ctx: Context, post: Post) -> list[Text]:
     at = goes_at(ctx, post)
-    return [await day_line(ctx, post, group, at) for group in groups_of(ctx, post)]
+    return [await day_line(ctx, post, group, hour_in(ctx, post, group, at)) for group in groups_of(ctx, post)]
 
 
 def when_line(ctx: Context, post: Post) -> Text:

@@ -1,5 +1,8 @@
 """The hours of a post: the minute before it goes, and the going itself, when everything is looked at once more."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from config.schema import Group
 from groups.deliveries import part_key
 from groups.messages import Due, Lane, Send
@@ -12,9 +15,9 @@ from handlers.context import Actions, Context, Stage
 from handlers.publish import onway, parts
 from handlers.publish.held import APPROVER, AUTHOR, FULL, LACKING, LATE, NOWHERE, expire, hold
 from handlers.publish.launch import announce, last_minute, launch, obstacle, release
-from handlers.publish.moves import find, noted, step
+from handlers.publish.moves import EMBARGO, find, noted, step
 from handlers.publish.room import pace_of, take_day
-from handlers.publish.shown import copies, groups_of, places_of
+from handlers.publish.shown import copies, first_groups, groups_of, places_of
 from handlers.publish.submit import ask_approvers
 from handlers.publish.tally import SURELY_NOT
 from handlers.publish.tell import tell
@@ -49,12 +52,22 @@ async def send_due(ctx: Context, due: Due) -> Actions:
         return await _changed(ctx, post)
     if (held := await _in_the_way(ctx, post, due)) is not None:
         return held
-    for group in sorted(groups_of(ctx, post), key=lambda group: group.id):
+    for group in sorted(first_groups(ctx, post), key=lambda group: group.id):
         if not await take_day(ctx, post, group, ctx.now):
             return await hold(ctx, post, FULL)
     noted(ctx, post, "send")
-    sends = await _to_every_chat(ctx, post)
-    return [*sends, *await onway.begin(ctx, post, sends)] if sends else await hold(ctx, post, NOWHERE)
+    sends = await to_every_chat(ctx, post, first_groups(ctx, post))
+    if not sends:
+        return await hold(ctx, post, NOWHERE)
+    if post.embargo:
+        await _keep_embargo(ctx, post, post.embargo)
+    return [*sends, *await onway.begin(ctx, post, sends)]
+
+
+async def _keep_embargo(ctx: Context, post: Post, at: datetime) -> None:
+    """The press has it now, the other groups at this hour."""
+    zone = first_groups(ctx, post)[0].tz
+    await ctx.unit.dues.set(EMBARGO, post.subject, at, wall=f"{at.astimezone(zone):%Y-%m-%d %H:%M}", zone=zone.key)
 
 
 async def _in_the_way(ctx: Context, post: Post, due: Due) -> Actions | None:
@@ -69,7 +82,7 @@ async def _in_the_way(ctx: Context, post: Post, due: Due) -> Actions | None:
     if lacking := await parts.missing(ctx, post, Stage.SEND):
         back = lacking[0].code in BACK_TO_APPROVAL
         return await _changed(ctx, post) if back else await hold(ctx, post, LACKING, ctx.sentence(lacking[0]))
-    if any(quiet_end(ctx.now, pace_of(group)) for group in groups_of(ctx, post)):
+    if any(quiet_end(ctx.now, pace_of(group)) for group in first_groups(ctx, post)):
         return await _after_the_night(ctx, post)
     return None
 
@@ -114,11 +127,11 @@ async def _changed(ctx: Context, post: Post) -> Actions:
     return [*await tell(ctx, sorted(back.authors), say), *await ask_approvers(ctx, back)]
 
 
-async def _to_every_chat(ctx: Context, post: Post) -> Actions:
-    """What each chat has not got yet. A chat that surely got nothing is tried again under a new key."""
+async def to_every_chat(ctx: Context, post: Post, groups: Sequence[Group]) -> Actions:
+    """What each chat of these groups has not got yet. A chat that surely got nothing is tried again under a new key."""
     rows = await ctx.unit.outbox.of(post.subject)
     actions: Actions = []
-    for group in groups_of(ctx, post):
+    for group in groups:
         for place in await places_of(ctx, group.id):
             tried = [row for row in rows if row.address == place.address]
             if any(row.state not in SURELY_NOT for row in tried):

@@ -10,7 +10,7 @@ from groups.posts import RECALL
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import Text
 from handlers.context import Context
-from handlers.publish.shown import groups_of
+from handlers.publish.shown import first_groups, later_groups
 from storage.posts import Post
 from storage.slots import Slot
 
@@ -48,7 +48,7 @@ def after_quiet(groups: Sequence[Group], at: datetime) -> datetime:
 async def opening(ctx: Context, post: Post, at: datetime) -> datetime:
     """The first instant from `at` on at which every group of the post could take it."""
     for _ in range(SEARCH_STEPS):
-        later = [await _later(ctx, post, group, at) for group in groups_of(ctx, post)]
+        later = [await _later(ctx, post, group, at) for group in first_groups(ctx, post)]
         if max(later, default=at) == at:
             return at
         at = max(later)
@@ -57,7 +57,7 @@ async def opening(ctx: Context, post: Post, at: datetime) -> datetime:
 
 async def take(ctx: Context, post: Post, at: datetime) -> Refusal | None:
     """Take a slot in every group of the post, or in none: E-CAP with the posts that used the day, or E-GAP."""
-    groups = sorted(groups_of(ctx, post), key=lambda group: group.id)
+    groups = sorted(first_groups(ctx, post), key=lambda group: group.id)
     for group in groups:
         if not await take_day(ctx, post, group, at):
             await ctx.unit.slots.free(post.id)
@@ -67,7 +67,21 @@ async def take(ctx: Context, post: Post, at: datetime) -> Refusal | None:
         if await _near(ctx, post, group, at):
             await ctx.unit.slots.free(post.id)
             return await _too_soon(ctx, post, group, at)
+    return await _take_later(ctx, post)
+
+
+async def _take_later(ctx: Context, post: Post) -> Refusal | None:
+    """The public groups of a statement keep a place for it on the day on which its embargo ends."""
+    for group in sorted(later_groups(ctx, post), key=lambda group: group.id):
+        if not await take_day(ctx, post, group, hour_in(ctx, post, group, ctx.now)):
+            await ctx.unit.slots.free(post.id)
+            return refuse(Code.CAP, group=group.id)
     return None
+
+
+def hour_in(ctx: Context, post: Post, group: Group, at: datetime) -> datetime:
+    """When this group gets it, if it goes out at `at`."""
+    return post.embargo if post.embargo and group in later_groups(ctx, post) else at
 
 
 async def take_day(ctx: Context, post: Post, group: Group, at: datetime) -> bool:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.schema import Group
+from groups import press
 from groups.codes import short_code
 from groups.outlets import Capabilities
 from groups.posts import Shown, State, shown
@@ -50,6 +51,19 @@ def groups_of(ctx: Context, post: Post) -> tuple[Group, ...]:
     """The groups of the post that the files still know."""
     found = (ctx.mission.group(group_id) for group_id in post.groups)
     return tuple(group for group in found if group)
+
+
+def first_groups(ctx: Context, post: Post) -> tuple[Group, ...]:
+    """Those that get it as soon as it goes out: under an embargo the press groups alone."""
+    groups = groups_of(ctx, post)
+    if post.embargo is None or post.lifted_at:
+        return groups
+    return tuple(group for group in groups if group.kind == press.SECTION)
+
+
+def later_groups(ctx: Context, post: Post) -> tuple[Group, ...]:
+    """Those that get it when its embargo is over."""
+    return tuple(group for group in groups_of(ctx, post) if group not in first_groups(ctx, post))
 
 
 def names_of(ctx: Context, post: Post) -> str:
@@ -105,7 +119,8 @@ async def messages(ctx: Context, post: Post, language: str, outlet: Capabilities
 
 async def copies(ctx: Context, post: Post, group: Group, place: Place) -> list[Text]:
     """The messages that this chat gets, in their order."""
-    return await messages(ctx, post, group.languages[0], ctx.outlets[place.address.account])
+    there = replace(ctx, group=group)
+    return await messages(there, post, group.languages[0], ctx.outlets[place.address.account])
 
 
 async def places_of(ctx: Context, group_id: str) -> list[Place]:

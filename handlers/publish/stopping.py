@@ -8,7 +8,7 @@ from groups.posts import Move
 from groups.refusals import Refusal
 from groups.texts import N_
 from handlers.context import Actions, Context
-from handlers.publish.moves import conflict, find, noted, step
+from handlers.publish.moves import EMBARGO, conflict, find, noted, step
 from handlers.publish.outcome import ended
 from handlers.publish.preview import button, cancel_button
 from handlers.publish.tally import Chat, chats, partly
@@ -52,9 +52,10 @@ async def take_back(ctx: Context, post: Post) -> Post | Refusal | Actions:
 
 
 async def _partly(ctx: Context, post: Post, found: Sequence[Chat], stopped: int) -> Actions:
-    if not stopped:
+    if not stopped and (post.embargo is None or post.lifted_at):
         return [ctx.reply(ctx.say("*#{number}* is out already: `/retract {number}` takes it back.", number=post.id))]
     noted(ctx, post, "stop", f"stopped {stopped}")
+    await ctx.unit.dues.drop(EMBARGO, post.subject)  # its public groups do not get it by themselves either
     words = ctx.say("*#{number}*: {what}.", number=post.id, what=partly(ctx, found))
     return [ctx.reply(words), *await ended(ctx, post)]
 

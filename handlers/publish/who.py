@@ -1,5 +1,6 @@
 """Who may do what with a post: every right is asked for each section that it goes to."""
 
+from groups import press
 from groups.people import Person
 from groups.posts import may_approve
 from groups.refusals import Refusal
@@ -13,9 +14,15 @@ def denied(ctx: Context, person: Person, act: Act, post: Post, *, seconding: boo
     """E-ROLE for the first section of the post in which the person lacks this right."""
     found = (
         refusal(person, act, today=ctx.today, section=section, seconding=seconding)
-        for section in sections_of(ctx, post)
+        for section in _asked(ctx, post, act)
     )
     return next((each for each in found if each), None)
+
+
+def _asked(ctx: Context, post: Post, act: Act) -> tuple[str, ...]:
+    """A statement is the press section's own, wherever it goes; whoever approves it answers for every section."""
+    own = post.kind == press.STATEMENT and act is not Act.APPROVE
+    return (press.SECTION,) if own else sections_of(ctx, post)
 
 
 def approval_denied(ctx: Context, person: Person, post: Post) -> Refusal | None:

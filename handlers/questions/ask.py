@@ -60,7 +60,7 @@ async def begin(ctx: Context, kind: str, words: str) -> Actions:
     already = await ctx.unit.questions.of_person(ctx.sender.identity, OPEN)
     if refused := check_question(words, len(already)):
         return ctx.refuse(refused)
-    question = await _keep(ctx, kind, words.strip())
+    question = await keep(ctx, kind, words.strip())
     if KINDS[kind].facts_first and (found := await _facts(ctx, words)):
         known = join([ctx.say("This is what we know already:"), lookup.lines(ctx, found)], "\n\n")
         return [ctx.reply(known, _after_facts(ctx, question))]
@@ -107,17 +107,17 @@ async def told_more(ctx: Context, subject: str, data: Mapping[str, str]) -> Acti
     """The intake is full."""
     question = await ctx.unit.questions.need(int(subject))
     details = {ask.name: data.get(ask.name, "") for ask in cases.kind_of(question).intake}
-    return await _submit(ctx, question, details)
+    return await submit(ctx, question, details)
 
 
 async def _go_on(ctx: Context, question: Question) -> Actions:
     """In private the intake comes first; in a group nothing more is asked."""
     if ctx.private and cases.kind_of(question).intake:
         return await dialogues.open_form(ctx, f"intake-{question.kind}", subject=str(question.id))
-    return await _submit(ctx, question, {})
+    return await submit(ctx, question, {})
 
 
-async def _submit(ctx: Context, question: Question, details: Mapping[str, str]) -> Actions:
+async def submit(ctx: Context, question: Question, details: Mapping[str, str]) -> Actions:
     """The officers are told, and the asker learns the number and by when."""
     already = await ctx.unit.questions.of_person(ctx.sender.identity, OPEN)
     if refused := check_question(question.words, len(already)):
@@ -154,7 +154,8 @@ async def _for_now(ctx: Context, question: Question) -> Text:
     return join([lookup.line(ctx, fact, question.language) for fact in known[:NUMBERS_SHOWN]], "\n\n")
 
 
-async def _keep(ctx: Context, kind: str, words: str) -> Question:
+async def keep(ctx: Context, kind: str, words: str, *, call: int = 0) -> Question:
+    """As a draft: nobody is told yet. `call` is the press call that it came to."""
     kept = await ctx.unit.questions.ask(
         ctx.at,
         kind=kind,
@@ -167,6 +168,7 @@ async def _keep(ctx: Context, kind: str, words: str) -> Question:
         language=await _language(ctx),
         words=words,
         state=DRAFT,
+        call=call,
     )
     await ctx.unit.dues.set("question.drop", str(kept.id), ctx.now + DRAFT_KEPT)
     return kept

@@ -430,6 +430,7 @@ def upgrade() -> None:
         sa.Column("changed_at", storage.tables.Instant(timezone=True), nullable=False),
         sa.Column("released_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("published_at", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("lifted_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
     )
     with op.batch_alter_table("post", schema=None) as batch_op:

@@ -1,0 +1,1 @@
+"""The press: who is accredited, what is said on which terms, embargoes, and calls that collect questions."""
