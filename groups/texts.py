@@ -66,6 +66,17 @@ def join(parts: Iterable[Text | str], between: str = "\n") -> Text:
     return Text(tuple(runs))
 
 
+def cut(text: Text, start: int, end: int) -> Text:
+    """The characters from `start` up to `end` of the plain words, with their looks."""
+    runs: list[Run] = []
+    at = 0
+    for run in text.runs:
+        if piece := run.text[max(0, start - at) : max(0, end - at)]:
+            runs.append(Run(piece, run.marks, run.target))
+        at += len(run.text)
+    return Text(tuple(runs))
+
+
 def N_(words: str) -> str:
     """Mark words for the catalogues (gettext); they are translated where they are said."""
     return words

@@ -12,7 +12,23 @@ from handlers.context import Actions, Command, Context, Dialogue, Part, Press, S
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
-from handlers.publish import approve, compose, halt, held, outcome, preview, release, shown, stopping, submit, today
+from handlers.publish import (
+    approve,
+    clash,
+    compose,
+    halt,
+    held,
+    history,
+    languages,
+    outcome,
+    preview,
+    reading,
+    release,
+    shown,
+    stopping,
+    submit,
+    today,
+)
 from handlers.questions import answer, answered, ask, asker, clocks
 
 __all__ = [
@@ -57,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason"), soon=Soon.ALWAYS
     ),
+    Command("history", history.history, Act.SEE_WAITING, N_("See the versions of a post: /history 47")),
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
@@ -92,6 +109,12 @@ PRESSES: tuple[Press, ...] = (
     Press("post-groups", compose.change_groups, Act.DRAFT),
     Press("post-when", compose.change_when, Act.DRAFT),
     Press("post-more", preview.more, Act.DRAFT),
+    Press("post-language", languages.write_pressed, Act.DRAFT),
+    Press("post-without", languages.without_pressed, Act.DRAFT),
+    Press("post-mine", clash.mine_pressed, Act.DRAFT),
+    Press("post-theirs", clash.theirs_pressed, Act.DRAFT),
+    Press("post-read", reading.read_pressed, Act.SEE_WAITING),
+    Press("post-history", history.history_pressed, Act.SEE_WAITING),
     Press("post-submit", submit.submit, Act.SUBMIT),
     Press("post-cancel", submit.cancel, Act.DRAFT),
     Press("post-approve", approve.approve, Act.APPROVE),
@@ -133,6 +156,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     # posts
     *compose.DIALOGUES,
     *submit.DIALOGUES,
+    *languages.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -189,6 +213,15 @@ PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
     Part("length", need=shown.too_long, lines=shown.counted),
+    Part(
+        "languages",
+        need=languages.need,
+        lines=languages.lines,
+        buttons=languages.buttons,
+        options=languages.options,
+    ),
+    Part("readers", need=reading.need, lines=reading.lines, card=reading.card, approved=reading.approved),
+    Part("history", lines=history.since_approved, options=history.buttons, card=history.buttons),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

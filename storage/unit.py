@@ -26,6 +26,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
 from storage.questions import Questions
+from storage.readings import Readings
 from storage.slots import Slots
 
 Clock = Callable[[], datetime]
@@ -105,6 +106,10 @@ class Unit:
     @cached_property
     def questions(self) -> Questions:
         return Questions(self.connection, self.now)
+
+    @cached_property
+    def readings(self) -> Readings:
+        return Readings(self.connection, self.now)
 
     @cached_property
     def slots(self) -> Slots:

@@ -7,12 +7,12 @@ from typing import Any
 from groups.messages import Button, Pressed, Rows
 from groups.posts import State
 from groups.refusals import Code, Refusal
-from groups.texts import N_, Text, code, join
+from groups.texts import N_, Text, bold, code, join
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
 from handlers.publish.moves import find
 from handlers.publish.room import day_line, goes_at
-from handlers.publish.shown import groups_of, names_of, reach, rendered, short, state_of
+from handlers.publish.shown import groups_of, names_of, needed, reach, rendered, short, spoken, state_of
 from handlers.publish.who import name_of
 from storage.posts import Post
 
@@ -34,7 +34,7 @@ async def preview(ctx: Context, post: Post) -> Actions:
     facts = join([*known, *await day_lines(ctx, post), *problems])
     can = await _writer_buttons(ctx, post, ready=not lacking)
     fits = all(each.code is not Code.LENGTH for each in lacking)
-    return await _shown(ctx, post, title, facts, can, whole=fits)
+    return await laid_out(ctx, post, title, facts, can, whole=fits)
 
 
 async def card(ctx: Context, post: Post) -> Actions:
@@ -57,12 +57,18 @@ async def card(ctx: Context, post: Post) -> Actions:
             code(short(post.print)),
         ]
     )
-    return await _shown(ctx, post, title, facts, approver_buttons(ctx, post), whole=True)
+    return await laid_out(ctx, post, title, facts, await approver_buttons(ctx, post), subject=asked(post))
 
 
-def approver_buttons(ctx: Context, post: Post) -> Rows:
+def asked(post: Post) -> str:
+    """The subject of its cards, by which they are found again when one of them was pressed."""
+    return f"asked:{post.id}"
+
+
+async def approver_buttons(ctx: Context, post: Post) -> Rows:
     return (
         (button(ctx, N_("Approve version {version}"), "post-approve", post, "main"),),
+        *_pairs(await parts.card(ctx, post)),
         (button(ctx, N_("Return with a reason"), "post-return", post),),
     )
 
@@ -81,9 +87,13 @@ async def day_lines(ctx: Context, post: Post) -> list[Text]:
 
 
 def when_line(ctx: Context, post: Post) -> Text:
-    if post.send_at is None:
+    return when_words(ctx, post, post.send_at)
+
+
+def when_words(ctx: Context, post: Post, at: datetime | None) -> Text:
+    if at is None:
         return ctx.say("Goes out as soon as it is approved.")
-    return ctx.say("Goes out {time}.", time=hour(ctx, post, post.send_at))
+    return ctx.say("Goes out {time}.", time=hour(ctx, post, at))
 
 
 def hour(ctx: Context, post: Post, at: datetime) -> str:
@@ -123,16 +133,43 @@ def _pairs(buttons: Sequence[Button]) -> Rows:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
-async def _shown(ctx: Context, post: Post, title: Text, facts: Text, buttons: Rows, *, whole: bool) -> Actions:
-    """Title, post and facts in one message, or the post in one of its own when they are too long together.
+async def laid_out(
+    ctx: Context,
+    post: Post,
+    title: Text,
+    facts: Text,
+    buttons: Rows,
+    *,
+    whole: bool = True,
+    only: Sequence[str] = (),
+    subject: str = "",
+) -> Actions:
+    """Title, post and facts in one message, or each text in one of its own when they are too long together.
 
-    `whole` is false when no chat could take the post: then it is not repeated.
+    `whole` is false when no chat could take the post: then it is not repeated. `only` are the languages to show.
     """
-    groups = groups_of(ctx, post)
-    text = await rendered(ctx, post, groups[0].languages[0] if groups else "")
-    together = join([title, text, facts], "\n\n")
+    looks = [await _look(ctx, post, each) for each in only or spoken(ctx, post)] if whole else []
+    together = join([title, *(join(look) for look in looks), facts], "\n\n")
+    if whole and fits(ctx, together):
+        return [ctx.reply(together, buttons, look="form", subject=subject)]
+    alone = [ctx.reply(each) for look in looks for each in _messages(ctx, look)]
+    return [*alone, ctx.reply(join([title, facts], "\n\n"), buttons, look="form", subject=subject)]
+
+
+async def _look(ctx: Context, post: Post, language: str) -> tuple[Text, Text]:
+    """The name of the language, when the post has several, and what its readers get."""
+    several = len(needed(ctx, post)) > 1
+    name = bold(ctx.texts.language_name(ctx.language, language)) if several else Text()
+    return name, await rendered(ctx, post, language)
+
+
+def _messages(ctx: Context, look: tuple[Text, Text]) -> list[Text]:
+    """In one message, or the name before a text that leaves it no room; what fits nowhere is not shown."""
+    whole = join(look)
+    return [whole] if fits(ctx, whole) else [each for each in look if each and fits(ctx, each)]
+
+
+def fits(ctx: Context, text: Text) -> bool:
+    """Whether the chat of the context takes it as one message."""
     outlet = ctx.outlets[ctx.at.account]
-    if whole and outlet.measure(together) <= outlet.length:
-        return [ctx.reply(together, buttons, look="form")]
-    alone = [ctx.reply(text)] if whole and outlet.measure(text) <= outlet.length else []
-    return [*alone, ctx.reply(join([title, facts], "\n\n"), buttons, look="form")]
+    return outlet.measure(text) <= outlet.length

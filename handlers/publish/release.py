@@ -14,7 +14,7 @@ from handlers.publish.launch import announce, last_minute, launch, obstacle, rel
 from handlers.publish.moves import find, noted, step
 from handlers.publish.outcome import SURELY_NOT
 from handlers.publish.room import pace_of, take_day
-from handlers.publish.shown import copies, groups_of, places_of
+from handlers.publish.shown import copies, groups_of, heard, places_of
 from handlers.publish.submit import ask_approvers
 from handlers.publish.tell import tell
 from handlers.publish.who import still_may
@@ -134,7 +134,7 @@ async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: 
             lane=Lane.ROUTINE,
             subject=post.subject,
             key=f"{key}.{part}" if part else key,
-            language=group.languages[0],
+            language=next(iter(heard(post, group, place)), group.languages[0]),
             look="post",
             group=group.id,
             not_after=ctx.now + SEND_WITHIN,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from config.schema import Group
+from groups import languages
 from groups.codes import short_code
 from groups.posts import Shown, State, shown
 from groups.refusals import Code, Refusal, refuse
@@ -14,6 +15,8 @@ from storage.posts import Post
 
 SECRET = "codes.secret"  # noqa: S105 - the name of the note, not what it holds
 SECRET_BYTES = 32
+BETWEEN = "\n\n· · ·\n\n"
+"""Between two languages of one message."""
 
 STATES: dict[Shown, str] = {
     "draft": N_("draft"),
@@ -55,6 +58,21 @@ def names_of(ctx: Context, post: Post) -> str:
     )
 
 
+def needed(ctx: Context, post: Post) -> tuple[str, ...]:
+    """The languages that its groups read."""
+    return languages.required(group.languages for group in groups_of(ctx, post))
+
+
+def spoken(ctx: Context, post: Post) -> tuple[str, ...]:
+    """The languages in which it goes out, in the order of its groups; while none of those is there, what is."""
+    return tuple(each for each in needed(ctx, post) if each in post.texts) or tuple(post.texts)
+
+
+def heard(post: Post, group: Group, place: Place) -> tuple[str, ...]:
+    """The languages that this chat of the group gets."""
+    return languages.for_chat(place.language, group.languages, post.texts)
+
+
 def sections_of(ctx: Context, post: Post) -> tuple[str, ...]:
     """The kinds of its groups: every right is asked for each of them."""
     return tuple(dict.fromkeys(group.kind for group in groups_of(ctx, post))) or (post.section,)
@@ -78,16 +96,20 @@ async def sign(ctx: Context, subject: str) -> str:
     return short_code(ctx.mission.files.mission.code_prefix, bytes.fromhex(secret), subject)
 
 
-async def rendered(ctx: Context, post: Post, language: str = "") -> Text:
-    """Exactly what a reader of this language gets."""
+async def rendered(ctx: Context, post: Post, *several: str) -> Text:
+    """Exactly what a reader of this language gets; a chat with several gets them in one message."""
+    said = [await _said(ctx, post, language) for language in several or ("",)]
+    return join([join(said, BETWEEN), code(await sign(ctx, post.subject))], "\n\n")
+
+
+async def _said(ctx: Context, post: Post, language: str) -> Text:
     text = post.texts.get(language) or next(iter(post.texts.values()), Text())
-    heads = await parts.heads(ctx, post, language)
-    return join([*heads, text, code(await sign(ctx, post.subject))], "\n\n")
+    return join([*await parts.heads(ctx, post, language), text], "\n\n")
 
 
 async def copies(ctx: Context, post: Post, group: Group, place: Place) -> list[Text]:
     """The messages that this chat gets, in their order."""
-    return [await rendered(ctx, post, group.languages[0])]
+    return [await rendered(ctx, post, *heard(post, group, place))]
 
 
 async def places_of(ctx: Context, group_id: str) -> list[Place]:
