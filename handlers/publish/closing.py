@@ -2,6 +2,7 @@
 
 from groups.deliveries import State as Delivered
 from groups.messages import Edit
+from groups.texts import N_
 from handlers.context import Actions, Context
 from handlers.publish.preview import asked
 from handlers.publish.tell import reader, room
@@ -21,6 +22,6 @@ async def close_cards(ctx: Context, post: Post) -> Actions:
 
 def _closed(ctx: Context, one: Context, post: Post, message: str) -> Edit:
     at = one.texts.time(one.language, ctx.now, ctx.mission.zone)
-    words = "*#{number}* was approved by {who} at {at} (version {version})."
+    words = N_("*#{number}* was approved by {who} at {at} (version {version}).")
     text = one.say(words, number=post.id, who=name_of(one, ctx.person.key), at=at, version=post.version)
     return Edit(one.at, message, text)

@@ -1,6 +1,6 @@
 """Second readers: who confirmed the words of each language of a post, who still must, and what an approval confirms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,12 +85,13 @@ async def card(ctx: Context, post: Post) -> list[Button]:
     may press, so that all of them stand there."""
     if State(post.state) is not State.SUBMITTED:
         return []
-    now = await standing(ctx, post)
-    if ctx.private:
-        confirms = ctx.person.key in approvers(ctx, post) and not _unread(ctx, post, now, ctx.person.key)
-        return [] if confirms else [_button(ctx, post, each) for each in now.open if _may(ctx, post, now, each) is None]
-    by_approval = now.profile is Profile.SMALL and not await _nobody_approves_alone(ctx, post, now)
-    return [] if by_approval else [_button(ctx, post, each) for each in now.open]
+    now, deciding = await standing(ctx, post), set(approvers(ctx, post))
+    # In `small` a press of its own helps only an approver who does not hold the language.
+    helps = [
+        each for each in now.open if now.profile is not Profile.SMALL or deciding - now.held.get(each, frozenset())
+    ]
+    may = [each for each in helps if not ctx.private or _may(ctx, post, now, each) is None]
+    return [_button(ctx, post, each) for each in may]
 
 
 async def approved(ctx: Context, post: Post) -> None:
@@ -113,7 +114,7 @@ async def ask_readers(ctx: Context, post: Post) -> Actions:
     if now.profile is Profile.SMALL:
         wanted = tuple(each for each in now.open if not now.held.get(each, frozenset()).intersection(deciding))
     keys = sorted({key for each in wanted for key in now.held.get(each, ())} - post.authors - set(deciding))
-    return await tell(ctx, keys, lambda one: _to_read(one, post, now))
+    return await tell(ctx, keys, lambda one: _to_read(one, post, now, wanted))
 
 
 async def read_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
@@ -145,11 +146,6 @@ def named(ctx: Context, language: str) -> str:
 def _unread(ctx: Context, post: Post, now: Standing, who: str) -> tuple[str, ...]:
     can = approvers(ctx, post)
     return unread(now.profile, now.open, authors=post.authors, approver=who, approvers=can, held=now.held)
-
-
-async def _nobody_approves_alone(ctx: Context, post: Post, now: Standing) -> bool:
-    """Whether no single approver holds all that is still open."""
-    return not any(all(who in now.held.get(each, ()) for each in now.open) for who in approvers(ctx, post))
 
 
 def _may(ctx: Context, post: Post, now: Standing, language: str) -> Refusal | None:
@@ -189,7 +185,7 @@ def _left(ctx: Context, post: Post, now: Standing, language: str, *, waits: bool
         words = N_("Nobody else here reads {language}: you approve this text unread.")
         return ctx.say(words, language=named(ctx, language))
     words = (
-        N_("{language}: {who} must read it before you can approve.")
+        N_("{language}: somebody who reads it must confirm or approve it before you can ({who}).")
         if waits
         else N_("{language}: {who} could read it. Without that you approve this text unread.")
     )
@@ -201,9 +197,9 @@ def _button(ctx: Context, post: Post, language: str) -> Button:
     return Button(label, READ, post.subject, post.version, language)
 
 
-async def _to_read(ctx: Context, post: Post, now: Standing) -> Actions:
+async def _to_read(ctx: Context, post: Post, now: Standing, wanted: Sequence[str]) -> Actions:
     """For somebody who reads a language and does not approve: those texts, with a button for each."""
-    mine = tuple(each for each in now.open if _may(ctx, post, now, each) is None)
+    mine = tuple(each for each in wanted if _may(ctx, post, now, each) is None)
     title = ctx.say("*#{number}* needs a second reader", number=post.id)
     buttons = tuple((_button(ctx, post, each),) for each in mine)
     bound = ctx.say("You confirm these words and no others. If one changes, they are read again.")

@@ -80,5 +80,7 @@ async def _to_approve(ctx: Context, post: Post) -> Item:
     shown = join([action.text for action in await card(ctx, post) if isinstance(action, Send)], "\n\n")
     if fits(ctx, shown):
         return None, shown, await approver_buttons(ctx, post)
-    long = ctx.say("*#{number}* waits for your approval. It is long: write `/post {number}` to read it.", number=post.id)
+    long = ctx.say(
+        "*#{number}* waits for your approval. It is long: write `/post {number}` to read it.", number=post.id
+    )
     return None, join([long, await reach_line(ctx, post), when_line(ctx, post)]), ()
