@@ -23,7 +23,7 @@ async def test_the_short_form_asks_for_text_groups_and_hour(stage: Stage) -> Non
 
     await stage.presses("consular-officer", "Write it in Arabic")
     await stage.says("consular-officer", "المكتب مغلق يوم الجمعة.")
-    whole = await stage.sees("consular-officer", "المكتب مغلق يوم الجمعة.")
+    whole = await stage.sees("consular-officer", "Arabic\nالمكتب مغلق يوم الجمعة.")
     assert "The office is closed on Friday." in whole
     await stage.presses("consular-officer", "Send for approval")
     said = await stage.sees("consular-officer", "#1 went to")
