@@ -161,9 +161,9 @@ class House:
             parts=table.PARTS,
         )
         ctx.person = self._person(sender, ctx)
-        group_id = "" if private else await self.known.group_of(unit, at)
+        group_id, own = ("", "") if private else await self.known.group_of(unit, at)
         ctx.group = self.mission.group(group_id) if group_id else None
-        ctx.language = await self._language(unit, ctx)
+        ctx.language = await self._language(unit, ctx, own)
         return ctx
 
     def _person(self, sender: Sender, ctx: Context) -> Person:
@@ -172,10 +172,11 @@ class House:
         officer = self.mission.person(sender.identity, ctx.today)
         return officer or Person(sender.identity, sender.name, identities=(sender.identity,))
 
-    async def _language(self, unit: Unit, ctx: Context) -> str:
-        """In a group the group's first; in private what the person chose, or their client says, if we speak it."""
+    async def _language(self, unit: Unit, ctx: Context, own: str) -> str:
+        """In a group that of the chat or the group's first; in private what the person chose, or their client says, if
+        we speak it."""
         if ctx.group:
-            return ctx.group.languages[0]
+            return own if own in ctx.group.languages else ctx.group.languages[0]
         if not ctx.sender.identity or not ctx.private:
             return self.mission.language
         chosen = await self.known.meet(unit, ctx.sender, ctx.at)

@@ -13,7 +13,7 @@ class Known:
     """A cache before the tables. It holds nothing that the tables do not."""
 
     def __init__(self) -> None:
-        self._groups: dict[Address, str] = {}
+        self._groups: dict[Address, tuple[str, str]] = {}
         self._met: dict[tuple[Sender, Address], str] = {}
 
     def forget(self) -> None:
@@ -21,12 +21,12 @@ class Known:
         self._groups.clear()
         self._met.clear()
 
-    async def group_of(self, unit: Unit, at: Address) -> str:
-        """The group that a chat is bound to, or ""."""
+    async def group_of(self, unit: Unit, at: Address) -> tuple[str, str]:
+        """The group that a chat is bound to, or "", and the language of this chat alone, or ""."""
         if at not in self._groups:
             self._limit()
             place = await unit.addresses.find(at)
-            self._groups[at] = place.group_id if place else ""
+            self._groups[at] = (place.group_id, place.language) if place else ("", "")
         return self._groups[at]
 
     async def meet(self, unit: Unit, sender: Sender, at: Address) -> str:

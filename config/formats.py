@@ -29,6 +29,11 @@ def leftward(locale: Locale) -> bool:
     return bool(locale.character_order == "right-to-left")
 
 
+def language_name(locale: Locale, language: str) -> str:
+    """Arabic, for an English reader."""
+    return str(locale.languages.get(language, language))
+
+
 def number(locale: Locale, value: float) -> str:
     """1,284 as the language groups it."""
     return str(format_decimal(value, locale=locale, numbering_system=LATIN))

@@ -47,6 +47,10 @@ class Texts:
         base = language.replace("_", "-").partition("-")[0].lower()
         return base if base in self._spoken else SOURCE
 
+    def language_name(self, language: str, named: str) -> str:
+        """What readers of `language` call the language `named`: Arabic."""
+        return formats.language_name(self._locale(language), named)
+
     def leftward(self, language: str) -> bool:
         """Whether what we say in this language is read from right to left."""
         return formats.leftward(self._locale(language))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
-from groups.texts import Mark, Run, Text
+from groups.texts import Mark, Text, cut
 
 MOST = 10
 """More parts than this are a document, not a message."""
@@ -27,30 +27,19 @@ def split(text: Text, fits: Fits) -> tuple[Text, ...]:
     cuts = [_places(text, tier) for tier in (_PARAGRAPH, _SENTENCE, _WORD)]
     for of in range(2, MOST + 1):
         if edges := _edges(text, cuts, fits, of):
-            return tuple(piece(text, begin, end) for begin, end in pairwise(edges))
+            return tuple(cut(text, begin, end) for begin, end in pairwise(edges))
     return ()
-
-
-def piece(text: Text, begin: int, end: int) -> Text:
-    """The characters from `begin` up to `end`, marked as they were."""
-    runs, at = list[Run](), 0
-    for run in text.runs:
-        words = run.text[max(0, begin - at) : max(0, end - at)]
-        at += len(run.text)
-        if words:
-            runs.append(Run(words, run.marks, run.target))
-    return Text(tuple(runs))
 
 
 def _edges(text: Text, cuts: Sequence[Sequence[int]], fits: Fits, of: int) -> list[int]:
     """Where so many pieces begin and end; empty when they do not all fit."""
     edges, length = [0], len(str(text))
     for n in range(1, of):
-        cut = _cut(text, cuts, edges[-1], partial(fits, n, of))
-        if cut == 0:
+        end = _cut(text, cuts, edges[-1], partial(fits, n, of))
+        if end == 0:
             return []
-        edges.append(cut)
-    return [*edges, length] if fits(of, of, piece(text, edges[-1], length)) else []
+        edges.append(end)
+    return [*edges, length] if fits(of, of, cut(text, edges[-1], length)) else []
 
 
 def _cut(text: Text, cuts: Sequence[Sequence[int]], begin: int, fits: Callable[[Text], bool]) -> int:
@@ -67,7 +56,7 @@ def _cut(text: Text, cuts: Sequence[Sequence[int]], begin: int, fits: Callable[[
 def _last(text: Text, places: Sequence[int], begin: int, fits: Callable[[Text], bool]) -> int:
     """The furthest place up to which it fits, or 0: what fits is longer in no measure than what is longer still."""
     later = places[bisect_right(places, begin) :]
-    found = bisect_left(later, True, key=lambda end: not fits(piece(text, begin, end)))
+    found = bisect_left(later, True, key=lambda end: not fits(cut(text, begin, end)))
     return later[found - 1] if found else 0
 
 

@@ -67,14 +67,13 @@ def join(parts: Iterable[Text | str], between: str = "\n") -> Text:
 
 
 def cut(text: Text, start: int, end: int) -> Text:
-    """The characters from `start` up to `end`, with their marks."""
+    """The characters from `start` up to `end` of the plain words, with their looks."""
     runs: list[Run] = []
     at = 0
     for run in text.runs:
-        kept = run.text[max(0, start - at) : max(0, end - at)]
+        if piece := run.text[max(0, start - at) : max(0, end - at)]:
+            runs.append(Run(piece, run.marks, run.target))
         at += len(run.text)
-        if kept:
-            runs.append(Run(kept, run.marks, run.target))
     return Text(tuple(runs))
 
 

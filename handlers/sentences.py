@@ -100,11 +100,18 @@ SENTENCES: Mapping[Code, Variants] = {
     ),
     Code.FACT: (((), N_("A check is missing or too old. Please have it checked first.")),),
     Code.LANGUAGE: (
+        (("reader", "language"), N_("The text in {language} still needs a second reader. Who can: {reader}.")),
         (
-            ("reader", "language"),
-            N_("The text in {language} still needs a second reader who holds that language. Please ask a colleague."),
+            ("nobody", "language"),
+            N_("Nobody else here reads {language}. Please go without that text, or let a colleague write it."),
         ),
+        (
+            ("holder", "language"),
+            N_("Only somebody whose languages include {language} can confirm that text. Please ask a colleague."),
+        ),
+        (("last", "language"), N_("Without {language} one of its groups would get no text. Please write it.")),
         (("language", "group"), N_("{group} also reads {language}, and there is no text in it yet.")),
+        (("name", "group", "known"), N_("{group} has no posts in “{name}”. It reads: {known}.")),
         ((), N_("A text in one of the languages is still missing.")),
     ),
     Code.LINE: (

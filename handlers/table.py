@@ -15,12 +15,16 @@ from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepa
 from handlers.press import accredit, accredited, called, calls, embargo, expiry, readers, statement, terms
 from handlers.publish import (
     approve,
+    clash,
     compose,
     halt,
     held,
+    history,
+    languages,
     onway,
     outcome,
     preview,
+    reading,
     release,
     shown,
     splitting,
@@ -72,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason"), soon=Soon.ALWAYS
     ),
+    Command("history", history.history, Act.SEE_WAITING, N_("See the versions of a post: /history 47")),
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
@@ -120,6 +125,12 @@ PRESSES: tuple[Press, ...] = (
     Press("post-groups", compose.change_groups, Act.DRAFT),
     Press("post-when", compose.change_when, Act.DRAFT),
     Press("post-more", preview.more, Act.DRAFT),
+    Press("post-language", languages.write_pressed, Act.DRAFT),
+    Press("post-without", languages.without_pressed, Act.DRAFT),
+    Press("post-mine", clash.mine_pressed, Act.DRAFT),
+    Press("post-theirs", clash.theirs_pressed, Act.DRAFT),
+    Press("post-read", reading.read_pressed, Act.SEE_WAITING),
+    Press("post-history", history.history_pressed, Act.SEE_WAITING),
     Press("post-submit", submit.submit, Act.SUBMIT),
     Press("post-cancel", submit.cancel, Act.DRAFT),
     Press("post-approve", approve.approve, Act.APPROVE),
@@ -177,6 +188,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *readers.DIALOGUES,
     *calls.DIALOGUES,
     *called.DIALOGUES,
+    *languages.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -244,6 +256,15 @@ PARTS: tuple[Part, ...] = (
     Part("press", terms.need, terms.lines, terms.buttons, terms.options, terms.head),
     Part("length", need=shown.too_long, lines=shown.counted, buttons=splitting.split_button),
     Part("parts", lines=splitting.lines, options=splitting.whole_button),
+    Part(
+        "languages",
+        need=languages.need,
+        lines=languages.lines,
+        buttons=languages.buttons,
+        options=languages.options,
+    ),
+    Part("readers", need=reading.need, lines=reading.lines, card=reading.card, approved=reading.approved),
+    Part("history", lines=history.since_approved, options=history.buttons, card=history.buttons),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

@@ -17,7 +17,8 @@ SERVED = ("bound", "degraded")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A chat (or a thread of one) that we know. `powers` are what the chat lets us do, as far as we saw."""
+    """A chat (or a thread of one) that we know. `powers` are what the chat lets us do, as far as we saw; `language`
+    is the one of its group's that it gets, "" for all of them."""
 
     id: int
     address: Address
@@ -31,6 +32,7 @@ class Place:
     proposed_group: str
     added_at: datetime | None
     version: int
+    language: str = ""
 
 
 def _place(row: Row) -> Place:
@@ -47,6 +49,7 @@ def _place(row: Row) -> Place:
         proposed_group=row["proposed_group"],
         added_at=row["added_at"],
         version=row["version"],
+        language=row["language"],
     )
 
 

@@ -24,8 +24,9 @@ class Post:
 
     `print` binds an approval to what was approved; `crisis` is 0 for a routine post.
     `send_at` None: as soon as approved. `media` are digests, `poll` is language → options (the text is the question),
-    `cites` are ids of facts and positions, `partial` is the reason why a language is missing, `terms` those of a
-    statement, `series` and `corrects` numbers of what it repeats or puts right.
+    `cites` are ids of facts and positions, `partial` is what groups.languages keeps of languages that it goes without
+    (language → reason) or "", `terms` those of a statement, `series` and `corrects` numbers of what it repeats or puts
+    right.
     """
 
     id: int
@@ -102,7 +103,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A post as it was. `print` is that of the whole version."""
+    """A post as it was. `print` is that of the whole version; `approver` is "" when nobody approved it."""
 
     version: int
     author: str
@@ -110,6 +111,8 @@ class Version:
     groups: tuple[str, ...]
     print: str
     at: datetime
+    approver: str
+    approved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ class Posts(Store):
     async def versions(self, number: int) -> tuple[Version, ...]:
         """Every version that the post has had, oldest first."""
         v = post_version.c
-        wanted = sa.select(v.version, v.author, v.texts, v.groups, v.print, v.at)
+        wanted = sa.select(v.version, v.author, v.texts, v.groups, v.print, v.at, v.approver, v.approved_at)
         rows = await self.rows(wanted.where(v.post == number).order_by(v.version))
         return tuple(_as_version(row) for row in rows)
 
@@ -203,6 +206,8 @@ class Posts(Store):
         """Note who approved this print. The state is moved by `move`, in the same unit."""
         row = self.upsert(approval).values(post=seen.id, print=seen.print, person=person, role=role, at=self.now)
         await self.connection.execute(row.on_conflict_do_nothing())
+        same = (post_version.c.post == seen.id) & (post_version.c.version == seen.version)
+        await self.change(sa.update(post_version).where(same).values(approver=person, approved_at=self.now))
 
     async def approvals(self, seen: Post) -> tuple[Approval, ...]:
         """Who approved what now stands in the post, in order."""

@@ -371,6 +371,8 @@ post_version = sa.Table(
     _text("groups", None),
     _text("print", None),
     _when("at", null=False),
+    _text("approver"),  # who approved this version; it stays when an edit voids the approval
+    _when("approved_at"),
 )
 
 approval = sa.Table(

@@ -27,6 +27,7 @@ from storage.people import People
 from storage.posts import Posts
 from storage.press import Press
 from storage.questions import Questions
+from storage.readings import Readings
 from storage.slots import Slots
 
 Clock = Callable[[], datetime]
@@ -110,6 +111,10 @@ class Unit:
     @cached_property
     def questions(self) -> Questions:
         return Questions(self.connection, self.now)
+
+    @cached_property
+    def readings(self) -> Readings:
+        return Readings(self.connection, self.now)
 
     @cached_property
     def slots(self) -> Slots:

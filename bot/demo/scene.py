@@ -23,12 +23,13 @@ class Scene:
     _presses: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     async def play(self) -> None:
-        """A group's talk, a question with its answer, a question that waits, and a post that waits for approval."""
+        """A group's talk, a question with its answer, a question that waits, and two posts that wait for approval."""
         for chat, who, words in TALK:
             await self.says(who, chat, words)
         await self._answered_question()
         await self.says("journalist", "press", "/ask Will the ferry line carry lorries from November?")
         await self._post_to_approve()
+        await self._post_in_two_languages()
 
     async def _answered_question(self) -> None:
         private = "private:consular-officer"
@@ -44,6 +45,15 @@ class Scene:
         )
         await self.says("trade-officer", private, words)
         await self.presses("trade-officer", private, "Send for approval")
+
+    async def _post_in_two_languages(self) -> None:
+        private = "private:consular-officer"
+        words = (
+            "/post consular: en: On Friday the consular section closes at noon. The duty line answers day and night.\n"
+            "ar: يغلق القسم القنصلي يوم الجمعة عند الظهر. الخط المناوب يجيب ليلًا ونهارًا."
+        )
+        await self.says("consular-officer", private, words)
+        await self.presses("consular-officer", private, "Send for approval")
 
     async def says(self, who: str, chat: str, words: str) -> None:
         async with self.app.storage.unit() as unit:

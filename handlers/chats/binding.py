@@ -1,5 +1,7 @@
 """Connecting a chat with a group: an officer proposes, a second person confirms with a one-time code in private."""
 
+from dataclasses import replace
+
 from config.schema import Group
 from groups.codes import one_time_code
 from groups.messages import Button, Delete, Pressed, Said, Send, Standings
@@ -7,6 +9,7 @@ from groups.people import Person, Role
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text
 from handlers.cards import life
+from handlers.chats import tongue
 from handlers.chats.looks import inspect_place
 from handlers.context import Actions, Context
 from storage.addresses import SERVED, Place
@@ -16,25 +19,37 @@ PURPOSE = "bind"
 
 
 async def bind(ctx: Context, said: Said, words: Text) -> Actions:
-    """`/bind press` in the new group proposes; `/bind 482913` in private confirms."""
+    """`/bind press` in the new group proposes, `/bind press ar` for a chat that gets only one of the group's languages;
+    `/bind 482913` in private confirms."""
     asked = str(words).strip().lower()
     if ctx.private or ctx.in_staff_room:
         return await confirm(ctx, asked)
     place = await ctx.unit.addresses.arrive(ctx.at, said.chat_title)
+    name, _, language = asked.partition(" ")
     if place.state in SERVED:
-        return await _already(ctx, said, place)
-    meant = _meant(ctx, asked)
-    return ctx.refuse(meant) if isinstance(meant, Refusal) else await _propose(ctx, place, meant)
+        return await _already(ctx, said, place, name, language.strip())
+    meant = _meant(ctx, name)
+    if isinstance(meant, Refusal):
+        return ctx.refuse(meant)
+    chosen = tongue.chosen(ctx, meant, language.strip())
+    return ctx.refuse(chosen) if isinstance(chosen, Refusal) else await _propose(ctx, place, meant, chosen)
 
 
-async def _already(ctx: Context, said: Said, place: Place) -> Actions:
-    """In a bound chat it is an officer's command like any other: removed, and answered in private (C2)."""
-    group = ctx.mission.group(place.group_id)
-    refused = refuse(Code.BOUND, group=_name(ctx, group) if group else place.group_id)
+async def _already(ctx: Context, said: Said, place: Place, name: str, language: str) -> Actions:
+    """In a bound chat it is an officer's command like any other: removed, and answered in private (C2).
+
+    Named with its own group and a language, the chat gets that language from now on.
+    """
     private = await ctx.private_address(ctx.person.key)
     if private is None:
         return [Delete(ctx.at, said.message), Send(ctx.at, ctx.say("Please write to me in private."))]
-    return [Delete(ctx.at, said.message), Send(private, ctx.sentence(refused), language=ctx.language)]
+    language_there = await ctx.language_of(ctx.person.key)
+    one = replace(ctx, at=private, private=True, group=None, message="", language=language_there)
+    group, meant = ctx.mission.group(place.group_id), _meant(ctx, name)
+    if language and group is not None and meant == group:
+        return [Delete(ctx.at, said.message), *await tongue.change(one, place, group, language)]
+    refused = refuse(Code.BOUND, group=_name(one, group) if group else place.group_id)
+    return [Delete(ctx.at, said.message), *one.refuse(refused)]
 
 
 def _meant(ctx: Context, asked: str) -> Group | Refusal:
@@ -49,9 +64,10 @@ def _meant(ctx: Context, asked: str) -> Group | Refusal:
     return refuse(Code.UNKNOWN, what="group", name=asked, known=known)
 
 
-async def _propose(ctx: Context, place: Place, group: Group) -> Actions:
+async def _propose(ctx: Context, place: Place, group: Group, own: str = "") -> Actions:
     """Everybody who may confirm gets a code of their own, in private; the proposer hears what was done."""
-    await ctx.unit.addresses.set(place, state="proposed", proposed_by=ctx.person.key, proposed_group=group.id)
+    proposal = {"proposed_by": ctx.person.key, "proposed_group": group.id, "language": own}
+    await ctx.unit.addresses.set(place, state="proposed", **proposal)
     ctx.unit.audits.note("propose group", f"place:{place.id}", actor=ctx.person.key, detail=group.id)
     actions: Actions = []
     for person in _confirmers(ctx):
@@ -116,7 +132,7 @@ async def confirm(ctx: Context, code: str) -> Actions:
 
 async def _bound(ctx: Context, place: Place, group: Group) -> Actions:
     kept = await ctx.unit.addresses.get(place.id)
-    language = group.languages[0]
+    language = place.language if place.language in group.languages else group.languages[0]
     hello = ctx.texts.say(
         language,
         "This group is now *{group}* of {mission}. Write /ask and your question, and an officer answers here. "

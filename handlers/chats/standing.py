@@ -8,7 +8,7 @@ from groups.messages import Address, Due, Leave, Migrated, Power, Said, Send, Se
 from groups.outcomes import Done
 from groups.texts import N_, Text, join
 from handlers.cards import life
-from handlers.chats import binding
+from handlers.chats import binding, tongue
 from handlers.chats.looks import NAMES, inspect_place, lacking
 from handlers.context import Actions, Context
 from storage.addresses import SERVED, Place
@@ -182,8 +182,8 @@ def _line(ctx: Context, place: Place) -> Text:
     members = (
         ctx.count("{n} member", "{n} members", place.members) if place.members else ctx.say("members not yet counted")
     )
-    missing = [str(ctx.say(NAMES[power])) for power in lacking(place.powers)]
+    chat, missing = tongue.titled(ctx, place), [str(ctx.say(NAMES[power])) for power in lacking(place.powers)]
     if not missing:
-        return ctx.say("{chat}: {members}, all well", chat=place.title, members=members)
+        return ctx.say("{chat}: {members}, all well", chat=chat, members=members)
     rights = ctx.texts.listing(ctx.language, missing)
-    return ctx.say("{chat}: {members}. I may not {rights}.", chat=place.title, members=members, rights=rights)
+    return ctx.say("{chat}: {members}. I may not {rights}.", chat=chat, members=members, rights=rights)

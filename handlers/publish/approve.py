@@ -10,6 +10,7 @@ from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
+from handlers.publish.closing import close_cards
 from handlers.publish.launch import announce, launch
 from handlers.publish.moves import conflict, find, noted, number_in, refused
 from handlers.publish.preview import card
@@ -76,7 +77,7 @@ async def _approved(ctx: Context, post: Post, asked: datetime) -> Actions:
     await ctx.unit.posts.approve(post, ctx.person.key, rank.value)
     await parts.approved(ctx, post)
     noted(ctx, post, "approve", f"submitted -> {post.state}")
-    told = await announce(ctx, post, wanted=asked)
+    told = [*await close_cards(ctx, post), *await announce(ctx, post, wanted=asked)]
     if State(post.state) is not State.SENDING:
         return told
     staff = room(ctx)

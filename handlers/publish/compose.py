@@ -10,7 +10,7 @@ from groups.rights import Act
 from groups.texts import Run, Text
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import RUNS, before, data_text
-from handlers.publish import view, writing
+from handlers.publish import languages, view, writing
 from handlers.publish.asking import (
     EXACTLY,
     GROUPS,
@@ -26,8 +26,9 @@ from handlers.publish.asking import (
     other_hours,
     writable,
 )
+from handlers.publish.clash import Mine, clash
 from handlers.publish.moves import find, number_in
-from handlers.publish.shown import groups_of
+from handlers.publish.shown import groups_of, spoken
 from storage.codec import dump_texts
 from storage.posts import Post
 
@@ -51,10 +52,9 @@ async def post(ctx: Context, _said: Said, words: Text) -> Actions:
 async def text_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
     if not subject:
         return await _go_on(ctx, data)
-    found = await _subject(ctx, subject)
-    return (
-        ctx.refuse(found) if isinstance(found, Refusal) else await writing.retext(ctx, found, data_text(data, "text"))
-    )
+    language, text = subject.rpartition("/")[2], data_text(data, "text")
+    found = await _subject(ctx, subject, Mine.text(text, language))
+    return await writing.retext(ctx, found, text, language) if isinstance(found, Post) else found
 
 
 async def groups_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
@@ -63,28 +63,31 @@ async def groups_given(ctx: Context, subject: str, data: dict[str, str]) -> Acti
         return before(ctx.sentence(chosen), await ask_groups(ctx, subject, _without(data, "groups")))
     if not subject:
         return await _go_on(ctx, data | {"groups": ids(chosen)})
-    found = await _subject(ctx, subject)
-    return ctx.refuse(found) if isinstance(found, Refusal) else await writing.regroup(ctx, found, chosen)
+    found = await _subject(ctx, subject, Mine("groups", ids(chosen)))
+    return await writing.regroup(ctx, found, chosen) if isinstance(found, Post) else found
 
 
 async def when_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
-    found = await _subject(ctx, subject) if subject else None
-    if isinstance(found, Refusal):
-        return ctx.refuse(found)
-    zone = _zone(ctx, found, data.get("groups", ""))
+    seen = await find(ctx, subject.partition("/")[0]) if subject else None
+    if isinstance(seen, Refusal):
+        return ctx.refuse(seen)
+    zone = _zone(ctx, seen, data.get("groups", ""))
     at = instant(data["when"], ctx.now, zone)
     if isinstance(at, Refusal):
         again = ask_when(ctx, subject, _without(data, "when"), zone, other_hours(ctx, at, zone))
         return before(ctx.sentence(at), await again)
-    if found is not None:
-        return await writing.retime(ctx, found, at)
+    if seen is not None:
+        found = await _subject(ctx, subject, Mine("when", at.isoformat() if at else ""))
+        return await writing.retime(ctx, found, at) if isinstance(found, Post) else found
     return await _go_on(ctx, data | {"when": f"{EXACTLY}{at.isoformat()}" if at else NOW})
 
 
 async def change_text(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[Change text]"""
     found = await find(ctx, stored.subject, stored.version)
-    return ctx.refuse(found) if isinstance(found, Refusal) else await ask_text(ctx, _versioned(found))
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    return await languages.ask(ctx, found, next(iter(spoken(ctx, found)), ctx.mission.language))
 
 
 async def change_groups(ctx: Context, _press: Pressed, stored: Any) -> Actions:
@@ -144,9 +147,13 @@ def _versioned(post: Post) -> str:
     return f"{post.id}/{post.version}"
 
 
-async def _subject(ctx: Context, subject: str) -> Post | Refusal:
-    number, _, version = subject.partition("/")
-    return await find(ctx, number, int(version))
+async def _subject(ctx: Context, subject: str, mine: Mine) -> Post | Actions:
+    """The post of a form. When somebody changed it while the form was open: both versions, to choose from."""
+    number, version = subject.split("/")[:2]
+    found = await find(ctx, number)
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    return found if found.version == int(version) else await clash(ctx, found.id, mine)
 
 
 def _zone(ctx: Context, post: Post | None, group_ids: str) -> ZoneInfo:

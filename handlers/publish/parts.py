@@ -28,6 +28,11 @@ async def options(ctx: Context, post: Post) -> list[Button]:
     return [button for part in ctx.parts if part.options for button in await part.options(ctx, post)]
 
 
+async def card(ctx: Context, post: Post) -> list[Button]:
+    """What whoever reads the card can press beside [Approve]."""
+    return [button for part in ctx.parts if part.card for button in await part.card(ctx, post)]
+
+
 async def heads(ctx: Context, post: Post, language: str) -> list[Text]:
     """What stands above the text, in this language."""
     return [await part.head(ctx, post, language) for part in ctx.parts if part.head]

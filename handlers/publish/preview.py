@@ -7,12 +7,12 @@ from typing import Any
 from groups.messages import Button, Pressed, Rows
 from groups.posts import State
 from groups.refusals import Code, Refusal
-from groups.texts import N_, Text, code, join
+from groups.texts import N_, Text, bold, code, join
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
 from handlers.publish.moves import find
 from handlers.publish.room import day_line, goes_at, hour_in
-from handlers.publish.shown import groups_of, messages, names_of, reach, short, state_of
+from handlers.publish.shown import groups_of, messages, names_of, needed, reach, short, spoken, state_of
 from handlers.publish.who import name_of
 from storage.posts import Post
 
@@ -34,7 +34,7 @@ async def preview(ctx: Context, post: Post) -> Actions:
     facts = join([*known, *await day_lines(ctx, post), *problems])
     can = await _writer_buttons(ctx, post, ready=not lacking)
     fits = all(each.code is not Code.LENGTH for each in lacking)
-    return await _shown(ctx, post, title, facts, can, whole=fits)
+    return await laid_out(ctx, post, title, facts, can, whole=fits)
 
 
 async def card(ctx: Context, post: Post) -> Actions:
@@ -57,12 +57,18 @@ async def card(ctx: Context, post: Post) -> Actions:
             code(short(post.print)),
         ]
     )
-    return await _shown(ctx, post, title, facts, approver_buttons(ctx, post), whole=True)
+    return await laid_out(ctx, post, title, facts, await approver_buttons(ctx, post), subject=asked(post))
 
 
-def approver_buttons(ctx: Context, post: Post) -> Rows:
+def asked(post: Post) -> str:
+    """The subject of its cards, by which they are found again when one of them was pressed."""
+    return f"asked:{post.id}"
+
+
+async def approver_buttons(ctx: Context, post: Post) -> Rows:
     return (
         (button(ctx, N_("Approve version {version}"), "post-approve", post, "main"),),
+        *_pairs(await parts.card(ctx, post)),
         (button(ctx, N_("Return with a reason"), "post-return", post),),
     )
 
@@ -81,9 +87,13 @@ async def day_lines(ctx: Context, post: Post) -> list[Text]:
 
 
 def when_line(ctx: Context, post: Post) -> Text:
-    if post.send_at is None:
+    return when_words(ctx, post, post.send_at)
+
+
+def when_words(ctx: Context, post: Post, at: datetime | None) -> Text:
+    if at is None:
         return ctx.say("Goes out as soon as it is approved.")
-    return ctx.say("Goes out {time}.", time=hour(ctx, post, post.send_at))
+    return ctx.say("Goes out {time}.", time=hour(ctx, post, at))
 
 
 def hour(ctx: Context, post: Post, at: datetime) -> str:
@@ -123,15 +133,40 @@ def _pairs(buttons: Sequence[Button]) -> Rows:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
-async def _shown(ctx: Context, post: Post, title: Text, facts: Text, buttons: Rows, *, whole: bool) -> Actions:
-    """Title, post and facts in one message, or the post in its own when they are too long together.
+async def laid_out(
+    ctx: Context,
+    post: Post,
+    title: Text,
+    facts: Text,
+    buttons: Rows,
+    *,
+    whole: bool = True,
+    only: Sequence[str] = (),
+    subject: str = "",
+) -> Actions:
+    """Title, post and facts in one message, or each text in one of its own when they are too long together.
 
-    `whole` is false when no chat could take the post: then it is not repeated.
+    `whole` is false when no chat could take the post: then it is not repeated. `only` are the languages to show.
     """
-    groups, outlet = groups_of(ctx, post), ctx.outlets[ctx.at.account]
-    texts = await messages(ctx, post, groups[0].languages[0] if groups else "", outlet)
-    together = join([title, *texts, facts], "\n\n")
-    if whole and outlet.measure(together) <= outlet.length:
-        return [ctx.reply(together, buttons, look="form")]
-    alone = [ctx.reply(text) for text in texts if whole and outlet.measure(text) <= outlet.length]
-    return [*alone, ctx.reply(join([title, facts], "\n\n"), buttons, look="form")]
+    looks = [await _look(ctx, post, each) for each in only or spoken(ctx, post)] if whole else []
+    together = join([title, *(join(look, "\n\n") for look in looks), facts], "\n\n")
+    if whole and fits(ctx, together):
+        return [ctx.reply(together, buttons, look="form", subject=subject)]
+    alone = [ctx.reply(each) for look in looks for each in look if fits(ctx, each)]
+    return [*alone, ctx.reply(join([title, facts], "\n\n"), buttons, look="form", subject=subject)]
+
+
+async def _look(ctx: Context, post: Post, language: str) -> list[Text]:
+    """What readers of the language get, with its name in front when the post has several."""
+    texts = await messages(ctx, post, (language,), ctx.outlets[ctx.at.account])
+    if len(needed(ctx, post)) < 2:
+        return texts
+    name = bold(ctx.texts.language_name(ctx.language, language))
+    named = join([name, texts[0]])
+    return [named, *texts[1:]] if fits(ctx, named) else [name, *texts]
+
+
+def fits(ctx: Context, text: Text) -> bool:
+    """Whether the chat of the context takes it as one message."""
+    outlet = ctx.outlets[ctx.at.account]
+    return outlet.measure(text) <= outlet.length

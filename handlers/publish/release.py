@@ -17,7 +17,7 @@ from handlers.publish.held import APPROVER, AUTHOR, FULL, LACKING, LATE, NOWHERE
 from handlers.publish.launch import announce, last_minute, launch, obstacle, release
 from handlers.publish.moves import EMBARGO, find, noted, step
 from handlers.publish.room import pace_of, take_day
-from handlers.publish.shown import copies, first_groups, groups_of, places_of
+from handlers.publish.shown import copies, first_groups, groups_of, heard, places_of
 from handlers.publish.submit import ask_approvers
 from handlers.publish.tally import SURELY_NOT
 from handlers.publish.tell import tell
@@ -150,7 +150,7 @@ async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: 
             lane=Lane.ROUTINE,
             subject=post.subject,
             key=part_key(key, part) if len(texts) > 1 else key,
-            language=group.languages[0],
+            language=next(iter(heard(post, group, place)), group.languages[0]),
             look="post",
             group=group.id,
             not_after=ctx.now + SEND_WITHIN,

@@ -1,11 +1,11 @@
 """A post as people will see it: its text with its code, whom it reaches, whether it fits, its state in words."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from config.schema import Group
-from groups import press
+from groups import languages, press
 from groups.codes import short_code
 from groups.outlets import Capabilities
 from groups.posts import Shown, State, shown
@@ -19,6 +19,8 @@ from storage.posts import Post
 
 SECRET = "codes.secret"  # noqa: S105 - the name of the note, not what it holds
 SECRET_BYTES = 32
+BETWEEN = "\n\n· · ·\n\n"
+"""Between two languages of one message."""
 
 STATES: dict[Shown, str] = {
     "draft": N_("draft"),
@@ -73,6 +75,21 @@ def names_of(ctx: Context, post: Post) -> str:
     )
 
 
+def needed(ctx: Context, post: Post) -> tuple[str, ...]:
+    """The languages that its groups read."""
+    return languages.required(group.languages for group in groups_of(ctx, post))
+
+
+def spoken(ctx: Context, post: Post) -> tuple[str, ...]:
+    """The languages in which it goes out, in the order of its groups; while none of those is there, what is."""
+    return tuple(each for each in needed(ctx, post) if each in post.texts) or tuple(post.texts)
+
+
+def heard(post: Post, group: Group, place: Place) -> tuple[str, ...]:
+    """The languages that this chat of the group gets."""
+    return languages.for_chat(place.language, group.languages, post.texts)
+
+
 def sections_of(ctx: Context, post: Post) -> tuple[str, ...]:
     """The kinds of its groups: every right is asked for each of them."""
     return tuple(dict.fromkeys(group.kind for group in groups_of(ctx, post))) or (post.section,)
@@ -96,31 +113,38 @@ async def sign(ctx: Context, subject: str) -> str:
     return short_code(ctx.mission.files.mission.code_prefix, bytes.fromhex(secret), subject)
 
 
-def words_of(post: Post, language: str) -> Text:
-    """The text for a reader of this language."""
-    return post.texts.get(language) or next(iter(post.texts.values()), Text())
+async def rendered(ctx: Context, post: Post, *several: str) -> Text:
+    """Exactly what a reader of this language gets; a chat with several gets them in one message."""
+    said = [await _said(ctx, post, language) for language in several or ("",)]
+    return join([join(said, BETWEEN), code(await sign(ctx, post.subject))], "\n\n")
 
 
-async def rendered(ctx: Context, post: Post, language: str = "") -> Text:
-    """Exactly what a reader of this language gets."""
-    heads = await parts.heads(ctx, post, language)
-    return join([*heads, words_of(post, language), code(await sign(ctx, post.subject))], "\n\n")
-
-
-async def messages(ctx: Context, post: Post, language: str, outlet: Capabilities) -> list[Text]:
+async def messages(ctx: Context, post: Post, several: Sequence[str], outlet: Capabilities) -> list[Text]:
     """The same as the messages of a platform: one, or its parts when it is too long and may be split."""
-    whole = await rendered(ctx, post, language)
+    whole = await rendered(ctx, post, *several)
     if not post.split or outlet.measure(whole) <= outlet.length:
         return [whole]
-    heads, ends = await parts.heads(ctx, post, language), code(await sign(ctx, post.subject))
-    frame = Frame(heads, ends, lambda n, of: ctx.texts.say(language, N_("{part}/{parts}"), part=n, parts=of))
-    return in_parts(words_of(post, language), frame, outlet) or [whole]
+    alone = several[0] if len(several) == 1 else ""
+    heads = await parts.heads(ctx, post, alone) if alone else []
+    said = _words(post, alone) if alone else join([await _said(ctx, post, each) for each in several], BETWEEN)
+    mark = next(iter(several), ctx.mission.language)
+    ends = code(await sign(ctx, post.subject))
+    frame = Frame(heads, ends, lambda n, of: ctx.texts.say(mark, N_("{part}/{parts}"), part=n, parts=of))
+    return in_parts(said, frame, outlet) or [whole]
+
+
+async def _said(ctx: Context, post: Post, language: str) -> Text:
+    return join([*await parts.heads(ctx, post, language), _words(post, language)], "\n\n")
+
+
+def _words(post: Post, language: str) -> Text:
+    return post.texts.get(language) or next(iter(post.texts.values()), Text())
 
 
 async def copies(ctx: Context, post: Post, group: Group, place: Place) -> list[Text]:
     """The messages that this chat gets, in their order."""
     there = replace(ctx, group=group)
-    return await messages(there, post, group.languages[0], ctx.outlets[place.address.account])
+    return await messages(there, post, heard(post, group, place), ctx.outlets[place.address.account])
 
 
 async def places_of(ctx: Context, group_id: str) -> list[Place]:

@@ -10,7 +10,7 @@ from groups.rights import Act
 from groups.texts import N_, Text
 from handlers.context import Actions, Context, Dialogue, Stage
 from handlers.dialogues import cancel_command, data_text, open_form
-from handlers.publish import parts
+from handlers.publish import parts, reading
 from handlers.publish.moves import find, number_in, refused, step
 from handlers.publish.preview import button, cancel_button, card
 from handlers.publish.stopping import take_back
@@ -42,7 +42,8 @@ async def submit(ctx: Context, _press: Pressed, stored: Any) -> Actions:
 async def ask_approvers(ctx: Context, post: Post) -> Actions:
     """A card to everybody who may approve this version, and one to the staff room."""
     who = approvers(ctx, post)
-    return [*await tell(ctx, who, lambda one: card(one, post)), *await card(room(ctx), post)]
+    asked = [*await tell(ctx, who, lambda one: card(one, post)), *await reading.ask_readers(ctx, post)]
+    return [*asked, *await card(room(ctx), post)]
 
 
 def _answer(ctx: Context, post: Post) -> Actions:

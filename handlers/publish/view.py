@@ -1,6 +1,6 @@
 """How a post stands, for whoever asks: its state, the reason, how many chats have it, and what can be done now."""
 
-from groups.messages import Rows
+from groups.messages import Rows, Send
 from groups.posts import Move, State, after
 from groups.refusals import Refusal
 from groups.rights import Act
@@ -14,6 +14,7 @@ from handlers.publish.preview import (
     button,
     cancel_button,
     card,
+    fits,
     preview,
     reach_line,
     when_line,
@@ -70,13 +71,16 @@ async def waiting(ctx: Context) -> list[Item]:
         if State(post.state) is State.HELD and ctx.person.key in post.authors:
             mine.append((None, await _standing(ctx, post), _buttons(ctx, post)))
         if State(post.state) is State.SUBMITTED and approval_denied(ctx, ctx.person, post) is None:
-            mine.append((None, await _to_approve(ctx, post), approver_buttons(ctx, post)))
+            mine.append(await _to_approve(ctx, post))
     return mine
 
 
-async def _to_approve(ctx: Context, post: Post) -> Text:
+async def _to_approve(ctx: Context, post: Post) -> Item:
     """The card again, as one text: what is approved must be read first."""
-    shown = await card(ctx, post)
-    return join([action.text for action in shown if hasattr(action, "text")], "\n\n") or join(
-        [await reach_line(ctx, post), when_line(ctx, post)]
+    shown = join([action.text for action in await card(ctx, post) if isinstance(action, Send)], "\n\n")
+    if fits(ctx, shown):
+        return None, shown, await approver_buttons(ctx, post)
+    long = ctx.say(
+        "*#{number}* waits for your approval. It is long: write `/post {number}` to read it.", number=post.id
     )
+    return None, join([long, await reach_line(ctx, post), when_line(ctx, post)]), ()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from config.schema import Group
+from groups import languages
 from groups.posts import Move, State, after
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
@@ -25,7 +26,8 @@ async def draft(
     """A new post, shown as it will look. `at` None: as soon as it is approved. `more` are fields of Post."""
     if not text:
         return ctx.refuse(refuse(Code.EMPTY))
-    texts = {groups[0].languages[0]: text}
+    wanted = languages.required(group.languages for group in groups)
+    texts = languages.in_lines(text, wanted) or {languages.likely(str(text), wanted): text}
     made = await ctx.unit.posts.draft(ctx.person.key, kind=kind, texts=texts, **_placed(groups, at), **more)
     noted(ctx, made, "draft")
     return await preview(ctx, made)
@@ -34,7 +36,8 @@ async def draft(
 async def retext(ctx: Context, post: Post, text: Text, language: str = "") -> Actions:
     """New words; without `language` in that of the old ones."""
     language = language or next(iter(post.texts), ctx.mission.language)
-    return await change(ctx, post, texts=dict(post.texts) | {language: text})
+    partial = languages.with_text(post.partial, language)
+    return await change(ctx, post, texts=dict(post.texts) | {language: text}, partial=partial)
 
 
 async def regroup(ctx: Context, post: Post, groups: Sequence[Group]) -> Actions:

@@ -101,9 +101,12 @@ async def test_halt_in_another_section_stops_nothing_here(scene: Scene) -> None:
     assert len(scene.sent_to(scene.chat("press"))) == 1
 
 
+OPENS = "en: Registration is open\nar: التسجيل مفتوح"
+
+
 async def test_halt_in_the_middle_keeps_the_rest_in(scene: Scene) -> None:
     scene.delivering = False
-    await scene.says(APPROVER, "/post consular, students: Registration is open")
+    await scene.says(APPROVER, f"/post consular, students: {OPENS}")
     await scene.deliver()
     await scene.presses(APPROVER, scene.last_to(scene.private(APPROVER)), "Send for approval")
     await scene.deliver()

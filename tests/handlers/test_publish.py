@@ -14,6 +14,7 @@ from tests.handlers.harness import Scene, find_button, labels, words
 
 AUTHOR, APPROVER, HEAD, DUTY = "spokesperson", "consular-officer", "head-of-mission", "duty-officer"
 FERRY = "The ferry line opens on 2 November."
+OPENS = "en: Registration is open\nar: التسجيل مفتوح"
 MINUTE = timedelta(minutes=1)
 
 
@@ -152,7 +153,7 @@ async def test_the_author_cannot_approve_and_hears_how_many_can(scene: Scene) ->
 
 
 async def test_whoever_edits_a_post_can_no_longer_approve_it(scene: Scene) -> None:
-    await submitted(scene, who=APPROVER, group="consular")
+    await submitted(scene, OPENS, who=APPROVER, group="consular")
     preview = await scene.says(DUTY, "/post edit 1")
     await scene.presses(DUTY, preview, "Change text")
     changed = await scene.says(DUTY, "Better words")
@@ -280,7 +281,7 @@ async def test_a_scheduled_post_waits_in_the_database_and_goes_at_its_hour(scene
 
 
 async def test_a_post_for_several_groups_takes_one_slot_in_each(scene: Scene) -> None:
-    await scene.says(APPROVER, "/post consular, students: Registration is open")
+    await scene.says(APPROVER, f"/post consular, students: {OPENS}")
     shown = await scene.says(APPROVER, "/post 1")
     await scene.presses(APPROVER, shown, "Send for approval")
     await scene.presses(HEAD, scene.last_to(scene.private(HEAD)), "Approve version 1")
@@ -292,7 +293,7 @@ async def test_a_post_for_several_groups_takes_one_slot_in_each(scene: Scene) ->
 
 async def test_a_chat_that_does_not_take_us_is_named_in_the_receipt_and_its_slot_comes_back(scene: Scene) -> None:
     scene.closed.add(scene.chat("students"))
-    await scene.says(APPROVER, "/post consular, students: Registration is open")
+    await scene.says(APPROVER, f"/post consular, students: {OPENS}")
     await scene.presses(APPROVER, await scene.says(APPROVER, "/post 1"), "Send for approval")
     await scene.presses(HEAD, scene.last_to(scene.private(HEAD)), "Approve version 1")
     await scene.later(MINUTE)

@@ -20,6 +20,7 @@ MINUTE = timedelta(minutes=1)
 
 async def approved(scene: Scene, text: str = "The ferry line opens.", groups: str = "press") -> None:
     author = AUTHOR if groups == "press" else APPROVER
+    text = text if groups == "press" else f"en: {text}\nar: يفتتح خط العبّارات."
     await scene.meets(AUTHOR, APPROVER, HEAD, DUTY)
     shown = await scene.says(author, f"/post {groups}: {text}")
     await scene.presses(author, shown, "Send for approval")

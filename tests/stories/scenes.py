@@ -8,6 +8,7 @@ from tests.stories.stage import Stage
 
 QUAKE = '/crisis open all level=2 template=earthquake place="Nell valley"'
 APPROVE = "Approve version 1"
+CLOSED = "en: The office is closed on Friday.\nar: المكتب مغلق يوم الجمعة."
 
 
 async def writes(stage: Stage, words: str, *, by: str = "spokesperson", where: str = "press") -> None:

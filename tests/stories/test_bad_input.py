@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.peers.telegram.groups import Group
 from tests.stories.cast import PRIVATE, STAFF
-from tests.stories.scenes import APPROVE, opens_crisis, publishes, sends_in, without_officers
+from tests.stories.scenes import APPROVE, CLOSED, opens_crisis, publishes, sends_in, without_officers
 from tests.stories.stage import Stage
 from tests.stories.telegram_stage import RIGHTS, TelegramStage
 
@@ -142,7 +142,7 @@ async def test_without_the_right_to_pin_the_card_stands_there_and_the_officers_a
 
 
 async def test_a_removed_bot_goes_on_in_the_other_chats_and_says_where_it_is_missing(telegram: TelegramStage) -> None:
-    await telegram.says("consular-officer", "/post consular, general: The office is closed on Friday.")
+    await telegram.says("consular-officer", f"/post consular, general: {CLOSED}")
     await telegram.presses("consular-officer", "Send for approval")
     await telegram.presses("head-of-mission", APPROVE)
     await telegram.sees("consular-officer", "goes out in 60 seconds.")

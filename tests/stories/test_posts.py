@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.stories.cast import PRIVATE, STAFF
-from tests.stories.scenes import APPROVE, opens_crisis, publishes, sends_in, without_officers, writes
+from tests.stories.scenes import APPROVE, CLOSED, opens_crisis, publishes, sends_in, without_officers, writes
 from tests.stories.stage import Stage
 from tests.stories.telegram_stage import TelegramStage
 
@@ -19,7 +19,12 @@ async def test_the_short_form_asks_for_text_groups_and_hour(stage: Stage) -> Non
     assert "Citizens in Vestmark · 1 chat · 11 people" in shown
     assert "fits." in shown
     assert "0 of 3 used, this takes number 1." in shown
+    assert "Citizens in Vestmark also reads Arabic, and there is no text in it yet." in shown
 
+    await stage.presses("consular-officer", "Write it in Arabic")
+    await stage.says("consular-officer", "المكتب مغلق يوم الجمعة.")
+    whole = await stage.sees("consular-officer", "Arabic\nالمكتب مغلق يوم الجمعة.")
+    assert "The office is closed on Friday." in whole
     await stage.presses("consular-officer", "Send for approval")
     said = await stage.sees("consular-officer", "#1 went to")
     assert "You wrote it, so you cannot approve it." in said
@@ -106,7 +111,7 @@ async def test_stop_after_it_went_out_says_so(stage: Stage) -> None:
 
 
 async def test_it_goes_to_every_group_that_was_chosen(stage: Stage) -> None:
-    await stage.says("consular-officer", "/post consular, general: The office is closed on Friday.")
+    await stage.says("consular-officer", f"/post consular, general: {CLOSED}")
     shown = await stage.sees("consular-officer", "This is how #1 will look")
     assert "Citizens in Vestmark and Neighbours in Nellbro · 2 chats · 22 people" in shown
     await stage.presses("consular-officer", "Send for approval")
@@ -190,7 +195,7 @@ async def test_an_hour_that_is_over_is_asked_again(stage: Stage) -> None:
 
 
 async def test_a_post_whose_approver_left_the_mission_is_held_until_another_lets_it_go(stage: Stage) -> None:
-    await stage.says("consular-officer", "/post consular: See you at six.")
+    await stage.says("consular-officer", "/post consular: en: See you at six.\nar: إلى اللقاء في السادسة.")
     await stage.presses("consular-officer", "Change time")
     await stage.says("consular-officer", "18:00")
     await stage.presses("consular-officer", "Send for approval")

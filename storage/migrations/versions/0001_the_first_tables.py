@@ -460,6 +460,8 @@ def upgrade() -> None:
         sa.Column("groups", sa.Text(), nullable=False),
         sa.Column("print", sa.Text(), nullable=False),
         sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("approver", sa.Text(), server_default="", nullable=False),
+        sa.Column("approved_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("post", "version", name=op.f("pk_post_version")),
     )
     op.create_table(
