@@ -146,14 +146,20 @@ def check_refusal(
     return None
 
 
-def apart(checks: Sequence[Check], approver: str, review: str) -> list[Check]:
-    """The checks that count beside this approver: in the profile `strict` whoever checked does not approve."""
-    return [check for check in checks if review != "strict" or check.person != approver]
+def not_counting(authors: Collection[str], approver: str, review: str) -> frozenset[str]:
+    """Whose checks do not count: the authors', and in the profile `strict` the approver's."""
+    return frozenset(authors) | ({approver} - {""} if review == "strict" else set())
 
 
-def confirms(review: str) -> bool:
+def approval_confirms(review: str) -> bool:
     """Whether the approver's one press also confirms the sources: in the profile `small`."""
     return review == "small"
+
+
+def pressed(checks: Sequence[Check], authors: Collection[str]) -> Rating:
+    """What such a press says: that it is so, or once more what was found before."""
+    found = result(checks, authors)
+    return found.rating if found else Rating.CONFIRMED
 
 
 def _hours(span: timedelta) -> int:

@@ -173,7 +173,8 @@ class Part:
 
     `need` is what still stands between the post and this stage; `lines` is what its writer and its approver read of it;
     `buttons` is what its writer should do now, `options` what they can do besides, behind [More]; `head` stands above
-    the text, in the language of the chat that gets it; `approved` keeps what the approver confirmed by the one press.
+    the text, in the language of the chat that gets it; `approved` keeps what the approver confirmed by the one press;
+    `asks` is whom it asks besides the approvers when the post is sent for approval.
     """
 
     name: str
@@ -183,3 +184,4 @@ class Part:
     options: "Callable[[Context, Post], Awaitable[list[Button]]] | None" = None
     head: "Callable[[Context, Post, str], Awaitable[Text]] | None" = None
     approved: "Callable[[Context, Post], Awaitable[None]] | None" = None
+    asks: "Callable[[Context, Post], Awaitable[Actions]] | None" = None

@@ -8,10 +8,14 @@ from groups.texts import N_
 from handlers import configuration, dialogues, doubt, resumed, stepup, waiting, welcome, words
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
+from handlers.checks import adding, asking, checking, sources
+from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
+from handlers.positions import changing, listing, reading, withdrawing
+from handlers.positions import standing as positioned
 from handlers.publish import approve, compose, halt, held, outcome, preview, release, shown, stopping, submit, today
 from handlers.questions import answer, answered, ask, asker, clocks
 
@@ -60,6 +64,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
+    Command("check", checking.check, Act.APPROVE, N_("Check what a post says: /check 47"), soon=Soon.WITH_WORDS),
+    Command("position", listing.position, Act.SEE_WAITING, N_("See the positions, or add one"), soon=Soon.WITH_WORDS),
     # facts
     Command("facts", lookup.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
     Command("fact", factcheck.fact, Act.SEE_WAITING, N_("Check a fact, or give it a new value")),
@@ -102,6 +108,14 @@ PRESSES: tuple[Press, ...] = (
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
     Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
+    Press("source-add", adding.add, Act.DRAFT),
+    Press("source-clear", adding.clear, Act.DRAFT),
+    Press("post-claim", adding.claim, Act.DRAFT),
+    Press("post-check", checking.pressed, Act.APPROVE),
+    Press("position-read", reading.read, Act.SEE_WAITING),
+    Press("position-show", reading.show, Act.SEE_WAITING),
+    Press("position-adopt", changing.adopt, Act.CHANGE_POSITION),
+    Press("position-withdraw", withdrawing.pressed, Act.CHANGE_POSITION),
     # facts
     Press("fact-check", factcheck.check_pressed, Act.CHECK_FACT),
     Press("fact-fail", factcheck.fail_pressed, Act.CHECK_FACT),
@@ -133,6 +147,9 @@ DIALOGUES: tuple[Dialogue, ...] = (
     # posts
     *compose.DIALOGUES,
     *submit.DIALOGUES,
+    *adding.DIALOGUES,
+    *checking.DIALOGUES,
+    *changing.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -170,6 +187,8 @@ DUES: dict[str, OnDue] = {
     "key.send": keysend.send_due,
     "keypoint.review": keyreview.review_due,
     "pins.look": pins.look,
+    "position.ask": reading.ask_again,
+    "positions.watch": reading.watch,
     "chat.leave": standing.leave_unbound,
     "config.broken": configuration.broken,
     "config.dangerous": configuration.dangerous,
@@ -182,13 +201,29 @@ DUES: dict[str, OnDue] = {
     "question.forget": clocks.forget,
 }
 
-ROUNDS = (("facts.watch", "all"),)
+ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))
 """Duties that keep setting themselves again; their first turn is set at start."""
 
 PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
     Part("length", need=shown.too_long, lines=shown.counted),
+    Part(
+        "sources",
+        need=checked.need,
+        lines=sources.lines,
+        options=sources.options,
+        head=sources.head,
+        approved=sources.approved,
+        asks=asking.asks,
+    ),
+    Part(
+        "positions",
+        need=positioned.need,
+        lines=positioned.lines,
+        buttons=positioned.buttons,
+        asks=positioned.asks,
+    ),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

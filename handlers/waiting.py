@@ -8,9 +8,11 @@ from groups.messages import Rows, Said
 from groups.questions import OPEN
 from groups.rights import Act, refusal
 from groups.texts import Text
+from handlers.checks import checking
 from handlers.context import Actions, Context
 from handlers.facts import factclock
 from handlers.keypoints import keywriting
+from handlers.positions import reading
 from handlers.publish import view
 from handlers.questions import notices
 
@@ -35,6 +37,8 @@ WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     view.waiting,
     keywriting.waiting,
     factclock.waiting,
+    checking.waiting,
+    reading.waiting,
 ]
 
 

@@ -24,8 +24,9 @@ class Post:
 
     `print` binds an approval to what was approved; `crisis` is 0 for a routine post.
     `send_at` None: as soon as approved. `media` are digests, `poll` is language → options (the text is the question),
-    `cites` are ids of facts and positions, `cited` the prints of what these said at the approval, `partial` is the reason why a language is missing, `terms` those of a
-    statement, `series` and `corrects` numbers of what it repeats or puts right.
+    `cites` are ids of facts and positions, `cited` the prints of what these said at the approval, `partial` is the
+    reason why a language is missing, `terms` those of a statement, `series` and `corrects` numbers of what it repeats
+    or puts right.
     """
 
     id: int

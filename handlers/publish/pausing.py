@@ -6,7 +6,7 @@ from datetime import timedelta
 from config.schema import Group
 from groups.pace import SEND_WITHIN
 from groups.posts import State
-from groups.texts import N_
+from groups.texts import N_, Text
 from handlers.context import Actions, Context
 from handlers.publish.held import hold, offer
 from handlers.publish.launch import CRISIS, HALTED, obstacle
@@ -37,7 +37,7 @@ async def offer_after_crisis(ctx: Context, groups: Sequence[Group]) -> Actions:
     return await offer_again(ctx, [post for post in held if not ids.isdisjoint(post.groups)], CRISIS)
 
 
-async def pause(ctx: Context, post: Post, why: str) -> Actions:
+async def pause(ctx: Context, post: Post, why: str, because: Text | None = None) -> Actions:
     """Hold the post; when it is out in some chats already, only the rest is stopped."""
     if not await ctx.unit.posts.move(post, post.state):
         return []
@@ -45,7 +45,7 @@ async def pause(ctx: Context, post: Post, why: str) -> Actions:
     rows = latest(await ctx.unit.outbox.of(post.subject))
     if any(row.state not in SURELY_NOT for row in rows):
         return await ended(ctx, post)
-    return await hold(ctx, post, why)
+    return await hold(ctx, post, why, because)
 
 
 async def on_the_way(ctx: Context) -> list[Post]:

@@ -42,7 +42,8 @@ async def submit(ctx: Context, _press: Pressed, stored: Any) -> Actions:
 async def ask_approvers(ctx: Context, post: Post) -> Actions:
     """A card to everybody who may approve this version, and one to the staff room."""
     who = approvers(ctx, post)
-    return [*await tell(ctx, who, lambda one: card(one, post)), *await card(room(ctx), post)]
+    cards = [*await tell(ctx, who, lambda one: card(one, post)), *await card(room(ctx), post)]
+    return [*cards, *await parts.asks(ctx, post)]
 
 
 def _answer(ctx: Context, post: Post) -> Actions:
