@@ -35,10 +35,10 @@ async def questions(ctx: Context) -> list[Item]:
 WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     questions,
     view.waiting,
-    keywriting.waiting,
-    factclock.waiting,
     checking.waiting,
+    keywriting.waiting,
     reading.waiting,
+    factclock.waiting,
 ]
 
 
