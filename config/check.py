@@ -9,6 +9,7 @@ from config.disk import read_stable
 from config.draft import Draft
 from config.faults import ConfigFaults, Fault
 from config.load import build, examine
+from config.positions import old_positions
 from config.schema import MissionFiles, Officer
 from groups.people import Person, Role
 
@@ -63,7 +64,7 @@ def warnings(files: MissionFiles, draft: Draft, today: date) -> Iterator[Fault]:
     yield from _nobody_today(files, draft, today)
     yield from _languages(files, draft)
     yield from _nothing_ready(files, draft)
-    yield from _old_positions(files, draft, today)
+    yield from old_positions(files, draft, today)
 
 
 def _expiry(files: MissionFiles, draft: Draft, today: date) -> Iterator[Fault]:
@@ -100,14 +101,6 @@ def _nothing_ready(files: MissionFiles, draft: Draft) -> Iterator[Fault]:
         yield draft.fault("facts.toml", "", words)
     if not files.templates:
         yield draft.fault("crisis", "", "no crisis template is prepared")
-
-
-def _old_positions(files: MissionFiles, draft: Draft, today: date) -> Iterator[Fault]:
-    for position in files.positions:
-        if position.valid_to < today:
-            words = f"valid_to is past ({position.valid_to}); no statement can stand on it"
-            path = ("position", position.id, "valid_to")
-            yield draft.fault("positions.toml", f'position "{position.id}"', words, *path)
 
 
 def _rights(

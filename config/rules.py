@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from config.draft import Draft
 from config.explain import nearest
 from config.faults import Fault
+from config.positions import positions
 from config.schema import Fact
 from groups.kinds import KINDS
 from groups.people import Role
@@ -14,7 +15,6 @@ from groups.people import Role
 OFFICERS = "officers.toml"
 GROUPS = "groups.toml"
 FACTS = "facts.toml"
-POSITIONS = "positions.toml"
 MISSION = "mission.toml"
 Rule = Callable[[Draft, frozenset[str]], Iterator[Fault]]
 
@@ -143,19 +143,6 @@ def _staff_room(draft: Draft, broken: frozenset[str]) -> Iterator[Fault]:
         yield draft.fault(MISSION, "staff_room", words, "staff_room", "chat")
 
 
-def _positions(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
-    """An id names one thing: what a post cites is a fact or a position, never either."""
-    facts = {fact.id for fact in draft.facts}
-    for position in draft.positions:
-        place, path = f'position "{position.id}"', ("position", position.id)
-        if position.id in facts:
-            yield draft.fault(POSITIONS, place, f'"{position.id}" is a fact already; give it another number', *path)
-        for section in position.sections:
-            if section not in KINDS:
-                words = f'unknown section "{section[:40]}"{nearest(section, list(KINDS))}'
-                yield draft.fault(POSITIONS, place, words, *path, "sections")
-
-
 def _languages(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
     """Every language of the mission, in everything that a member may read."""
     if draft.mission is None:
@@ -204,7 +191,7 @@ RULES: tuple[Rule, ...] = (
     _owners,
     _second_owners,
     _phones,
-    _positions,
+    positions,
     _languages,
     _steps,
 )

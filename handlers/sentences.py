@@ -98,7 +98,10 @@ SENTENCES: Mapping[Code, Variants] = {
         (("false",), N_("It was checked and found false, so it cannot go out. Please change or cancel it.")),
         (("later",), N_("What is unconfirmed goes out in our first message about it only. Please have it confirmed.")),
         (("cited", "failed"), N_("{cited} was found wrong or is not there any more. Please cite what is right.")),
-        (("cited",), N_("{cited}, on which it rests, has changed since the approval. Please read both again.")),
+        (
+            ("cited",),
+            N_("{cited}, on which it rests, has changed since the approval. Please compare the two."),
+        ),
         ((), N_("A check is missing or too old. Please have it checked first.")),
     ),
     Code.LANGUAGE: (
