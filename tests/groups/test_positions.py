@@ -84,6 +84,11 @@ def test_one_good_position_does_not_save_a_statement_that_cites_another_one_whic
     assert found.values["position"] == "P9"
 
 
+def test_ninety_days_are_allowed_and_ninety_one_are_not() -> None:
+    assert check_days(FIRST, FIRST + 90 * DAY) is None
+    assert check_days(FIRST, FIRST + 91 * DAY) == Refusal(Code.LINE, {"days": 91, "limit": 90})
+
+
 @given(st.integers(-30, 200), st.integers(0, 95))
 def test_a_position_holds_at_most_ninety_days(begins: int, days: int) -> None:
     start = FIRST + begins * DAY
