@@ -9,6 +9,7 @@ from config.disk import read_stable
 from config.draft import Draft
 from config.faults import ConfigFaults, Fault
 from config.load import build, examine
+from config.positions import old_positions
 from config.schema import MissionFiles, Officer
 from groups.people import Person, Role
 
@@ -63,6 +64,7 @@ def warnings(files: MissionFiles, draft: Draft, today: date) -> Iterator[Fault]:
     yield from _nobody_today(files, draft, today)
     yield from _languages(files, draft)
     yield from _nothing_ready(files, draft)
+    yield from old_positions(files, draft, today)
 
 
 def _expiry(files: MissionFiles, draft: Draft, today: date) -> Iterator[Fault]:

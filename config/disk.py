@@ -17,6 +17,7 @@ from config.faults import Fault
 MAX_BYTES = 256 * 1024
 MAX_TEMPLATES = 100
 REQUIRED = ("mission.toml", "officers.toml", "groups.toml", "facts.toml")
+OPTIONAL = ("positions.toml",)
 CRISIS = "crisis"
 NOT_REGULAR = "is not a regular file"
 OUTSIDE = "leads out of the mission's folder; only files inside it are read"
@@ -77,20 +78,21 @@ def read_stable(folder: Path, pause: Callable[[float], None] = time.sleep) -> Fo
 
 def _names(folder: Path) -> tuple[list[str], list[Fault]]:
     """The files to read, and a fault when there are too many crisis templates."""
+    fixed = [*REQUIRED, *(name for name in OPTIONAL if os.path.lexists(folder / name))]
     crisis = folder / CRISIS
     if not crisis.resolve().is_relative_to(folder.resolve()):
-        return list(REQUIRED), [Fault(CRISIS, "", OUTSIDE)]
+        return fixed, [Fault(CRISIS, "", OUTSIDE)]
     try:
         found = sorted(entry.name for entry in os.scandir(crisis) if entry.name.endswith(".toml"))
     except FileNotFoundError:
         found = []
     except OSError as error:
-        return list(REQUIRED), [Fault(CRISIS, "", f"cannot be read ({error.strerror})")]
+        return fixed, [Fault(CRISIS, "", f"cannot be read ({error.strerror})")]
     templates = [f"{CRISIS}/{name}" for name in found if not name.startswith(".")]
     if len(templates) > MAX_TEMPLATES:
         words = f"{len(templates)} templates are too many, at most {MAX_TEMPLATES}"
-        return list(REQUIRED), [Fault(CRISIS, "", words)]
-    return [*REQUIRED, *templates], []
+        return fixed, [Fault(CRISIS, "", words)]
+    return [*fixed, *templates], []
 
 
 def _read(folder: Path, name: str) -> tuple[bytes, int] | Fault:

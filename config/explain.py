@@ -22,6 +22,7 @@ EXPECTED = {
 PATTERNS = {
     r"^[a-z0-9][a-z0-9-]{0,31}$": "must be small letters, digits and hyphens, at most 32",
     r"^[A-Z][A-Z0-9-]{0,15}$": "must be a capital letter and then digits, such as F12",
+    r"^P[0-9]{1,5}$": "must be a P and a number, such as P12",
     r"^[a-z]{2,3}$": "must be the code of a language, such as en or ar",
     r"^([A-Z0-9]{1,8}(-[A-Z0-9]{1,8}){0,4})?$": "must be a region in capitals, such as VM or VM-NE",
     r"^[A-Z]{2,5}$": "must be two to five capital letters",

@@ -11,7 +11,17 @@ from config.faults import ConfigFaults, Fault
 from config.lines import Lines
 from config.parse import parse
 from config.rules import broken_rules
-from config.schema import Account, CrisisTemplate, Fact, Group, Mission, MissionFiles, Officer, StaffRoom
+from config.schema import (
+    Account,
+    CrisisTemplate,
+    Fact,
+    Group,
+    Mission,
+    MissionFiles,
+    Officer,
+    Position,
+    StaffRoom,
+)
 
 M = TypeVar("M", bound=BaseModel)
 MOST_FAULTS = 100  # of one file; nobody reads more before mending some
@@ -38,6 +48,7 @@ def build(folder: Folder) -> MissionFiles:
         officers=tuple(draft.officers),
         facts=tuple(sorted(draft.facts, key=lambda fact: (fact.order, fact.id))),
         templates=tuple(draft.templates),
+        positions=tuple(draft.positions),
     )
 
 
@@ -69,6 +80,8 @@ def _fill(draft: Draft, file: str, tables: dict[str, Any]) -> None:
             draft.groups = _entries(draft, file, tables, "group", "id", Group)
         case "facts.toml":
             draft.facts = _entries(draft, file, tables, "fact", "id", Fact)
+        case "positions.toml":
+            draft.positions = _entries(draft, file, tables, "position", "id", Position)
         case _:
             _template(draft, file, tables)
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from config.schema import Account, CrisisTemplate, Fact, Group, MissionFiles, Officer
+from config.schema import Account, CrisisTemplate, Fact, Group, MissionFiles, Officer, Position
 from groups.messages import Address
 from groups.people import Person, Role
 
@@ -60,6 +60,11 @@ class Mission:
         return self.files.templates
 
     @property
+    def positions(self) -> tuple[Position, ...]:
+        """As the file lists them, those that hold no more among them."""
+        return self.files.positions
+
+    @property
     def accounts(self) -> tuple[Account, ...]:
         return self.files.accounts
 
@@ -80,6 +85,9 @@ class Mission:
 
     def fact(self, fact_id: str) -> Fact | None:
         return self._facts.get(fact_id)
+
+    def position(self, position_id: str) -> Position | None:
+        return self._positions.get(position_id)
 
     def template(self, template_id: str) -> CrisisTemplate | None:
         return self._templates.get(template_id)
@@ -137,6 +145,10 @@ class Mission:
     @cached_property
     def _facts(self) -> dict[str, Fact]:
         return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def _positions(self) -> dict[str, Position]:
+        return {position.id: position for position in self.positions}
 
     @cached_property
     def _templates(self) -> dict[str, CrisisTemplate]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from config.draft import Draft
 from config.explain import nearest
 from config.faults import Fault
+from config.positions import positions
 from config.schema import Fact
 from groups.kinds import KINDS
 from groups.people import Role
@@ -190,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     _owners,
     _second_owners,
     _phones,
+    positions,
     _languages,
     _steps,
 )

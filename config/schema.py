@@ -13,6 +13,7 @@ from config.fields import (
     Id,
     Identity,
     Language,
+    PositionId,
     Region,
     Several,
     Site,
@@ -24,6 +25,7 @@ from config.fields import (
 from config.marks import literal, placeholders
 from groups.kinds import KINDS
 from groups.people import Person, Role
+from groups.positions import MOST_DAYS
 
 
 class Model(BaseModel):
@@ -144,6 +146,29 @@ class Fact(Model):
         return timedelta(days=self.every_days)
 
 
+class Position(Model):
+    """positions.toml, [position.ID]: an agreed line to take. The first and the last day both count.
+
+    Later words, reads and withdrawals live in the database. `sections` (): it is for all of them.
+    """
+
+    id: PositionId
+    text: Words
+    valid_from: date
+    valid_to: date
+    source: str = ""
+    sections: Several[str] = ()
+
+    @model_validator(mode="after")
+    def _days(self) -> "Position":
+        if self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to ({self.valid_to}) is before valid_from ({self.valid_from})")
+        days = (self.valid_to - self.valid_from).days
+        if days > MOST_DAYS:
+            raise ValueError(f"it holds for {days} days, at most {MOST_DAYS} are allowed; choose an earlier valid_to")
+        return self
+
+
 class CrisisTemplate(Model):
     """crisis/ID.toml: what is said first, prepared in calm, with its correction. All words may hold the {slots}."""
 
@@ -179,3 +204,4 @@ class MissionFiles(Model):
     officers: Tables[Officer]
     facts: Tables[Fact]
     templates: Tables[CrisisTemplate]
+    positions: Tables[Position] = ()

@@ -39,6 +39,7 @@ class Act(StrEnum):
     CORRECT_FREELY = "correct_freely"
     PIN = "pin"
     CHANGE_NUMBER = "change_number"  # a new value of a fact
+    CHANGE_POSITION = "change_position"  # new words of a line to take, or its withdrawal
     CHECK_FACT = "check_fact"  # the value is still right
     ACCREDIT = "accredit"  # a journalist with the press section
     LIFT_COOLING = "lift_cooling"
@@ -118,6 +119,7 @@ TABLE: dict[Act, tuple[Grant, Grant, Grant, Grant, Grant, Grant, Grant]] = {
     Act.CORRECT_FREELY:   (NO,   NO,       TWO,    AS_2,    TWO,   TWO,   NO),
     Act.PIN:              (NO,   NO,       OWN_2,  AS_2,    Y,     Y,     NO),
     Act.CHANGE_NUMBER:    (NO,   NO,       ASKS,   TWO,     TWO,   TWO,   NO),
+    Act.CHANGE_POSITION:  (NO,   NO,       ASKS,   TWO,     NO,    TWO,   NO),
     Act.CHECK_FACT:       (NO,   NO,       OWN,    NO,      Y,     Y,     NO),
     Act.ACCREDIT:         (NO,   NO,       OWN_2,  AS_2,    TWO,   TWO,   NO),
     Act.LIFT_COOLING:     (NO,   NO,       NO,     TWO,     TWO,   WHY,   NO),

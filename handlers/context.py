@@ -174,7 +174,8 @@ class Part:
     `need` is what still stands between the post and this stage; `lines` is what its writer and its approver read of it;
     `buttons` is what its writer should do now, `options` what they can do besides, behind [More]; `head` stands above
     the text, in the language of the chat that gets it; `approved` keeps what the approver confirmed by the one press;
-    `card` is what whoever reads the card can press beside [Approve].
+    `card` is what whoever reads the card can press beside [Approve];
+    `asks` is whom it asks besides the approvers when the post is sent for approval.
     """
 
     name: str
@@ -185,3 +186,4 @@ class Part:
     head: "Callable[[Context, Post, str], Awaitable[Text]] | None" = None
     approved: "Callable[[Context, Post], Awaitable[None]] | None" = None
     card: "Callable[[Context, Post], Awaitable[list[Button]]] | None" = None
+    asks: "Callable[[Context, Post], Awaitable[Actions]] | None" = None

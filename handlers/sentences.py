@@ -98,7 +98,24 @@ SENTENCES: Mapping[Code, Variants] = {
         (("statement",), N_("A statement goes to a press group. Please connect or choose one first.")),
         ((), N_("One of these groups has no chat yet, so nothing can go out. Please connect one with /bind.")),
     ),
-    Code.FACT: (((), N_("A check is missing or too old. Please have it checked first.")),),
+    Code.FACT: (
+        (
+            ("hours", "limit"),
+            N_("It was checked {hours} h ago, and now a check holds {limit} h. Please check it again."),
+        ),
+        (("loop",), N_("*#{loop}* rests on this post itself, so it proves nothing. Please add another source.")),
+        (("sources",), N_("It states a fact, so it needs a source. Please press *More* and *Add a source*.")),
+        (("check",), N_("It states a fact that nobody else has checked yet. Please have it checked first.")),
+        (("disputed",), N_("Two people checked it with different results. The head of mission decides with a check.")),
+        (("false",), N_("It was checked and found false, so it cannot go out. Please change or cancel it.")),
+        (("later",), N_("What is unconfirmed goes out in our first message about it only. Please have it confirmed.")),
+        (("cited", "failed"), N_("{cited} was found wrong or is not there any more. Please cite what is right.")),
+        (
+            ("cited",),
+            N_("{cited}, on which it rests, has changed since the approval. Please compare the two."),
+        ),
+        ((), N_("A check is missing or too old. Please have it checked first.")),
+    ),
     Code.LANGUAGE: (
         (("reader", "language"), N_("The text in {language} still needs a second reader. Who can: {reader}.")),
         (
@@ -116,6 +133,13 @@ SENTENCES: Mapping[Code, Variants] = {
     ),
     Code.LINE: (
         (("position", "until"), N_("The position {position} was valid until {until}. Please cite one that holds.")),
+        (("position", "since"), N_("The position {position} holds only from {since} on. Please cite one that holds.")),
+        (("position", "withdrawn"), N_("The position {position} was withdrawn. Please cite one that holds.")),
+        (
+            ("days", "limit"),
+            N_("A position holds for at most {limit} days; these are {days}. Choose an earlier last day."),
+        ),
+        (("ends",), N_("It would end before it begins, or before today. Please choose a later last day.")),
         (("position", "reader"), N_("{reader} has not read the position {position} yet. Please read it first.")),
         (("position",), N_("The position {position} does not hold now. Please cite one that does.")),
         ((), N_("A statement stands on a position. Please cite one, such as P12.")),

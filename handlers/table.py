@@ -8,10 +8,15 @@ from groups.texts import N_
 from handlers import configuration, dialogues, doubt, resumed, stepup, waiting, welcome, words
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
+from handlers.checks import adding, asking, checking, sources
+from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
+from handlers.positions import changing, listing, withdrawing
+from handlers.positions import reading as positions_read
+from handlers.positions import standing as positioned
 from handlers.press import accredit, accredited, called, calls, embargo, expiry, readers, statement, terms
 from handlers.publish import (
     approve,
@@ -93,6 +98,8 @@ COMMANDS: tuple[Command, ...] = (
         N_("Collect press questions: /presscall topic until 15:00"),
         soon=Soon.WITH_WORDS,
     ),
+    Command("check", checking.check, Act.APPROVE, N_("Check what a post says: /check 47"), soon=Soon.WITH_WORDS),
+    Command("position", listing.position, Act.SEE_WAITING, N_("See the positions, or add one"), soon=Soon.WITH_WORDS),
     # facts
     Command("facts", lookup.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
     Command("fact", factcheck.fact, Act.SEE_WAITING, N_("Check a fact, or give it a new value")),
@@ -151,6 +158,14 @@ PRESSES: tuple[Press, ...] = (
     Press("embargo-lift", embargo.agree, Act.APPROVE),
     Press("call-new", calls.begin, Act.PUBLISH_ANSWER),
     Press("call-ask", called.ask_here, Act.ASK),
+    Press("source-add", adding.add, Act.DRAFT),
+    Press("source-clear", adding.clear, Act.DRAFT),
+    Press("post-claim", adding.claim, Act.DRAFT),
+    Press("post-check", checking.pressed, Act.APPROVE),
+    Press("position-read", positions_read.read, Act.SEE_WAITING),
+    Press("position-show", positions_read.show, Act.SEE_WAITING),
+    Press("position-adopt", changing.adopt, Act.CHANGE_POSITION),
+    Press("position-withdraw", withdrawing.pressed, Act.CHANGE_POSITION),
     # facts
     Press("fact-check", factcheck.check_pressed, Act.CHECK_FACT),
     Press("fact-fail", factcheck.fail_pressed, Act.CHECK_FACT),
@@ -189,6 +204,9 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *calls.DIALOGUES,
     *called.DIALOGUES,
     *languages.DIALOGUES,
+    *adding.DIALOGUES,
+    *checking.DIALOGUES,
+    *changing.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -235,6 +253,8 @@ DUES: dict[str, OnDue] = {
     "key.send": keysend.send_due,
     "keypoint.review": keyreview.review_due,
     "pins.look": pins.look,
+    "position.ask": positions_read.ask_again,
+    "positions.watch": positions_read.watch,
     "chat.leave": standing.leave_unbound,
     "config.broken": configuration.broken,
     "config.dangerous": configuration.dangerous,
@@ -247,7 +267,7 @@ DUES: dict[str, OnDue] = {
     "question.forget": clocks.forget,
 }
 
-ROUNDS = (("facts.watch", "all"),)
+ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))
 """Duties that keep setting themselves again; their first turn is set at start."""
 
 PARTS: tuple[Part, ...] = (
@@ -265,6 +285,22 @@ PARTS: tuple[Part, ...] = (
     ),
     Part("readers", need=reading.need, lines=reading.lines, card=reading.card, approved=reading.approved),
     Part("history", lines=history.since_approved, options=history.buttons, card=history.buttons),
+    Part(
+        "sources",
+        need=checked.need,
+        lines=sources.lines,
+        options=sources.options,
+        head=sources.head,
+        approved=sources.approved,
+        asks=asking.asks,
+    ),
+    Part(
+        "positions",
+        need=positioned.need,
+        lines=positioned.lines,
+        buttons=positioned.buttons,
+        asks=positioned.asks,
+    ),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

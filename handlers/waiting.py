@@ -8,9 +8,11 @@ from groups.messages import Rows, Said
 from groups.questions import OPEN
 from groups.rights import Act, refusal
 from groups.texts import Text
+from handlers.checks import checking
 from handlers.context import Actions, Context
 from handlers.facts import factclock
 from handlers.keypoints import keywriting
+from handlers.positions import reading
 from handlers.press import accredited
 from handlers.publish import view
 from handlers.questions import notices
@@ -34,7 +36,9 @@ async def questions(ctx: Context) -> list[Item]:
 WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     questions,
     view.waiting,
+    checking.waiting,
     keywriting.waiting,
+    reading.waiting,
     factclock.waiting,
     accredited.waiting,
 ]

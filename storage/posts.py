@@ -24,9 +24,9 @@ class Post:
 
     `print` binds an approval to what was approved; `crisis` is 0 for a routine post.
     `send_at` None: as soon as approved. `media` are digests, `poll` is language → options (the text is the question),
-    `cites` are ids of facts and positions, `partial` is what groups.languages keeps of languages that it goes without
-    (language → reason) or "", `terms` those of a statement, `series` and `corrects` numbers of what it repeats or puts
-    right.
+    `cites` are ids of facts and positions, `cited` the prints of what these said at the approval, `partial` is what
+    groups.languages keeps of languages that it goes without (language → reason) or "", `terms` those of a statement,
+    `series` and `corrects` numbers of what it repeats or puts right.
     """
 
     id: int
@@ -55,6 +55,7 @@ class Post:
     split: bool
     cites: tuple[str, ...]
     sources: tuple[str, ...]
+    cited: Mapping[str, str]
     claim: bool
     partial: str
     tone_read: str
@@ -126,6 +127,7 @@ def _as_post(row: Row) -> Post:
     raw = dict(row)
     raw["texts"] = codec.load_texts(raw["texts"])
     raw["poll"] = {language: tuple(options) for language, options in json.loads(raw["poll"]).items()}
+    raw["cited"] = json.loads(raw["cited"])
     for name in _LISTS:
         raw[name] = tuple(json.loads(raw[name]))
     return Post(**raw)
@@ -144,6 +146,8 @@ def _stored(changes: Mapping[str, Any]) -> dict[str, Any]:
     for name in _LISTS:
         if name in raw:
             raw[name] = codec.dump_json(list(raw[name]))
+    if "cited" in raw:
+        raw["cited"] = codec.dump_json(dict(raw["cited"]))
     if "poll" in raw:
         raw["poll"] = codec.dump_json({language: list(options) for language, options in raw["poll"].items()})
     return raw

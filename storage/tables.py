@@ -344,6 +344,7 @@ post = sa.Table(
     _yes("split"),  # too long for one message: it goes out in numbered parts
     _text("cites", "[]"),  # facts and positions that it rests on
     _text("sources", "[]"),
+    _text("cited", "{}"),  # fact or position → print of what it said at the approval
     _yes("claim"),  # it says that something is so: another person checks it
     _text("partial"),  # the reason why it goes out without one of its languages
     _text("tone_read"),  # the key of whoever read it for its tone
@@ -427,7 +428,7 @@ position_read = sa.Table(
     "position_read",
     meta,
     _text("position", None, primary_key=True),
-    _number("version", None, primary_key=True),
+    _text("print", None, primary_key=True),  # of the words and days that were read: a change makes it unread
     _text("person", None, primary_key=True),
     _when("at", null=False),
 )

@@ -13,6 +13,7 @@ from storage.addresses import Addresses
 from storage.audits import Audits
 from storage.buttons import Buttons
 from storage.cards import Cards
+from storage.checks import Checks
 from storage.crises import Crises
 from storage.dialogues import Dialogues
 from storage.dues import Dues
@@ -24,6 +25,7 @@ from storage.notes import Notes
 from storage.one_times import OneTimes
 from storage.outbox import Outbox
 from storage.people import People
+from storage.positions import Positions
 from storage.posts import Posts
 from storage.press import Press
 from storage.questions import Questions
@@ -59,6 +61,10 @@ class Unit:
     @cached_property
     def cards(self) -> Cards:
         return Cards(self.connection, self.now)
+
+    @cached_property
+    def checks(self) -> Checks:
+        return Checks(self.connection, self.now)
 
     @cached_property
     def crises(self) -> Crises:
@@ -99,6 +105,10 @@ class Unit:
     @cached_property
     def people(self) -> People:
         return People(self.connection, self.now)
+
+    @cached_property
+    def positions(self) -> Positions:
+        return Positions(self.connection, self.now)
 
     @cached_property
     def posts(self) -> Posts:

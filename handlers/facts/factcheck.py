@@ -5,6 +5,7 @@ from groups.people import Role
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.calling import call
+from handlers.checks import cited
 from handlers.context import Actions, Context
 from handlers.facts import factacts, factclock, factvalue, lookup
 from storage.buttons import StoredButton
@@ -86,4 +87,5 @@ async def _fail(ctx: Context, known: FactNow, reason: str) -> Actions:
     words = N_("*{label}* ({id}) was found wrong by {name} and is hidden. It needs a new value: `/fact set {id} …`")
     label = ctx.mission.words(known.label, ctx.mission.language)
     told = await call(ctx, (Role.DUTY,), words, without=ctx.person.key, label=label, id=known.id, name=ctx.person.name)
-    return [ctx.reply(said), *told, *await factacts.changed(ctx, known.id)]
+    rested = await cited.changed(ctx, known.id)
+    return [ctx.reply(said), *told, *await factacts.changed(ctx, known.id), *rested]

@@ -9,6 +9,7 @@ from groups.messages import Button, Pressed, Rows, Send
 from groups.refusals import Code, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, join
+from handlers.checks import cited
 from handlers.context import Actions, Context
 from handlers.dialogues import open_form
 from handlers.facts import factacts, lookup
@@ -94,7 +95,7 @@ async def adopt_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -
     ctx.unit.audits.note("adopt fact", f"fact:{known.id}", actor=ctx.person.key)
     words = N_("*{label}* has its new value, confirmed by {name}.")
     said = ctx.say(words, label=ctx.mission.words(known.label, ctx.language), name=ctx.person.name)
-    return [ctx.reply(said), *await factacts.changed(ctx, known.id)]
+    return [ctx.reply(said), *await factacts.changed(ctx, known.id), *await cited.changed(ctx, known.id)]
 
 
 async def _dropped(ctx: Context, known: FactNow) -> Actions:

@@ -8,7 +8,8 @@ from groups.posts import Move, State
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
 from groups.texts import N_, Text, join
-from handlers.context import Actions, Context
+from handlers.context import Actions, Context, Stage
+from handlers.publish import parts
 from handlers.publish.launch import CRISIS, HALTED, announce, launch
 from handlers.publish.moves import conflict, find, noted, refused, step
 from handlers.publish.preview import button, cancel_button
@@ -20,7 +21,7 @@ from handlers.publish.writing import let_go
 from storage.posts import Post
 
 LATE, FULL, APPROVER, AUTHOR, NOWHERE, UNDELIVERED = "late", "full", "approver", "author", "nowhere", "undelivered"
-LACKING = "lacking"
+LACKING, DISPUTED = "lacking", "disputed"
 
 WHY = {
     CRISIS: N_("*#{number}* is held while the crisis is open. It is offered to you again when it is over."),
@@ -31,6 +32,7 @@ WHY = {
     AUTHOR: N_("*#{number}* is held: its author may no longer write here. Somebody who may can let it go."),
     NOWHERE: N_("*#{number}* is held: one of its groups has no chat."),
     LACKING: N_("*#{number}* is held: something that it needs is not there any more."),
+    DISPUTED: N_("*#{number}* is held: two people checked it with different results. The head of mission decides."),
     UNDELIVERED: N_("*#{number}* is held: it reached no chat. Should we try again?"),
 }
 WAITS_FOR_OTHERS = frozenset({CRISIS, HALTED})
@@ -84,7 +86,7 @@ async def send_now(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     if State(found.state) is not State.HELD:
         return ctx.refuse(await conflict(ctx, found.id))
     needs = not still_may(ctx, found.approver, Act.APPROVE, found, seconding=True)
-    if no := _denied(ctx, found, approving=needs):
+    if no := _denied(ctx, found, approving=needs) or next(iter(await parts.missing(ctx, found, Stage.SEND)), None):
         refused(ctx, found, "release", no)
         return ctx.refuse(no)
     approver = ctx.person.key if needs else found.approver

@@ -3,7 +3,7 @@
 from groups.messages import Button
 from groups.refusals import Refusal
 from groups.texts import Text
-from handlers.context import Context, Stage
+from handlers.context import Actions, Context, Stage
 from storage.posts import Post
 
 
@@ -43,3 +43,8 @@ async def approved(ctx: Context, post: Post) -> None:
     for part in ctx.parts:
         if part.approved:
             await part.approved(ctx, post)
+
+
+async def asks(ctx: Context, post: Post) -> Actions:
+    """It is sent for approval: whom else each part asks."""
+    return [action for part in ctx.parts if part.asks for action in await part.asks(ctx, post)]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from config.schema import Group
 from groups.pace import SEND_WITHIN
 from groups.posts import State
-from groups.texts import N_
+from groups.texts import N_, Text
 from handlers.context import Actions, Context
 from handlers.publish.held import hold, offer
 from handlers.publish.launch import CRISIS, HALTED, obstacle
@@ -39,14 +39,14 @@ async def offer_after_crisis(ctx: Context, groups: Sequence[Group]) -> Actions:
     return await offer_again(ctx, [post for post in held if not ids.isdisjoint(post.groups)], CRISIS)
 
 
-async def pause(ctx: Context, post: Post, why: str) -> Actions:
+async def pause(ctx: Context, post: Post, why: str, because: Text | None = None) -> Actions:
     """Hold the post; when it is out in some chats already, only the rest is stopped, and it is said how many."""
     if not await ctx.unit.posts.move(post, post.state):
         return []
     stopped = await ctx.unit.outbox.cancel(post.subject)
     found = chats(await ctx.unit.outbox.of(post.subject))
     if all(chat.nothing for chat in found):
-        return await hold(ctx, post, why)
+        return await hold(ctx, post, why, because)
     return [*(_said(ctx, post, found) if stopped else []), *await ended(ctx, post)]
 
 

@@ -10,17 +10,15 @@ from groups.pace import SEND_WITHIN, Late, lateness, quiet_end
 from groups.posts import Move, State
 from groups.refusals import Code, Refusal
 from groups.rights import Act
-from groups.texts import N_
 from handlers.context import Actions, Context, Stage
 from handlers.publish import onway, parts
+from handlers.publish.back import back_to_approval
 from handlers.publish.held import APPROVER, AUTHOR, FULL, LACKING, LATE, NOWHERE, expire, hold
 from handlers.publish.launch import announce, last_minute, launch, obstacle, release
 from handlers.publish.moves import EMBARGO, find, noted, step
 from handlers.publish.room import pace_of, take_day
 from handlers.publish.shown import copies, first_groups, groups_of, heard, places_of
-from handlers.publish.submit import ask_approvers
 from handlers.publish.tally import SURELY_NOT
-from handlers.publish.tell import tell
 from handlers.publish.who import still_may
 from handlers.publish.writing import let_go
 from storage.addresses import Place
@@ -49,7 +47,7 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     if not await ctx.unit.posts.move(post, post.state):  # whoever stops it waits for us, or was first
         return []
     if post.fingerprint() != post.approved_print:
-        return await _changed(ctx, post)
+        return await back_to_approval(ctx, post)
     if (held := await _in_the_way(ctx, post, due)) is not None:
         return held
     for group in sorted(first_groups(ctx, post), key=lambda group: group.id):
@@ -81,7 +79,9 @@ async def _in_the_way(ctx: Context, post: Post, due: Due) -> Actions | None:
         return await hold(ctx, post, NOWHERE)
     if lacking := await parts.missing(ctx, post, Stage.SEND):
         back = lacking[0].code in BACK_TO_APPROVAL
-        return await _changed(ctx, post) if back else await hold(ctx, post, LACKING, ctx.sentence(lacking[0]))
+        if back:
+            return await back_to_approval(ctx, post, lacking[0])
+        return await hold(ctx, post, LACKING, ctx.sentence(lacking[0]))
     if any(quiet_end(ctx.now, pace_of(group)) for group in first_groups(ctx, post)):
         return await _after_the_night(ctx, post)
     return None
@@ -105,26 +105,6 @@ async def _after_the_night(ctx: Context, post: Post) -> Actions:
     if isinstance(gone, Refusal):
         return [] if isinstance(ready, Refusal) else await hold(ctx, ready, FULL)
     return await announce(ctx, gone, wanted=ctx.now)
-
-
-async def _changed(ctx: Context, post: Post) -> Actions:
-    """What stands there is not what was approved: it is approved anew or not sent."""
-    held = await step(ctx, post, Move.HOLD, reason="changed")
-    back = (
-        held
-        if isinstance(held, Refusal)
-        else await step(ctx, held, Move.VOID, approver="", approved_print="", print=post.fingerprint(), reason="")
-    )
-    if isinstance(back, Refusal):
-        return []
-    await ctx.unit.posts.void(back.id)
-    await let_go(ctx, back)
-    words = N_("*#{number}* did not go out: it is no longer what was approved. It waits for a new approval.")
-
-    async def say(one: Context) -> Actions:
-        return [one.reply(one.say(words, number=back.id))]
-
-    return [*await tell(ctx, sorted(back.authors), say), *await ask_approvers(ctx, back)]
 
 
 async def to_every_chat(ctx: Context, post: Post, groups: Sequence[Group]) -> Actions:

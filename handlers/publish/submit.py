@@ -43,7 +43,7 @@ async def ask_approvers(ctx: Context, post: Post) -> Actions:
     """A card to everybody who may approve this version, and one to the staff room."""
     who = approvers(ctx, post)
     asked = [*await tell(ctx, who, lambda one: card(one, post)), *await reading.ask_readers(ctx, post)]
-    return [*asked, *await card(room(ctx), post)]
+    return [*asked, *await card(room(ctx), post), *await parts.asks(ctx, post)]
 
 
 def _answer(ctx: Context, post: Post) -> Actions:

@@ -52,6 +52,7 @@ def test_what_is_written_is_told(tmp_path: Path) -> None:
         "officers.toml",
         "groups.toml",
         "facts.toml",
+        "positions.toml",
         "flood.toml",
     }
     assert all(path.read_bytes() for path in written)

@@ -41,6 +41,7 @@ retract           -  -          Y          Y          Y      Y      -
 correct_freely    -  -          2          as-second  2      2      -
 pin               -  -          own+2      as-second  Y      Y      -
 change_number     -  -          propose    2          2      2      -
+change_position   -  -          propose    2          -      2      -
 check_fact        -  -          own        -          Y      Y      -
 accredit          -  -          own+2      as-second  2      2      -
 lift_cooling      -  -          -          2          2      why    -

@@ -385,10 +385,10 @@ def upgrade() -> None:
     op.create_table(
         "position_read",
         sa.Column("position", sa.Text(), nullable=False),
-        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("print", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("position", "version", "person", name=op.f("pk_position_read")),
+        sa.PrimaryKeyConstraint("position", "print", "person", name=op.f("pk_position_read")),
     )
     op.create_table(
         "post",
@@ -418,6 +418,7 @@ def upgrade() -> None:
         sa.Column("split", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("cites", sa.Text(), server_default="[]", nullable=False),
         sa.Column("sources", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("cited", sa.Text(), server_default="{}", nullable=False),
         sa.Column("claim", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("partial", sa.Text(), server_default="", nullable=False),
         sa.Column("tone_read", sa.Text(), server_default="", nullable=False),
