@@ -1,7 +1,6 @@
 """Second readers: who confirmed the words of each language of a post, who still must, and what an approval confirms."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from groups.messages import Button, Pressed
@@ -12,44 +11,13 @@ from groups.texts import N_, Text
 from handlers.context import Actions, Context, Stage
 from handlers.publish import preview
 from handlers.publish.moves import conflict, find, noted, refused
+from handlers.publish.readers import Standing, named, standing
 from handlers.publish.shown import spoken
 from handlers.publish.tell import tell
 from handlers.publish.who import approvers, name_of
 from storage.posts import Post
 
 READ = "post-read"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """`read` is language → who confirmed its present words, `stale` the same of those whose word counts no more (they
-    left, or had a hand in the post since). `held` is language → who reads it."""
-
-    profile: Profile
-    read: Mapping[str, str]
-    stale: Mapping[str, str]
-    open: tuple[str, ...]
-    held: Mapping[str, frozenset[str]]
-    checkers: frozenset[str]
-
-
-async def standing(ctx: Context, post: Post) -> Standing:
-    """How the texts of the post stand now: who holds which language is looked up again each time."""
-    profile, held = Profile(ctx.mission.files.mission.review), holders(ctx)
-    prints = {language: text_print(post.texts[language]) for language in spoken(ctx, post)}
-    known = {language: one.person for language, one in (await ctx.unit.readings.of(post.id, prints)).items()}
-    checkers = await ctx.unit.readings.checkers(post.id) - post.authors
-    barred = post.authors | (checkers if profile is Profile.STRICT else frozenset())
-    counts = {language: who for language, who in known.items() if who in held.get(language, ()) and who not in barred}
-    stale = {language: who for language, who in known.items() if language not in counts}
-    return Standing(profile, counts, stale, tuple(each for each in prints if each not in counts), held, checkers)
-
-
-def holders(ctx: Context) -> dict[str, frozenset[str]]:
-    """Language → everybody at the mission who reads it today and is no longer learning."""
-    valid = [officer for officer in ctx.mission.officers if officer.valid_on(ctx.today) and not officer.training]
-    languages = {language for officer in valid for language in officer.languages}
-    return {each: frozenset(officer.name for officer in valid if each in officer.languages) for each in languages}
 
 
 async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
@@ -137,10 +105,6 @@ async def read_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
         language=named(ctx, language),
     )
     return [ctx.reply(words), *await _ready(ctx, post)]
-
-
-def named(ctx: Context, language: str) -> str:
-    return ctx.texts.language_name(ctx.language, language)
 
 
 def _unread(ctx: Context, post: Post, now: Standing, who: str) -> tuple[str, ...]:
