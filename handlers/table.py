@@ -17,15 +17,19 @@ from handlers.publish import (
     compose,
     halt,
     held,
+    kinds,
+    mourning,
     onway,
     outcome,
     preview,
     release,
     shown,
     splitting,
+    stock,
     stopping,
     submit,
     today,
+    tone,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
 
@@ -74,6 +78,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
+    Command("stock", stock.stock, Act.DRAFT, N_("See the good news that waits for its moment")),
+    Command("mood", stock.mood_of, Act.SEE_WAITING, N_("See what each group heard of late")),
+    Command("mourning", mourning.mourning, Act.STOP_ROUTINE, N_("Enter a death notice: no good news for three days")),
     # facts
     Command("facts", lookup.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
     Command("fact", factcheck.fact, Act.SEE_WAITING, N_("Check a fact, or give it a new value")),
@@ -113,6 +120,11 @@ PRESSES: tuple[Press, ...] = (
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE),
     Press("post-split", splitting.pressed, Act.DRAFT),
+    Press("post-kind", kinds.pressed, Act.DRAFT),
+    Press("post-tone", tone.read_pressed, Act.APPROVE),
+    Press("stock-send", stock.send_now, Act.SCHEDULE),
+    Press("mourning", mourning.pressed, Act.STOP_ROUTINE),
+    Press("mourning-lift", mourning.lift_pressed, Act.SCHEDULE),
     Press("halt-resume", halt.agree, Act.RESUME),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
@@ -173,6 +185,7 @@ DUES: dict[str, OnDue] = {
     "post.release": release.release_due,
     "post.send": release.send_due,
     "post.progress": onway.tick,
+    "post.stock": stock.over,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
@@ -205,8 +218,10 @@ ROUNDS = (("facts.watch", "all"),)
 PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
+    Part("kind", need=kinds.need, lines=kinds.lines, options=kinds.options),
     Part("length", need=shown.too_long, lines=shown.counted, buttons=splitting.split_button),
     Part("parts", lines=splitting.lines, options=splitting.whole_button),
+    Part("tone", need=tone.need, lines=tone.lines),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from groups.messages import Pressed
+from groups.postkinds import PostKind
 from groups.posts import Move, State
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
 from groups.texts import N_, Text, join
-from handlers.context import Actions, Context
+from handlers.context import Actions, Context, Stage
+from handlers.publish import tone
 from handlers.publish.launch import CRISIS, HALTED, announce, launch
 from handlers.publish.moves import conflict, find, noted, refused, step
 from handlers.publish.preview import button, cancel_button
@@ -33,12 +35,16 @@ WHY = {
     LACKING: N_("*#{number}* is held: something that it needs is not there any more."),
     UNDELIVERED: N_("*#{number}* is held: it reached no chat. Should we try again?"),
 }
+TOO_LATE = N_("*#{number}* was more than a day late and did not go out. Write it anew if it is still wanted.")
+NO_GOOD_NEWS = N_("*#{number}* is good news, and a crisis is open. It does not go out, now or later.")
 WAITS_FOR_OTHERS = frozenset({CRISIS, HALTED})
 """These end by themselves; until then there is nothing to press."""
 
 
 async def hold(ctx: Context, post: Post, why: str, because: Text | None = None) -> Actions:
-    """Hold it, give its slots back and tell its authors and the staff room."""
+    """Hold it, give its slots back and tell its authors and the staff room. Good news does not outlive a crisis."""
+    if why == CRISIS and post.kind == PostKind.POSITIVE:
+        return await expire(ctx, post, NO_GOOD_NEWS)
     kept = await step(ctx, post, Move.HOLD, reason=why)
     if isinstance(kept, Refusal):
         return []
@@ -47,13 +53,12 @@ async def hold(ctx: Context, post: Post, why: str, because: Text | None = None) 
     return await offer(ctx, kept, WHY[why], because)
 
 
-async def expire(ctx: Context, post: Post) -> Actions:
-    """More than a day late: it does not go out any more."""
+async def expire(ctx: Context, post: Post, words: str = TOO_LATE) -> Actions:
+    """It does not go out any more, because it is more than a day late, or for what `words` say."""
     over = await step(ctx, post, Move.EXPIRE, reason=LATE)
     if isinstance(over, Refusal):
         return []
     await let_go(ctx, over)
-    words = N_("*#{number}* was more than a day late and did not go out. Write it anew if it is still wanted.")
 
     async def say(one: Context) -> Actions:
         return [one.reply(one.say(words, number=over.id))]
@@ -84,7 +89,7 @@ async def send_now(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     if State(found.state) is not State.HELD:
         return ctx.refuse(await conflict(ctx, found.id))
     needs = not still_may(ctx, found.approver, Act.APPROVE, found, seconding=True)
-    if no := _denied(ctx, found, approving=needs):
+    if no := _denied(ctx, found, approving=needs) or await tone.need(ctx, found, Stage.SEND):
         refused(ctx, found, "release", no)
         return ctx.refuse(no)
     approver = ctx.person.key if needs else found.approver

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from config.schema import Group
 from groups.pace import SEND_WITHIN
+from groups.postkinds import PostKind
 from groups.posts import State
 from groups.texts import N_
 from handlers.context import Actions, Context
+from handlers.publish import stock
 from handlers.publish.held import hold, offer
 from handlers.publish.launch import CRISIS, HALTED, obstacle
 from handlers.publish.outcome import ended
@@ -26,10 +28,17 @@ async def hold_for_crisis(ctx: Context, groups: Sequence[Group]) -> Actions:
     """A crisis has opened: approved and scheduled posts of these groups are held, and their slots are free again."""
     ids = {group.id for group in groups}
     actions: Actions = []
-    for post in await ctx.unit.posts.in_state(*WAITING):
-        if not ids.isdisjoint(post.groups):
+    for post in await ctx.unit.posts.in_state(*WAITING, State.HELD):
+        if not ids.isdisjoint(post.groups) and _gives_way(post):
             actions += await pause(ctx, post, CRISIS)
     return actions
+
+
+def _gives_way(post: Post) -> bool:
+    """What is held already stays so, but good news ends; the stock was never about to go, and stays."""
+    if State(post.state) is State.HELD:
+        return post.kind == PostKind.POSITIVE
+    return not stock.belongs(post)
 
 
 async def offer_after_crisis(ctx: Context, groups: Sequence[Group]) -> Actions:
