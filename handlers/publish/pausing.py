@@ -13,7 +13,7 @@ from handlers.publish import stock
 from handlers.publish.held import hold, offer
 from handlers.publish.launch import CRISIS, HALTED, obstacle
 from handlers.publish.outcome import ended
-from handlers.publish.tally import Chat, chats, partly
+from handlers.publish.tally import Chat, after_stop, chats
 from handlers.publish.tell import room
 from storage.posts import Post
 
@@ -62,7 +62,7 @@ async def pause(ctx: Context, post: Post, why: str) -> Actions:
 def _said(ctx: Context, post: Post, found: Sequence[Chat]) -> Actions:
     """To whoever stopped it, and to the staff room."""
     readers = [room(ctx)] if ctx.in_staff_room else [room(ctx), ctx]
-    return [one.reply(one.say("*#{number}*: {what}.", number=post.id, what=partly(one, found))) for one in readers]
+    return [one.reply(after_stop(one, post.id, found)) for one in readers]
 
 
 async def on_the_way(ctx: Context) -> list[Post]:

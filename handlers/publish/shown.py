@@ -9,7 +9,7 @@ from groups.codes import short_code
 from groups.outlets import Capabilities
 from groups.posts import Shown, State, shown
 from groups.refusals import Code, Refusal, refuse
-from groups.texts import N_, Text, code, join
+from groups.texts import N_, Text, as_text, code, join
 from handlers.context import Context, Stage
 from handlers.publish import parts
 from handlers.publish.inparts import Frame, in_parts
@@ -99,7 +99,7 @@ async def messages(ctx: Context, post: Post, language: str, outlet: Capabilities
     if not post.split or outlet.measure(whole) <= outlet.length:
         return [whole]
     heads, ends = await parts.heads(ctx, post, language), code(await sign(ctx, post.subject))
-    frame = Frame(heads, ends, lambda n, of: ctx.texts.say(language, N_("{part}/{parts}"), part=n, parts=of))
+    frame = Frame(heads, ends, lambda n, of: as_text("/".join(ctx.texts.number(language, each) for each in (n, of))))
     return in_parts(words_of(post, language), frame, outlet) or [whole]
 
 

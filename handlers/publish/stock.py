@@ -10,7 +10,7 @@ from groups.postkinds import PostKind
 from groups.posts import Move, State
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
-from groups.texts import N_, Text, join
+from groups.texts import N_, Text, bold, join
 from groups.tone import STOCK_KEPT, mood
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts, tone
@@ -149,7 +149,7 @@ async def mood_of(ctx: Context, _said: Said, _words: Text) -> Actions:
 
 async def _mood(ctx: Context, group: Group) -> Text:
     out = await tone.went_out(ctx, group)
-    head = ctx.say("*{group}*", group=ctx.mission.words(group.name, ctx.language))
+    head = bold(ctx.mission.words(group.name, ctx.language))
     no = await tone.group_guard(ctx, group, ctx.now)
     may = ctx.sentence(no) if no else ctx.say("Good news may go out there.")
     return join([head, _heard(ctx, mood(out)), may])

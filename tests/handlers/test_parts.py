@@ -137,8 +137,8 @@ async def test_a_first_part_in_doubt_holds_the_second_until_somebody_looked(scen
     await scene.presses(APPROVER, scene.last_to(scene.staff), "I see it there")
     async with scene.unit() as unit:
         rows = await unit.inbox.take(10)
-    for row in rows:
-        await scene.happens(row.event)
+    for event in (row.event for row in rows if row.event):
+        await scene.happens(event)
 
     assert [text[-3:] for text in scene.words_to(scene.chat("press"))] == ["2/2"]
     assert "1 of 1 chat has it" in scene.words_to(scene.private(AUTHOR))[-1]
