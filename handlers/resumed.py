@@ -9,7 +9,7 @@ from handlers import stepup
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
-from handlers.keypoints import keywriting, prepared
+from handlers.keypoints import keyinstead, keywriting, prepared
 from handlers.publish import halt
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
@@ -17,6 +17,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-level": levels.leveled,
     "key-write": keywriting.submitted,
     "key-approve": keywriting.approved,
+    "key-instead": keyinstead.instead,
     "key-prepared": prepared.prepared,
     "resume": halt.resumed,
 }
@@ -26,6 +27,7 @@ NEEDS = {
     "crisis-level": Act.OPEN_CRISIS,
     "key-write": Act.CRISIS_FREE,
     "key-approve": Act.CRISIS_FREE,
+    "key-instead": Act.CRISIS_FREE,
     "key-prepared": Act.CRISIS_TEMPLATE,
     "resume": Act.RESUME,
 }

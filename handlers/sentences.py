@@ -145,8 +145,13 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("A statement stands on a position. Please cite one, such as P12.")),
     ),
     Code.TONE: (
-        (("why", "next"), N_("{why} Good news can go out again {next}.")),
-        (("why",), N_("{why} Please read it once more for its tone.")),
+        (("crisis",), N_("A crisis is open. Good news does not go out while it lasts.")),
+        (("mourning", "next"), N_("People mourn there. Good news can go out again {next}.")),
+        (("corrected", "next"), N_("We corrected a mistake there just now. Good news can go out again {next}.")),
+        (("last", "next"), N_("There is good news within two days of that hour already. The next can go {next}.")),
+        (("row", "more"), N_("The last post there was good news too. Other posts that have to come first: {more}.")),
+        (("more",), N_("At most one post in five is good news. Other posts that have to come first: {more}.")),
+        (("loud",), N_("This may sound too cheerful: {loud}. Please read it once more for its tone, then approve it.")),
         ((), N_("This sounds too cheerful for now. Please read it once more for its tone.")),
     ),
     Code.DUPLICATE: (

@@ -25,7 +25,9 @@ from handlers.publish import (
     halt,
     held,
     history,
+    kinds,
     languages,
+    mourning,
     onway,
     outcome,
     preview,
@@ -33,9 +35,11 @@ from handlers.publish import (
     release,
     shown,
     splitting,
+    stock,
     stopping,
     submit,
     today,
+    tone,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
 
@@ -100,6 +104,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("check", checking.check, Act.APPROVE, N_("Check what a post says: /check 47"), soon=Soon.WITH_WORDS),
     Command("position", listing.position, Act.SEE_WAITING, N_("See the positions, or add one"), soon=Soon.WITH_WORDS),
+    Command("stock", stock.stock, Act.DRAFT, N_("See the good news that waits for its moment")),
+    Command("mood", stock.mood_of, Act.SEE_WAITING, N_("See what each group heard of late")),
+    Command("mourning", mourning.mourning, Act.STOP_ROUTINE, N_("Enter a death notice: no good news for three days")),
     # facts
     Command("facts", lookup.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
     Command("fact", factcheck.fact, Act.SEE_WAITING, N_("Check a fact, or give it a new value")),
@@ -145,6 +152,11 @@ PRESSES: tuple[Press, ...] = (
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE),
     Press("post-split", splitting.pressed, Act.DRAFT),
+    Press("post-kind", kinds.pressed, Act.DRAFT),
+    Press("post-tone", tone.read_pressed, Act.APPROVE),
+    Press("stock-send", stock.send_now, Act.SCHEDULE),
+    Press("mourning", mourning.pressed, Act.STOP_ROUTINE),
+    Press("mourning-lift", mourning.lift_pressed, Act.SCHEDULE),
     Press("halt-resume", halt.agree, Act.RESUME),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
@@ -239,6 +251,7 @@ DUES: dict[str, OnDue] = {
     "accreditation.forget": expiry.forget,
     "embargo.ends": embargo.ends,
     "press.call": called.over,
+    "post.stock": stock.over,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
@@ -273,6 +286,7 @@ ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))
 PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
+    Part("kind", need=kinds.need, lines=kinds.lines, options=kinds.options),
     Part("press", terms.need, terms.lines, terms.buttons, terms.options, terms.head),
     Part("length", need=shown.too_long, lines=shown.counted, buttons=splitting.split_button),
     Part("parts", lines=splitting.lines, options=splitting.whole_button),
@@ -301,6 +315,7 @@ PARTS: tuple[Part, ...] = (
         buttons=positioned.buttons,
         asks=positioned.asks,
     ),
+    Part("tone", need=tone.need, lines=tone.lines),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

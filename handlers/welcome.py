@@ -92,9 +92,12 @@ async def me(ctx: Context, said: Said, words: Text) -> Actions:
         ctx.say("Language: {language}", language=_own_name(ctx.language)),
         ctx.count("We keep one question of yours.", "We keep {n} questions of yours.", sum(counts.values())),
     ]
+    promise = N_("*{number}*: answer promised by {by}.")
+    if await cases.in_alert(ctx):
+        promise = N_("*{number}*: an officer answers as soon as one is free. /facts has the emergency numbers.")
     for question in await ctx.unit.questions.of_person(ctx.sender.identity, OPEN):
         by = cases.moment(ctx, ctx.language, question.answer_due or ctx.now)
-        lines.append(ctx.say("*{number}*: answer promised by {by}.", number=cases.number_of(question), by=by))
+        lines.append(ctx.say(promise, number=cases.number_of(question), by=by))
     lines += await accredited.about(ctx, ctx.sender.identity)
     lines.append(
         ctx.say("We delete the words of a question 90 days after it is closed. What is said in groups is not kept.")

@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from groups.postkinds import PostKind
 from groups.posts import fingerprint
 from groups.texts import Text
 from storage import codec
 from storage.store import Row, Store
-from storage.tables import approval, post, post_version
+from storage.tables import approval, post, post_version, slot
 
 _post = post.c
 _LISTS = ("groups", "editors", "media", "cites", "sources")
@@ -25,8 +26,8 @@ class Post:
     `print` binds an approval to what was approved; `crisis` is 0 for a routine post.
     `send_at` None: as soon as approved. `media` are digests, `poll` is language → options (the text is the question),
     `cites` are ids of facts and positions, `cited` the prints of what these said at the approval, `partial` is what
-    groups.languages keeps of languages that it goes without (language → reason) or "", `terms` those of a statement,
-    `series` and `corrects` numbers of what it repeats or puts right.
+    groups.languages keeps of languages that it goes without (language → reason) or "", `tone_read` who read which print
+    of it for its tone, `terms` those of a statement, `series` and `corrects` numbers of what it repeats or puts right.
     """
 
     id: int
@@ -228,6 +229,15 @@ class Posts(Store):
         """Ordinary posts, oldest first. Key points have ways of their own and are found by `of_crisis`."""
         ordinary = sa.select(post).where(_post.state.in_(states), _post.crisis == 0)
         rows = await self.rows(ordinary.order_by(_post.id))
+        return tuple(_as_post(row) for row in rows)
+
+    async def published_in(self, group: str, most: int) -> tuple[Post, ...]:
+        """Ordinary posts that are out in this group, newest first. A correction takes no slot, so it is named."""
+        there = sa.exists().where(slot.c.post == _post.id, slot.c.group_id == group, slot.c.sent)
+        mine = _post.groups.contains(f'"{group}"', autoescape=True)
+        out = sa.select(post).where(_post.published_at.is_not(None), _post.crisis == 0, mine)
+        out = out.where(sa.or_(there, _post.kind == PostKind.CORRECTION))
+        rows = await self.rows(out.order_by(_post.published_at.desc(), _post.id.desc()).limit(most))
         return tuple(_as_post(row) for row in rows)
 
     async def of_crisis(self, crisis: int) -> tuple[Post, ...]:

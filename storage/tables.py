@@ -347,7 +347,7 @@ post = sa.Table(
     _text("cited", "{}"),  # fact or position → print of what it said at the approval
     _yes("claim"),  # it says that something is so: another person checks it
     _text("partial"),  # the reason why it goes out without one of its languages
-    _text("tone_read"),  # the key of whoever read it for its tone
+    _text("tone_read"),  # who read it for its tone, and the print of what they read
     _text("terms"),  # of a statement: record, background, embargo
     _when("embargo"),
     _when("expires_at"),

@@ -38,5 +38,4 @@ async def changed(ctx: Context, number: str) -> Actions:
     known = await lookup.now(ctx, number)
     if known:
         await factclock.schedule(ctx, known, await ctx.unit.crises.top())
-        await ctx.unit.dues.drop("fact.task", number)
     return await showing.refresh(ctx)

@@ -19,6 +19,8 @@ CRISIS_TASK = timedelta(minutes=30)
 """How long the owner of an overdue number has when a crisis opens, before the duty officer is called."""
 WATCH_EVERY = timedelta(hours=24)
 TODAY = N_("*Please check these facts today.* People read them as they stand here.")
+STILL_NOT = N_("*These numbers are still unchecked.* Please find out whether they are still right.")
+ALL_OVERDUE = "all"
 NOW_PLEASE = N_("*Please check these numbers within 30 minutes.* People read them on the crisis card.")
 
 
@@ -58,8 +60,8 @@ async def level_changed(ctx: Context) -> Actions:
     for fact in known:
         await schedule(ctx, fact, level)
     overdue = [fact for fact in known if fact.is_overdue] if level >= Level.ALERT else []
-    for fact in overdue:
-        await ctx.unit.dues.set("fact.task", fact.id, ctx.now + CRISIS_TASK)
+    if overdue:
+        await ctx.unit.dues.set("fact.task", ALL_OVERDUE, ctx.now + CRISIS_TASK)
     return await _ask_owners(ctx, overdue, lane=Lane.CRISIS)
 
 
@@ -68,7 +70,8 @@ async def _ask_owners(ctx: Context, overdue: Iterable[FactNow], lane: Lane = Lan
     tasks: dict[str, list[FactNow]] = {}
     for fact in overdue:
         tasks.setdefault(await _answering(ctx, fact), []).append(fact)
-    return [await _task(ctx, owner, mine, lane) for owner, mine in tasks.items()]
+    head = NOW_PLEASE if lane is Lane.CRISIS else TODAY
+    return [await _task(ctx, owner, mine, head, lane) for owner, mine in tasks.items()]
 
 
 async def _answering(ctx: Context, fact: FactNow) -> str:
@@ -84,11 +87,12 @@ def _serves(ctx: Context, person: Person) -> bool:
     return person.valid_until is None or person.valid_until >= ctx.today
 
 
-async def _task(ctx: Context, owner: str, mine: list[FactNow], lane: Lane) -> Send:
+async def _task(ctx: Context, owner: str, mine: list[FactNow], words: str, lane: Lane) -> Send:
+    """`words` (a msgid), the facts, and a button for each; to the staff room when there is nobody ("")."""
     to = await ctx.private_address(owner) if owner else None
     language = await ctx.language_of(owner) if to else ctx.mission.language
     say = ctx.texts.say
-    head = say(language, NOW_PLEASE if lane is Lane.CRISIS else TODAY)
+    head = say(language, words)
     body = [join([say(language, "`{id}`", id=fact.id), lookup.line(ctx, fact, language)], " ") for fact in mine]
     rows = tuple((_check_button(ctx, fact, language),) for fact in mine)
     return Send(to or ctx.mission.staff_room, join([head, *body], "\n\n"), rows, lane=lane, language=language)
@@ -121,13 +125,13 @@ async def overdue(ctx: Context, due: Due) -> Actions:
     return [*told, *await showing.refresh(ctx)]
 
 
-async def task_over(ctx: Context, due: Due) -> Actions:
-    """Half an hour into a crisis a number is still unchecked: the duty officer does it."""
-    fact = await lookup.now(ctx, due.subject)
-    if fact is None or not fact.is_overdue:
+async def task_over(ctx: Context, _due: Due) -> Actions:
+    """Half an hour into a crisis numbers are still unchecked: the duty officer hears of all of them at once."""
+    late = [fact for fact in await lookup.all_now(ctx) if fact.emergency and fact.is_overdue]
+    if not late:
         return []
-    words = N_("*{label}* ({id}) is still unchecked. Please find out whether it is still right.")
-    return await _call(ctx, Role.DUTY, fact, words)
+    duty = [one for one in ctx.mission.holding(Role.DUTY, ctx.today) if await ctx.private_address(one.key)]
+    return [await _task(ctx, key, late, STILL_NOT, Lane.REPLY) for key in [one.key for one in duty] or [""]]
 
 
 async def long_overdue(ctx: Context, due: Due) -> Actions:

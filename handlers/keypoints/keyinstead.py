@@ -3,11 +3,12 @@
 from groups.messages import Button, Edit, Lane, Pressed, Rows
 from groups.posts import State, may_approve
 from groups.refusals import Code, Refusal, refuse
-from groups.rights import Act, refusal
+from groups.rights import Act, grant, refusal
 from groups.texts import N_
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.keypoints import keyroom
+from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.posts import Post
 
@@ -28,13 +29,31 @@ def _choice(ctx: Context, post: Post, words: str, data: str) -> Button:
 
 async def instead_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
     """[Replace #52] or [Edit the card only]: neither takes a slot."""
-    post = await ctx.unit.posts.get(int(stored.subject))
-    if post is None or post.version != stored.version or post.state != State.SUBMITTED:
+    return await instead(ctx, stored.subject, f"{stored.version} {stored.data}")
+
+
+async def instead(ctx: Context, subject: str, data: str) -> Actions:
+    """The same, also after the second factor; `data` is the version that was seen, and what is done."""
+    version, _, choice = data.partition(" ")
+    post = await ctx.unit.posts.get(int(subject))
+    if post is None or post.version != int(version) or post.state != State.SUBMITTED:
         return ctx.refuse(refuse(Code.CONFLICT))
+    if no := _denied(ctx, post):
+        return ctx.refuse(no)
+    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
+        asked := await require(ctx, Then("key-instead", subject, data))
+    ):
+        return asked
+    return await _done(ctx, post, choice)
+
+
+def _denied(ctx: Context, post: Post) -> Refusal | None:
     refused = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
-    if refused := refused or may_approve(ctx.person, post.authors, post.submitter):
-        return ctx.refuse(refused)
-    verb, _, number = stored.data.partition(" ")
+    return refused or may_approve(ctx.person, post.authors, post.submitter)
+
+
+async def _done(ctx: Context, post: Post, choice: str) -> Actions:
+    verb, _, number = choice.partition(" ")
     edits = await _replace(ctx, post, int(number)) if verb == "replace" else []
     values = {"approver": ctx.person.key, "approved_print": post.print, "published_at": ctx.now}
     if not await ctx.unit.posts.move(post, State.PUBLISHED, **values):

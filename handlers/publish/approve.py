@@ -9,7 +9,7 @@ from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text
 from handlers.context import Actions, Context, Stage
-from handlers.publish import parts
+from handlers.publish import parts, stock, tone
 from handlers.publish.closing import close_cards
 from handlers.publish.launch import announce, launch
 from handlers.publish.moves import conflict, find, noted, number_in, refused
@@ -38,7 +38,7 @@ async def approve_command(ctx: Context, _said: Said, words: Text) -> Actions:
         return await _approve(ctx, found, None)
     if no := await _why_not(ctx, found):
         refused(ctx, found, "approve", no)
-        return ctx.refuse(no)
+        return tone.ask(ctx, found, no)
     return await card(ctx, found)
 
 
@@ -47,14 +47,14 @@ async def _approve(ctx: Context, found: Post | Refusal, wanted: datetime | None)
         return ctx.refuse(found)
     if no := await _why_not(ctx, found):
         refused(ctx, found, "approve", no)
-        return ctx.refuse(no)
+        return tone.ask(ctx, found, no)
     # The row is ours first, so that of twenty presses one goes on; a full day puts it back as if nothing had been.
     mine = {"approver": ctx.person.key, "approved_print": found.print, "send_at": wanted or found.send_at}
     if not await ctx.unit.posts.move(found, State.APPROVED, **mine):
         return ctx.refuse(await conflict(ctx, found.id))
     approved = await ctx.unit.posts.need(found.id)
     asked = goes_at(ctx, approved)
-    gone = await launch(ctx, approved, asked)
+    gone = await stock.keep(ctx, approved) if stock.belongs(approved) else await launch(ctx, approved, asked)
     if isinstance(gone, Refusal):
         await ctx.unit.posts.move(approved, State.SUBMITTED, approver="", approved_print="", send_at=found.send_at)
         refused(ctx, found, "approve", gone)

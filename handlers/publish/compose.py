@@ -5,12 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from groups.messages import Pressed, Said
+from groups.postkinds import PostKind, may_write
 from groups.refusals import Code, Refusal
 from groups.rights import Act
 from groups.texts import Run, Text
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import RUNS, before, data_text
-from handlers.publish import languages, view, writing
+from handlers.publish import kinds, languages, view, writing
 from handlers.publish.asking import (
     EXACTLY,
     GROUPS,
@@ -34,18 +35,20 @@ from storage.posts import Post
 
 
 async def post(ctx: Context, _said: Said, words: Text) -> Actions:
-    """`/post`, `/post 47`, `/post edit 47`, `/post press: text`, `/post text`."""
+    """`/post`, `/post 47`, `/post edit 47`, `/post press: text`, `/post press positive: text`, `/post text`."""
     plain = str(words).strip()
     if not plain:
         return await ask_text(ctx)
     if number_in(plain.removeprefix("edit ")):
         return await view.show(ctx, plain)
     head, colon, _ = str(words).partition(":")
-    chosen = named(ctx, head) if colon else None
+    where, kind = _kind_at_end(ctx, head)
+    chosen = named(ctx, where) if colon else None
     if isinstance(chosen, Refusal) and chosen.code is Code.ROLE:
         return ctx.refuse(chosen)
     if isinstance(chosen, list):
-        return await _go_on(ctx, _as_data(_after(words, len(head) + 1)) | {"groups": ids(chosen), "when": NOW})
+        placed = {"groups": ids(chosen), "when": NOW, "kind": kind}
+        return await _go_on(ctx, _as_data(_after(words, len(head) + 1)) | placed)
     return await _go_on(ctx, _as_data(words))
 
 
@@ -118,7 +121,17 @@ async def _go_on(ctx: Context, data: dict[str, str]) -> Actions:
         return ctx.refuse(chosen)
     when = data["when"]
     at = datetime.fromisoformat(when.removeprefix(EXACTLY)) if when != NOW else None
-    return await writing.draft(ctx, data_text(data, "text"), chosen, at)
+    kind = data.get("kind") or PostKind.NEWS
+    if no := next((no for group in chosen if (no := may_write(ctx.person, kind, [group.kind]))), None):
+        return ctx.refuse(no)
+    return await writing.draft(ctx, data_text(data, "text"), chosen, at, kind=kind)
+
+
+def _kind_at_end(ctx: Context, head: str) -> tuple[str, str]:
+    """The groups and the kind in "press positive"; without a kind all of it is groups."""
+    where, _, last = head.strip().rpartition(" ")
+    kind = kinds.named(ctx, last) if where else ""
+    return (where, kind) if kind else (head, "")
 
 
 def _as_data(text: Text) -> dict[str, str]:

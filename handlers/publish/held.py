@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from groups.messages import Pressed
+from groups.postkinds import PostKind
 from groups.posts import Move, State
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
@@ -35,12 +36,16 @@ WHY = {
     DISPUTED: N_("*#{number}* is held: two people checked it with different results. The head of mission decides."),
     UNDELIVERED: N_("*#{number}* is held: it reached no chat. Should we try again?"),
 }
+TOO_LATE = N_("*#{number}* was more than a day late and did not go out. Write it anew if it is still wanted.")
+NO_GOOD_NEWS = N_("*#{number}* is good news, and a crisis is open. It does not go out, now or later.")
 WAITS_FOR_OTHERS = frozenset({CRISIS, HALTED})
 """These end by themselves; until then there is nothing to press."""
 
 
 async def hold(ctx: Context, post: Post, why: str, because: Text | None = None) -> Actions:
-    """Hold it, give its slots back and tell its authors and the staff room."""
+    """Hold it, give its slots back and tell its authors and the staff room. Good news does not outlive a crisis."""
+    if why == CRISIS and post.kind == PostKind.POSITIVE:
+        return await expire(ctx, post, NO_GOOD_NEWS)
     kept = await step(ctx, post, Move.HOLD, reason=why)
     if isinstance(kept, Refusal):
         return []
@@ -49,13 +54,12 @@ async def hold(ctx: Context, post: Post, why: str, because: Text | None = None) 
     return await offer(ctx, kept, WHY[why], because)
 
 
-async def expire(ctx: Context, post: Post) -> Actions:
-    """More than a day late: it does not go out any more."""
+async def expire(ctx: Context, post: Post, words: str = TOO_LATE) -> Actions:
+    """It does not go out any more, because it is more than a day late, or for what `words` say."""
     over = await step(ctx, post, Move.EXPIRE, reason=LATE)
     if isinstance(over, Refusal):
         return []
     await let_go(ctx, over)
-    words = N_("*#{number}* was more than a day late and did not go out. Write it anew if it is still wanted.")
 
     async def say(one: Context) -> Actions:
         return [one.reply(one.say(words, number=over.id))]

@@ -8,6 +8,7 @@ from groups.posts import RECALL, Move, State
 from groups.refusals import Refusal
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
+from handlers.publish import tone
 from handlers.publish.moves import step
 from handlers.publish.preview import button, cancel_button, hour, reach_line
 from handlers.publish.room import after_quiet, goes_at, take
@@ -38,7 +39,7 @@ async def obstacle(ctx: Context, post: Post) -> str:
 
 
 async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Post | Refusal:
-    """Take the slots of an approved post and set its hour. E-CAP or E-GAP (next), and nothing is taken.
+    """Take the slots of an approved post and set its hour. E-CAP, E-GAP or E-TONE (next), and nothing is taken.
 
     In quiet hours it is moved to their end; while posts are held it is held, and takes no slot.
     """
@@ -47,6 +48,9 @@ async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Po
     at = after_quiet(first_groups(ctx, post), max(wanted or goes_at(ctx, post), ctx.now + RECALL))
     if full := await take(ctx, post, at):
         return full
+    if too_much := await tone.crowded(ctx, post, at):
+        await ctx.unit.slots.free(post.id)
+        return too_much
     if at - ctx.now <= RECALL:
         return await release(ctx, post)
     await ctx.unit.dues.set("post.release", post.subject, at - RECALL, wall=post.wall, zone=post.zone)
@@ -99,6 +103,8 @@ async def _plan(ctx: Context, post: Post, wanted: datetime | None) -> Send:
 def _fate(ctx: Context, post: Post, wanted: datetime | None) -> Text:
     if State(post.state) is State.HELD:
         return ctx.say(WAITS[post.reason])
+    if State(post.state) is State.APPROVED:
+        return ctx.say("It is in the stock of good news for thirty days. /stock shows it.")
     if post.send_at is None:
         return Text()
     goes = ctx.say("It goes out {time}.", time=hour(ctx, post, post.send_at))

@@ -5,13 +5,15 @@ from datetime import timedelta
 
 from config.schema import Group
 from groups.pace import SEND_WITHIN
+from groups.postkinds import PostKind
 from groups.posts import State
 from groups.texts import N_, Text
 from handlers.context import Actions, Context
+from handlers.publish import stock
 from handlers.publish.held import hold, offer
 from handlers.publish.launch import CRISIS, HALTED, obstacle
 from handlers.publish.outcome import ended
-from handlers.publish.tally import Chat, chats, partly
+from handlers.publish.tally import Chat, after_stop, chats
 from handlers.publish.tell import room
 from storage.posts import Post
 
@@ -26,10 +28,17 @@ async def hold_for_crisis(ctx: Context, groups: Sequence[Group]) -> Actions:
     """A crisis has opened: approved and scheduled posts of these groups are held, and their slots are free again."""
     ids = {group.id for group in groups}
     actions: Actions = []
-    for post in await ctx.unit.posts.in_state(*WAITING):
-        if not ids.isdisjoint(post.groups):
+    for post in await ctx.unit.posts.in_state(*WAITING, State.HELD):
+        if not ids.isdisjoint(post.groups) and _gives_way(post):
             actions += await pause(ctx, post, CRISIS)
     return actions
+
+
+def _gives_way(post: Post) -> bool:
+    """What is held already stays so, but good news ends; the stock was never about to go, and stays."""
+    if State(post.state) is State.HELD:
+        return post.kind == PostKind.POSITIVE
+    return not stock.belongs(post)
 
 
 async def offer_after_crisis(ctx: Context, groups: Sequence[Group]) -> Actions:
@@ -53,7 +62,7 @@ async def pause(ctx: Context, post: Post, why: str, because: Text | None = None)
 def _said(ctx: Context, post: Post, found: Sequence[Chat]) -> Actions:
     """To whoever stopped it, and to the staff room."""
     readers = [room(ctx)] if ctx.in_staff_room else [room(ctx), ctx]
-    return [one.reply(one.say("*#{number}*: {what}.", number=post.id, what=partly(one, found))) for one in readers]
+    return [one.reply(after_stop(one, post.id, found)) for one in readers]
 
 
 async def on_the_way(ctx: Context) -> list[Post]:

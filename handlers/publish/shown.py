@@ -10,7 +10,7 @@ from groups.codes import short_code
 from groups.outlets import Capabilities
 from groups.posts import Shown, State, shown
 from groups.refusals import Code, Refusal, refuse
-from groups.texts import N_, Text, code, join
+from groups.texts import N_, Text, as_text, code, join
 from handlers.context import Context, Stage
 from handlers.publish import parts
 from handlers.publish.inparts import Frame, in_parts
@@ -126,18 +126,19 @@ async def messages(ctx: Context, post: Post, several: Sequence[str], outlet: Cap
         return [whole]
     alone = several[0] if len(several) == 1 else ""
     heads = await parts.heads(ctx, post, alone) if alone else []
-    said = _words(post, alone) if alone else join([await _said(ctx, post, each) for each in several], BETWEEN)
+    said = words_of(post, alone) if alone else join([await _said(ctx, post, each) for each in several], BETWEEN)
     mark = next(iter(several), ctx.mission.language)
     ends = code(await sign(ctx, post.subject))
-    frame = Frame(heads, ends, lambda n, of: ctx.texts.say(mark, N_("{part}/{parts}"), part=n, parts=of))
+    frame = Frame(heads, ends, lambda n, of: as_text("/".join(ctx.texts.number(mark, each) for each in (n, of))))
     return in_parts(said, frame, outlet) or [whole]
 
 
 async def _said(ctx: Context, post: Post, language: str) -> Text:
-    return join([*await parts.heads(ctx, post, language), _words(post, language)], "\n\n")
+    return join([*await parts.heads(ctx, post, language), words_of(post, language)], "\n\n")
 
 
-def _words(post: Post, language: str) -> Text:
+def words_of(post: Post, language: str) -> Text:
+    """The text for a reader of this language."""
     return post.texts.get(language) or next(iter(post.texts.values()), Text())
 
 

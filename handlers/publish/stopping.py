@@ -11,7 +11,7 @@ from handlers.context import Actions, Context
 from handlers.publish.moves import EMBARGO, conflict, find, noted, step
 from handlers.publish.outcome import ended
 from handlers.publish.preview import button, cancel_button
-from handlers.publish.tally import Chat, chats, partly
+from handlers.publish.tally import Chat, after_stop, chats
 from handlers.publish.tell import tell
 from handlers.publish.who import name_of
 from handlers.publish.writing import let_go
@@ -56,8 +56,7 @@ async def _partly(ctx: Context, post: Post, found: Sequence[Chat], stopped: int)
         return [ctx.reply(ctx.say("*#{number}* is out already: `/retract {number}` takes it back.", number=post.id))]
     noted(ctx, post, "stop", f"stopped {stopped}")
     await ctx.unit.dues.drop(EMBARGO, post.subject)  # its public groups do not get it by themselves either
-    words = ctx.say("*#{number}*: {what}.", number=post.id, what=partly(ctx, found))
-    return [ctx.reply(words), *await ended(ctx, post)]
+    return [ctx.reply(after_stop(ctx, post.id, found)), *await ended(ctx, post)]
 
 
 async def _stopped(ctx: Context, post: Post, by: str) -> Actions:

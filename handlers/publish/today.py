@@ -4,9 +4,10 @@ from config.schema import Group
 from groups.calendar import local_date
 from groups.messages import Said
 from groups.pace import ROUTINE_HELD_FROM
-from groups.texts import Text, join
+from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
 from handlers.publish.halt import ALL, halted
+from handlers.publish.kinds import name_of
 from handlers.publish.room import ROUTINE
 from storage.slots import Slot
 
@@ -29,14 +30,14 @@ async def _block(ctx: Context, group: Group) -> Text:
         left=left,
         cap=group.cap_in_calm,
     )
-    return join([head, *(_line(ctx, group, slot) for slot in slots), await _stopped(ctx, group)])
+    return join([head, *[await _line(ctx, group, slot) for slot in slots], await _stopped(ctx, group)])
 
 
-def _line(ctx: Context, group: Group, slot: Slot) -> Text:
+async def _line(ctx: Context, group: Group, slot: Slot) -> Text:
     time = ctx.texts.time(ctx.language, slot.at, group.tz)
-    if slot.sent:
-        return ctx.say("{time} · #{number} is out", time=time, number=slot.post)
-    return ctx.say("{time} · #{number} is coming", time=time, number=slot.post)
+    post = await ctx.unit.posts.need(slot.post)
+    words = N_("{time} · #{number} is out ({kind})") if slot.sent else N_("{time} · #{number} is coming ({kind})")
+    return ctx.say(words, time=time, number=slot.post, kind=name_of(ctx, post.kind))
 
 
 async def _stopped(ctx: Context, group: Group) -> Text:

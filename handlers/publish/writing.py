@@ -6,6 +6,7 @@ from typing import Any
 
 from config.schema import Group
 from groups import languages
+from groups.postkinds import PostKind
 from groups.posts import Move, State, after
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
@@ -17,11 +18,9 @@ from handlers.publish.shown import groups_of
 from handlers.publish.who import denied
 from storage.posts import Post
 
-NEWS = "news"
-
 
 async def draft(
-    ctx: Context, text: Text, groups: Sequence[Group], at: datetime | None, *, kind: str = NEWS, **more: Any
+    ctx: Context, text: Text, groups: Sequence[Group], at: datetime | None, *, kind: str = PostKind.NEWS, **more: Any
 ) -> Actions:
     """A new post, shown as it will look. `at` None: as soon as it is approved. `more` are fields of Post."""
     if not text:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from groups.crisis import Level, covers
+from groups.crisis import covers
 from groups.forms import Form, Step, intake
 from groups.kinds import KINDS
 from groups.messages import Button, Delete, Notice, Pressed, Rows, Said, Send
@@ -135,19 +135,28 @@ async def submit(ctx: Context, question: Question, details: Mapping[str, str]) -
 
 async def _receipt(ctx: Context, question: Question) -> Send:
     """Where it was asked, with its number and what is promised; in a crisis with the numbers that help at once."""
-    zone = ctx.group.tz if ctx.group else ctx.mission.zone
-    by = ctx.texts.moment(question.language, question.answer_due or ctx.now, zone, ctx.now)
-    text = ctx.texts.say(question.language, cases.kind_of(question).received, number=cases.number_of(question), by=by)
-    text = join([text, await _for_now(ctx, question)], "\n\n")
+    text = join([await _promise(ctx, question), await _for_now(ctx, question)], "\n\n")
     label = str(ctx.texts.say(question.language, N_("Withdraw")))
     button = Button(label, "question-withdraw", str(question.id), only=question.person)
     return Send(question.at, text, ((button,),), reply_to=question.message, language=question.language)
 
 
+async def _promise(ctx: Context, question: Question) -> Text:
+    """By when it is answered. While an alert is open no hour is promised: who needs help must not wait for one."""
+    if await cases.in_alert(ctx):
+        words = N_(
+            "Thank you, we have your question. Its number is {number}. An officer answers as soon as one is free. "
+            "Do not wait for us if you are in danger: /facts has the emergency numbers."
+        )
+        return ctx.texts.say(question.language, words, number=cases.number_of(question))
+    zone = ctx.group.tz if ctx.group else ctx.mission.zone
+    by = ctx.texts.moment(question.language, question.answer_due or ctx.now, zone, ctx.now)
+    return ctx.texts.say(question.language, cases.kind_of(question).received, number=cases.number_of(question), by=by)
+
+
 async def _for_now(ctx: Context, question: Question) -> Text:
     """While an alert is open, nobody waits for an officer without an emergency number before their eyes."""
-    level = await ctx.unit.crises.level(ctx.group.region) if ctx.group else await ctx.unit.crises.top()
-    if level < Level.ALERT:
+    if not await cases.in_alert(ctx):
         return Text()
     region = ctx.group.region if ctx.group else ""
     known = [fact for fact in await lookup.all_now(ctx) if fact.emergency and covers(fact.region, region)]

@@ -8,7 +8,7 @@ from groups.messages import Delete, Edit, Notice, Pressed, Said
 from groups.questions import LENGTH, OPEN, Move, State, after, check_question, may_reopen, personal_data
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
-from groups.texts import N_
+from groups.texts import N_, Text
 from handlers import dialogues
 from handlers.context import Actions, Context, Dialogue
 from handlers.questions import cases, notices
@@ -83,11 +83,20 @@ async def reopen(ctx: Context, question: Question, words: str) -> Actions:
     await ctx.unit.dues.drop("question.close", str(question.id))
     await cases.start_clocks(ctx, opened)
     ctx.unit.audits.note("question asked again", opened.subject)
-    by = ctx.texts.moment(ctx.language, due, ctx.mission.zone, ctx.now)
-    words_back = ctx.say(
-        "Thank you. {number} is open again; you have an answer by {by}.", number=cases.number_of(opened), by=by
-    )
-    return [ctx.reply(words_back), *await notices.announce(ctx, opened)]
+    return [ctx.reply(await _open_again(ctx, opened)), *await notices.announce(ctx, opened)]
+
+
+async def _open_again(ctx: Context, question: Question) -> Text:
+    """By when it is answered; while an alert is open no hour is promised."""
+    number = cases.number_of(question)
+    if await cases.in_alert(ctx):
+        return ctx.say(
+            "Thank you. {number} is open again; an officer answers as soon as one is free. "
+            "/facts has the emergency numbers.",
+            number=number,
+        )
+    by = ctx.texts.moment(ctx.language, question.answer_due or ctx.now, ctx.mission.zone, ctx.now)
+    return ctx.say("Thank you. {number} is open again; you have an answer by {by}.", number=number, by=by)
 
 
 async def edited(ctx: Context, said: Said) -> Actions:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from groups.calendar import working_deadline
+from groups.crisis import Level
 from groups.kinds import KINDS
 from groups.kinds.kind import Kind
 from groups.questions import number
@@ -38,6 +39,12 @@ def officer_name(ctx: Context, key: str) -> str:
 def moment(ctx: Context, language: str, at: datetime) -> str:
     """When, in the mission's zone."""
     return ctx.texts.moment(language, at, ctx.mission.zone, ctx.now)
+
+
+async def in_alert(ctx: Context) -> bool:
+    """Whether a crisis of level 2 or more is open where this is said; in private, anywhere."""
+    level = await ctx.unit.crises.level(ctx.group.region) if ctx.group else await ctx.unit.crises.top()
+    return level >= Level.ALERT
 
 
 # ---- when it is due -----------------------------------------------------------------------------------

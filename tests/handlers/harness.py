@@ -42,7 +42,10 @@ class Shown:
 
 @dataclass
 class Scene:
-    """`closed` and `doubtful` are chats that refuse us, or that do not tell whether a message arrived."""
+    """`closed` and `doubtful` are chats that refuse us, or that do not tell whether a message arrived.
+
+    `at_most`: how many more messages the platform takes before it is busy; None for any number.
+    """
 
     house: House
     now: datetime = NOW
@@ -50,7 +53,9 @@ class Scene:
     closed: set[Address] = field(default_factory=set)
     doubtful: set[Address] = field(default_factory=set)
     delivering: bool = True
+    at_most: int | None = None
     count: int = 0
+    closing: dict[Address, int] = field(default_factory=dict)
 
     @property
     def mission(self) -> Mission:
@@ -180,12 +185,19 @@ class Scene:
                 for row in ready:
                     await self._act(row)
 
+    def closes_after(self, chat: Address, messages: int) -> None:
+        """The chat takes so many messages more, and then no other."""
+        self.closing[chat] = messages
+
     async def _claim(self, account: str) -> list[Ready]:
         async with self.unit() as unit:
             rows = [
                 row for row in await unit.outbox.open_rows(account, 100) if not row.next_at or row.next_at <= self.now
             ]
+            rows = rows[: self.at_most]
             taken = await unit.outbox.claim([row.id for row in rows], 1, self.now + timedelta(seconds=30))
+        if self.at_most is not None:
+            self.at_most -= len(taken)
         return [row for row in rows if row.id in taken]
 
     async def _act(self, row: Ready) -> None:
@@ -204,6 +216,10 @@ class Scene:
     def _outcome(self, action: Action) -> Outcome:
         if action.to in self.closed:
             return Closed("the test closed this chat")
+        if action.to in self.closing and isinstance(action, Send):
+            self.closing[action.to] -= 1
+            if self.closing[action.to] == 0:
+                self.closed.add(action.to)
         if action.to in self.doubtful and isinstance(action, Send):
             return MaybeDone("the test keeps it in doubt")
         if isinstance(action, Send):

@@ -202,3 +202,31 @@ async def test_a_draft_that_nobody_sent_on_is_gone_after_a_day(scene: Scene) -> 
 
     async with scene.unit() as unit:
         assert (await unit.questions.need(1)).words == ""
+
+
+# ---- while a crisis is open -------------------------------------------------------------------------------
+
+
+async def opens(scene: Scene, level: int) -> None:
+    async with scene.unit() as unit:
+        assert await unit.crises.open("", "flood", "Nellbro", level, "duty-officer", {"en": "Flood"}, {"en": []})
+
+
+async def test_from_the_alert_on_nobody_is_promised_an_hour_of_tomorrow(scene: Scene) -> None:
+    await opens(scene, 2)
+    await scene.says("amira", "/ask Who signs the agreement?", scene.chat("press"))
+    answer = str(scene.last_to(scene.chat("press")).text)
+    mine = words(await scene.says("amira", "/me"))
+
+    assert "J-0001" in answer
+    assert "as soon as one is free" in answer
+    assert "/facts has the emergency numbers" in answer
+    assert "14:05" not in answer
+    assert "as soon as one is free" in mine
+    assert "14:05" not in mine
+
+
+async def test_while_we_only_watch_the_hour_is_promised_as_ever(scene: Scene) -> None:
+    await opens(scene, 1)
+
+    assert "14:05" in words(await scene.says("amira", "/ask Who signs the agreement?", scene.chat("press")))

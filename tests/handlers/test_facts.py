@@ -209,14 +209,26 @@ async def test_an_overdue_number_stays_on_the_card_with_the_age_of_its_check(fac
     assert "+00 20 555 0140 · last checked Tue 24 Nov 10:05, we are checking it again" in card
 
 
-async def test_owners_of_overdue_numbers_have_half_an_hour_then_duty_is_called(facts: Watched) -> None:
+async def test_owners_of_overdue_numbers_have_half_an_hour_then_duty_hears_of_all_of_them_at_once(
+    facts: Watched,
+) -> None:
     await facts.opens()
     assert "Please check these numbers" in "\n".join(facts.words_to(facts.private("duty-officer")))
     await facts.says("duty-officer", "/fact check F1 ok")
     await facts.passes(timedelta(minutes=31))
-    heard = "\n".join(facts.words_to(facts.private("duty-officer")))
-    assert "F2) is still unchecked" in heard
-    assert "F1) is still unchecked" not in heard
+    (call,) = [send for send in facts.sent_to(facts.private("duty-officer")) if "still unchecked" in str(send.text)]
+    assert "F2: checked, unchanged" in labels(call)
+    assert "F1: checked, unchanged" not in labels(call)
+    assert "F2" in str(call.text)
+    assert "F1 " not in str(call.text)
+
+
+async def test_numbers_that_were_checked_in_time_are_nobodys_task(facts: Watched) -> None:
+    await facts.opens()
+    for fact in (fact for fact in facts.mission.facts if fact.emergency):
+        await facts.says("duty-officer", f"/fact check {fact.id} ok")
+    await facts.passes(timedelta(minutes=31))
+    assert "still unchecked" not in "\n".join(facts.words_to(facts.private("duty-officer")))
 
 
 async def test_in_a_crisis_a_check_holds_for_a_day_and_then_the_card_says_so(facts: Watched) -> None:

@@ -153,6 +153,23 @@ async def test_the_sixth_of_a_day_may_replace_the_fifth(flood: Watched) -> None:
     assert "Newer than all." in flood.text_of_card("consular")
 
 
+async def test_replacing_asks_the_head_for_the_second_factor_first(flood: Watched) -> None:
+    await publishes(flood, BRIDGE, timedelta(minutes=10))
+    await flood.says("duty-officer", "/key Two shelters are open.")
+    if "six digits" in str(flood.last_to(flood.private("duty-officer")).text):
+        await flood.proves("duty-officer")
+    refused = await approves(flood, "head-of-mission")
+    full = refused if "E-GAP" in words(refused) else await flood.proves("head-of-mission")
+    assert "E-GAP" in words(full)
+    flood.now += timedelta(minutes=6)
+    asked = await flood.presses("head-of-mission", full, "Edit the card only")
+    assert "six digits" in words(asked)
+    assert "Two shelters are open." not in flood.text_of_card("consular")
+    await flood.proves("head-of-mission")
+    await flood.passes(timedelta(minutes=3))
+    assert "Two shelters are open." in flood.text_of_card("consular")
+
+
 async def test_or_it_stands_on_the_card_alone(flood: Watched) -> None:
     await publishes(flood, BRIDGE, timedelta(minutes=10))
     refused = await publishes(flood, "Two shelters are open.", timedelta(minutes=1))
