@@ -9,10 +9,11 @@ from handlers import configuration, dialogues, doubt, resumed, stepup, waiting, 
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
+from handlers.corrections import correct, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
-from handlers.publish import approve, compose, halt, held, outcome, preview, release, shown, stopping, submit, today
+from handlers.publish import approve, compose, halt, held, preview, release, shown, stopping, submit, today
 from handlers.questions import answer, answered, ask, asker, clocks
 
 __all__ = [
@@ -58,6 +59,8 @@ COMMANDS: tuple[Command, ...] = (
         "return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason"), soon=Soon.ALWAYS
     ),
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
+    Command("retract", retract.retract, Act.RETRACT, N_("Withdraw what is out: /retract 47")),
+    Command("correct", correct.correct, Act.RETRACT, N_("Put right what is out: /correct 47")),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
     # facts
@@ -99,6 +102,10 @@ PRESSES: tuple[Press, ...] = (
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE),
     Press("halt-resume", halt.agree, Act.RESUME),
+    Press("retract", retract.retract_pressed, Act.RETRACT),
+    Press("correct", correct.choose_pressed, Act.RETRACT),
+    Press("correct-ready", correct.ready_pressed, Act.RETRACT),
+    Press("correct-write", correct.write_pressed, Act.CORRECT_FREELY),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
     Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
@@ -133,6 +140,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     # posts
     *compose.DIALOGUES,
     *submit.DIALOGUES,
+    *correct.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -144,18 +152,21 @@ DIALOGUES: tuple[Dialogue, ...] = (
 SETTLED: dict[str, OnSettled] = {
     # subject prefix before ":" → function; "" for what no part of the house follows
     "": doubt.settled,
-    "post": outcome.settled,
+    "post": settled.post_settled,
     "question": answer.settled,
     "answer": answered.delivered,
     "place": standing.inspected,
     "card": pins.settled,
-    "key": keysend.settled,
+    "key": settled.key_settled,
+    "fix": settled.fix_settled,
 }
 
 DUES: dict[str, OnDue] = {
     # kind → function
     "post.release": release.release_due,
     "post.send": release.send_due,
+    "fix.wait": settled.wait_due,
+    "fix.late": settled.late_due,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
@@ -188,6 +199,7 @@ ROUNDS = (("facts.watch", "all"),)
 PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
+    Part("correction", head=wording.head_part, lines=wording.lines_part),
     Part("length", need=shown.too_long, lines=shown.counted),
 )
 

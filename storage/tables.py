@@ -357,6 +357,7 @@ post = sa.Table(
     _when("published_at"),
     sa.Index("ix_post_state", "state"),
     sa.Index("ix_post_crisis", "crisis"),
+    sa.Index("ix_post_corrects", "corrects"),
 )
 
 post_version = sa.Table(

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from groups.corrections import FREE
 from groups.messages import Pressed, Said
 from groups.people import Role
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text
 from handlers.context import Actions, Context, Stage
+from handlers.corrections import correct
 from handlers.publish import parts
 from handlers.publish.launch import announce, launch
 from handlers.publish.moves import conflict, find, noted, refused
@@ -43,6 +45,8 @@ async def _approve(ctx: Context, found: Post | Refusal, wanted: datetime | None)
     if not await ctx.unit.posts.move(found, State.APPROVED, **mine):
         return ctx.refuse(await conflict(ctx, found.id))
     approved = await ctx.unit.posts.need(found.id)
+    if approved.kind == FREE:
+        return await _correct(ctx, approved)
     asked = goes_at(ctx, approved)
     gone = await launch(ctx, approved, asked)
     if isinstance(gone, Refusal):
@@ -50,6 +54,17 @@ async def _approve(ctx: Context, found: Post | Refusal, wanted: datetime | None)
         refused(ctx, found, "approve", gone)
         return no_room(ctx, found, gone, "post-approve")
     return await _approved(ctx, gone, asked)
+
+
+async def _correct(ctx: Context, post: Post) -> Actions:
+    """A correction waits for nothing once a second person has read it."""
+    gone = await correct.release(ctx, post)
+    if isinstance(gone, Refusal):
+        await ctx.unit.posts.move(post, State.SUBMITTED, approver="", approved_print="")
+        refused(ctx, post, "approve", gone)
+        return ctx.refuse(gone)
+    await _keep(ctx, post)
+    return gone
 
 
 async def _why_not(ctx: Context, post: Post) -> Refusal | None:
@@ -62,11 +77,16 @@ async def _why_not(ctx: Context, post: Post) -> Refusal | None:
     return next(iter(await parts.missing(ctx, post, Stage.APPROVE)), None)
 
 
-async def _approved(ctx: Context, post: Post, asked: datetime) -> Actions:
+async def _keep(ctx: Context, post: Post) -> None:
+    """Who approved this version, and what that confirms."""
     rank = next((role for role in RANKS if ctx.person.has(role)), Role.OFFICER)
     await ctx.unit.posts.approve(post, ctx.person.key, rank.value)
     await parts.approved(ctx, post)
     noted(ctx, post, "approve", f"submitted -> {post.state}")
+
+
+async def _approved(ctx: Context, post: Post, asked: datetime) -> Actions:
+    await _keep(ctx, post)
     told = await announce(ctx, post, wanted=asked)
     if State(post.state) is not State.SENDING:
         return told

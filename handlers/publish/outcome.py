@@ -15,6 +15,7 @@ from handlers.context import Actions, Context
 from handlers.doubt import doubt
 from handlers.publish.held import UNDELIVERED, hold
 from handlers.publish.moves import find, step
+from handlers.publish.preview import put_right
 from handlers.publish.shown import groups_of
 from handlers.publish.tell import tell_or_staff
 from handlers.reasons import words_for
@@ -89,7 +90,7 @@ async def _receipt(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Action
         head = one.say("*#{number}* is out.", number=post.id)
         text = join([head + " " + _tally(one, rows), await _failures(one, rows), _nowhere(one, post, rows)])
         # Two chats that end in the same moment both come here; the key lets one receipt through.
-        return [one.reply(text, key=f"receipt:{post.id}:{tries}:{one.at}")]
+        return [one.reply(text, (put_right(one, post),), key=f"receipt:{post.id}:{tries}:{one.at}")]
 
     return await tell_or_staff(ctx, sorted(post.authors), say)
 
@@ -112,13 +113,13 @@ def _tally(ctx: Context, rows: Sequence[Delivery]) -> Text:
 
 
 async def _failures(ctx: Context, rows: Sequence[Delivery]) -> Text:
-    return join([await _failure(ctx, row) for row in rows if row.state is not Delivered.DONE])
+    return join([await failure(ctx, row) for row in rows if row.state is not Delivered.DONE])
 
 
-async def _failure(ctx: Context, row: Delivery) -> Text:
+async def failure(ctx: Context, row: Delivery) -> Text:
     """Why this chat has no copy, or why nobody knows."""
     place = await ctx.unit.addresses.find(row.address)
-    chat = place.title if place else str(row.address)
+    chat = place.title if place else str(ctx.say("a private chat"))
     match row.state:
         case Delivered.AMBIGUOUS | Delivered.ABANDONED:
             return ctx.say("{chat}: nobody knows whether it arrived.", chat=chat)

@@ -4,11 +4,18 @@ from config.schema import Group
 from groups.calendar import local_date
 from groups.messages import Said
 from groups.pace import ROUTINE_HELD_FROM
-from groups.texts import Text, join
+from groups.posts import State
+from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
 from handlers.publish.halt import ALL, halted
 from handlers.publish.room import ROUTINE
 from storage.slots import Slot
+
+IS_OUT, COMING = N_("{time} · #{number} is out"), N_("{time} · #{number} is coming")
+PUT_RIGHT: dict[str, str] = {
+    State.CORRECTED: N_("{time} · #{number} is out, and corrected"),
+    State.RETRACTED: N_("{time} · #{number} was withdrawn"),
+}
 
 
 async def today(ctx: Context, _said: Said, _words: Text) -> Actions:
@@ -29,14 +36,13 @@ async def _block(ctx: Context, group: Group) -> Text:
         left=left,
         cap=group.cap_in_calm,
     )
-    return join([head, *(_line(ctx, group, slot) for slot in slots), await _stopped(ctx, group)])
+    return join([head, *[await _line(ctx, group, slot) for slot in slots], await _stopped(ctx, group)])
 
 
-def _line(ctx: Context, group: Group, slot: Slot) -> Text:
-    time = ctx.texts.time(ctx.language, slot.at, group.tz)
-    if slot.sent:
-        return ctx.say("{time} · #{number} is out", time=time, number=slot.post)
-    return ctx.say("{time} · #{number} is coming", time=time, number=slot.post)
+async def _line(ctx: Context, group: Group, slot: Slot) -> Text:
+    post = await ctx.unit.posts.need(slot.post)
+    words = PUT_RIGHT.get(post.state) or (IS_OUT if slot.sent else COMING)
+    return ctx.say(words, time=ctx.texts.time(ctx.language, slot.at, group.tz), number=slot.post)
 
 
 async def _stopped(ctx: Context, group: Group) -> Text:

@@ -196,7 +196,8 @@ class Scene:
         state = after(outcome, row.kind, row.attempts).state
         remote = outcome.remote if isinstance(outcome, Done) else ""
         async with self.unit() as unit:
-            await unit.outbox.settle([Result(row.id, state, name_of(outcome), remote=remote)])
+            why = str(getattr(outcome, "reason", ""))
+            await unit.outbox.settle([Result(row.id, state, name_of(outcome), why, remote)])
         if row.subject:
             await self.happens(Settled(row.address, row.id, row.kind, row.subject, outcome))
 
