@@ -173,7 +173,9 @@ class Part:
 
     `need` is what still stands between the post and this stage; `lines` is what its writer and its approver read of it;
     `buttons` is what its writer should do now, `options` what they can do besides, behind [More]; `head` stands above
-    the text, in the language of the chat that gets it; `approved` keeps what the approver confirmed by the one press.
+    the text, in the language of the chat that gets it; `approved` keeps what the approver confirmed by the one press;
+    `release` lets an approved post of its sort go in a way of its own (None: it is of another sort); `history` is what
+    became of it, for whoever looks at it later.
     """
 
     name: str
@@ -183,3 +185,5 @@ class Part:
     options: "Callable[[Context, Post], Awaitable[list[Button]]] | None" = None
     head: "Callable[[Context, Post, str], Awaitable[Text]] | None" = None
     approved: "Callable[[Context, Post], Awaitable[None]] | None" = None
+    release: "Callable[[Context, Post], Awaitable[Actions | Refusal | None]] | None" = None
+    history: "Callable[[Context, Post], Awaitable[Text]] | None" = None

@@ -9,7 +9,7 @@ from handlers import configuration, dialogues, doubt, resumed, stepup, waiting, 
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
-from handlers.corrections import correct, retract, settled, wording
+from handlers.corrections import correct, ledger, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
@@ -199,7 +199,13 @@ ROUNDS = (("facts.watch", "all"),)
 PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
-    Part("correction", head=wording.head_part, lines=wording.lines_part),
+    Part(
+        "correction",
+        head=wording.head_part,
+        lines=wording.lines_part,
+        release=correct.release,
+        history=ledger.lines,
+    ),
     Part("length", need=shown.too_long, lines=shown.counted),
 )
 

@@ -145,8 +145,10 @@ def _told(ctx: Context, fix: Post) -> Actions:
     return [ctx.reply(join([words, meanwhile]), ((cancel_button(ctx, fix),),))]
 
 
-async def release(ctx: Context, fix: Post) -> Refusal | Actions:
+async def release(ctx: Context, fix: Post) -> Actions | Refusal | None:
     """Approved by a second person: out at once. E-CAP or E-CONFLICT, and nothing has changed."""
+    if fix.kind != FREE:
+        return None
     root = await ctx.unit.posts.need(fix.corrects)
     if fix.groups != root.groups:
         return refuse(Code.CHANGED, post=fix.id)

@@ -3,14 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from groups.corrections import FREE
 from groups.messages import Pressed, Said
 from groups.people import Role
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text
 from handlers.context import Actions, Context, Stage
-from handlers.corrections import correct
 from handlers.publish import parts
 from handlers.publish.launch import announce, launch
 from handlers.publish.moves import conflict, find, noted, refused
@@ -45,8 +43,8 @@ async def _approve(ctx: Context, found: Post | Refusal, wanted: datetime | None)
     if not await ctx.unit.posts.move(found, State.APPROVED, **mine):
         return ctx.refuse(await conflict(ctx, found.id))
     approved = await ctx.unit.posts.need(found.id)
-    if approved.kind == FREE:
-        return await _correct(ctx, approved)
+    if (own := await parts.release(ctx, approved)) is not None:
+        return await _own_way(ctx, approved, own)
     asked = goes_at(ctx, approved)
     gone = await launch(ctx, approved, asked)
     if isinstance(gone, Refusal):
@@ -56,9 +54,8 @@ async def _approve(ctx: Context, found: Post | Refusal, wanted: datetime | None)
     return await _approved(ctx, gone, asked)
 
 
-async def _correct(ctx: Context, post: Post) -> Actions:
-    """A correction waits for nothing once a second person has read it."""
-    gone = await correct.release(ctx, post)
+async def _own_way(ctx: Context, post: Post, gone: Actions | Refusal) -> Actions:
+    """It neither waits nor takes a slot; what kept it in is said, and it can be approved again."""
     if isinstance(gone, Refusal):
         await ctx.unit.posts.move(post, State.SUBMITTED, approver="", approved_print="")
         refused(ctx, post, "approve", gone)

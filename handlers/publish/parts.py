@@ -3,7 +3,7 @@
 from groups.messages import Button
 from groups.refusals import Refusal
 from groups.texts import Text
-from handlers.context import Context, Stage
+from handlers.context import Actions, Context, Stage
 from storage.posts import Post
 
 
@@ -38,3 +38,16 @@ async def approved(ctx: Context, post: Post) -> None:
     for part in ctx.parts:
         if part.approved:
             await part.approved(ctx, post)
+
+
+async def release(ctx: Context, post: Post) -> Actions | Refusal | None:
+    """Let an approved post go in the way of its own that its sort has; None when it goes as all do."""
+    for part in ctx.parts:
+        if part.release and (gone := await part.release(ctx, post)) is not None:
+            return gone
+    return None
+
+
+async def history(ctx: Context, post: Post) -> list[Text]:
+    """What became of it."""
+    return [await part.history(ctx, post) for part in ctx.parts if part.history]

@@ -6,7 +6,7 @@ from groups.refusals import Refusal
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
-from handlers.corrections import ledger
+from handlers.publish import parts
 from handlers.publish.held import WHY
 from handlers.publish.moves import find
 from handlers.publish.outcome import progress
@@ -52,7 +52,7 @@ async def _standing(ctx: Context, post: Post) -> Text:
         ctx.say(WHY[post.reason], number=post.id) if State(post.state) is State.HELD and post.reason in WHY else Text()
     )
     approved = ctx.say("Approved by {who}.", who=name_of(ctx, post.approver)) if post.approver else Text()
-    return join([head, await ledger.lines(ctx, post), why, approved, await progress(ctx, post)])
+    return join([head, *await parts.history(ctx, post), why, approved, await progress(ctx, post)])
 
 
 def _buttons(ctx: Context, post: Post) -> Rows:
