@@ -134,6 +134,9 @@ async def write(ctx: Context, root: Post, words: Text) -> Actions:
 
 def _told(ctx: Context, fix: Post) -> Actions:
     n = len(approvers(ctx, fix))
+    if not n:
+        alone = N_("*#{number}* waits, but nobody except its authors may approve it. Please ask the head of mission.")
+        return [ctx.reply(ctx.say(alone, number=fix.id), ((cancel_button(ctx, fix),),))]
     words = ctx.count(
         "Your correction of *#{root}* is *#{number}*. It waits for one person who may approve it.",
         "Your correction of *#{root}* is *#{number}*. It waits for one of {n} people who may approve it.",

@@ -8,7 +8,7 @@ from groups.corrections import WITHDRAWAL
 from groups.deliveries import ENDED
 from groups.deliveries import State as Delivered
 from groups.outcomes import Reason
-from groups.texts import N_, Text, join
+from groups.texts import Text, join
 from handlers.context import Actions, Context
 from handlers.corrections.copies import Chat, chats_of, family, subject_of
 from handlers.corrections.healing import LATE, WAIT
@@ -21,21 +21,6 @@ from storage.posts import Post
 
 NAMED = 8
 """Chats of a platform that a receipt names; of more it says how many."""
-BEGUN = {
-    True: (N_("{who} withdraws *#{number}* from {n} chat."), N_("{who} withdraws *#{number}* from {n} chats.")),
-    False: (N_("{who} corrects *#{number}* in {n} chat."), N_("{who} corrects *#{number}* in {n} chats.")),
-}
-OVER = {
-    True: (
-        N_("*#{number}*: withdrawn from {done} of {n} chat within {time}."),
-        N_("*#{number}*: withdrawn from {done} of {n} chats within {time}."),
-    ),
-    False: (
-        N_("*#{number}*: corrected in {done} of {n} chat within {time}."),
-        N_("*#{number}*: corrected in {done} of {n} chats within {time}."),
-    ),
-}
-"""By whether it is withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +37,23 @@ class Result:
 
 async def begun(ctx: Context, fix: Post, root: Post, chats: Sequence[Chat]) -> Actions:
     """The first word, at once."""
-    one_, many = BEGUN[fix.kind == WITHDRAWAL]
 
     async def say(one: Context) -> Actions:
-        head = one.count(one_, many, len(chats), who=name_of(one, fix.author), number=root.id)
+        head = _begun(one, fix, root, len(chats))
         why = one.say("Reason: {reason}", reason=fix.reason) if fix.reason else Text()
         return [one.reply(join([head, why]))]
 
     others = [key for key in _readers(fix, root) if key != ctx.person.key]
     return [*await say(ctx), *await tell(ctx, others, say), *([] if ctx.in_staff_room else await say(room(ctx)))]
+
+
+def _begun(ctx: Context, fix: Post, root: Post, n: int) -> Text:
+    values = {"who": name_of(ctx, fix.author), "number": root.id}
+    if fix.kind == WITHDRAWAL:
+        return ctx.count(
+            "{who} withdraws *#{number}* from {n} chat.", "{who} withdraws *#{number}* from {n} chats.", n, **values
+        )
+    return ctx.count("{who} corrects *#{number}* in {n} chat.", "{who} corrects *#{number}* in {n} chats.", n, **values)
 
 
 async def nobody(ctx: Context, fix: Post, root: Post) -> Actions:
@@ -125,12 +118,28 @@ def _is_right(fix: Post, rows: Sequence[Delivery]) -> bool:
 
 
 async def _receipt(ctx: Context, fix: Post, root: Post, found: Sequence[Result]) -> Text:
-    done = sum(each.right for each in found)
-    time = ctx.texts.length(ctx.language, _lasted(ctx, fix, found))
-    one, many = OVER[fix.kind == WITHDRAWAL]
-    head = ctx.count(one, many, len(found), number=root.id, done=done, time=time)
     wrong = [await _wrong(ctx, each) for each in found]
-    return join([head, *[await _platform(ctx, found, name) for name in _platforms(ctx, found)], *wrong])
+    return join(
+        [_over(ctx, fix, root, found), *[await _platform(ctx, found, name) for name in _platforms(ctx, found)], *wrong]
+    )
+
+
+def _over(ctx: Context, fix: Post, root: Post, found: Sequence[Result]) -> Text:
+    n, done = len(found), sum(each.right for each in found)
+    values = {"number": root.id, "done": done, "time": ctx.texts.length(ctx.language, _lasted(ctx, fix, found))}
+    if fix.kind == WITHDRAWAL:
+        return ctx.count(
+            "*#{number}*: withdrawn from {done} of {n} chat within {time}.",
+            "*#{number}*: withdrawn from {done} of {n} chats within {time}.",
+            n,
+            **values,
+        )
+    return ctx.count(
+        "*#{number}*: corrected in {done} of {n} chat within {time}.",
+        "*#{number}*: corrected in {done} of {n} chats within {time}.",
+        n,
+        **values,
+    )
 
 
 def _lasted(ctx: Context, fix: Post, found: Sequence[Result]) -> timedelta:
