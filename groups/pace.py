@@ -20,6 +20,7 @@ class DayClass(StrEnum):
 
     ROUTINE = "routine"
     CRISIS = "crisis"
+    CORRECTION = "correction"
 
 
 class Late(StrEnum):

@@ -175,7 +175,9 @@ class Part:
     `buttons` is what its writer should do now, `options` what they can do besides, behind [More]; `head` stands above
     the text, in the language of the chat that gets it; `approved` keeps what the approver confirmed by the one press;
     `card` is what whoever reads the card can press beside [Approve];
-    `asks` is whom it asks besides the approvers when the post is sent for approval.
+    `asks` is whom it asks besides the approvers when the post is sent for approval;
+    `release` lets an approved post of its sort go in a way of its own (None: it is of another sort); `history` is what
+    became of it, for whoever looks at it later.
     """
 
     name: str
@@ -187,3 +189,5 @@ class Part:
     approved: "Callable[[Context, Post], Awaitable[None]] | None" = None
     card: "Callable[[Context, Post], Awaitable[list[Button]]] | None" = None
     asks: "Callable[[Context, Post], Awaitable[Actions]] | None" = None
+    release: "Callable[[Context, Post], Awaitable[Actions | Refusal | None]] | None" = None
+    history: "Callable[[Context, Post], Awaitable[Text]] | None" = None

@@ -8,6 +8,7 @@ from groups.deliveries import doubt as policy
 from groups.messages import Button, Due, Lane, Pressed, Send, Settled
 from groups.outcomes import Done, MaybeDone, Outcome, Rejected
 from groups.people import Role
+from groups.posts import State as Standing
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, join
@@ -17,6 +18,9 @@ from storage.outbox import Delivery
 REPEAT = "doubt.repeat"
 REPEATED = "repeated:"
 """Notes: what was sent once more is never sent by itself again."""
+SEND, NOT_THERE = N_("It is not there: send"), N_("It is not there")
+POSTS = frozenset({"post", "key", "fix"})
+"""Subjects that hold the number of a post."""
 PREFIXES = {
     Prefix.REPEAT: N_("(repeat)"),
     Prefix.MISSED: N_("(in case you missed it)"),
@@ -36,7 +40,7 @@ async def doubt(ctx: Context, event: Settled) -> Actions:
         return []
     rule = policy(row.lane)
     ctx.unit.audits.note("in doubt", _subject(row), detail=row.subject)
-    again = rule.resend and not await ctx.unit.notes.get(f"{REPEATED}{row.id}")
+    again = rule.resend and not await ctx.unit.notes.get(f"{REPEATED}{row.id}") and not await _is_void(ctx, row)
     if not again:
         return [await _ask(ctx, row)]
     await ctx.unit.dues.set(REPEAT, _subject(row), ctx.now + timedelta(seconds=rule.probe_seconds))
@@ -46,7 +50,7 @@ async def doubt(ctx: Context, event: Settled) -> Actions:
 async def repeat(ctx: Context, due: Due) -> Actions:
     """Nobody decided: once more, with words in front that say so, and the duty officer hears of it."""
     row = await _row(ctx, due.subject)
-    if row is None:
+    if row is None or await _is_void(ctx, row):
         return []
     language = await ctx.unit.outbox.language(row.id) or ctx.mission.language
     words = ctx.texts.say(language, PREFIXES[policy(row.lane).prefix])
@@ -63,7 +67,11 @@ async def there(ctx: Context, _press: Pressed, stored: Any) -> Actions:
 
 
 async def send(ctx: Context, _press: Pressed, stored: Any) -> Actions:
-    """[It is not there: send]"""
+    """[It is not there: send]; of what was withdrawn or corrected meanwhile only the first half is heard."""
+    row = await _row(ctx, stored.subject)
+    if row is not None and await _is_void(ctx, row):
+        words = N_("Noted: it is not there, and it is not sent again, because it was put right meanwhile.")
+        return await _decide(ctx, stored.subject, State.CANCELLED, words, Rejected("put right meanwhile"))
     return await _decide(ctx, stored.subject, State.QUEUED, N_("It is sent again now."), None)
 
 
@@ -100,7 +108,7 @@ async def _ask(ctx: Context, row: Delivery, seconds: int = 0) -> Send:
     repeated = ctx.staff_say("Unless you decide, it is sent once more in {n} seconds.", n=seconds) if seconds else ""
     buttons = [
         (_button(ctx, N_("I see it there"), "doubt-there", row),),
-        (_button(ctx, N_("It is not there: send"), "doubt-send", row),),
+        (_button(ctx, NOT_THERE if await _is_void(ctx, row) else SEND, "doubt-send", row),),
         (_button(ctx, N_("Leave it"), "doubt-leave", row),),
     ]
     return ctx.staff(join([asked, repeated]), tuple(buttons), look="doubt")
@@ -127,7 +135,14 @@ def _button(ctx: Context, label: str, act: str, row: Delivery) -> Button:
 
 def _what(ctx: Context, row: Delivery) -> str:
     kind, _, number = row.subject.partition(":")
-    return f"#{number}" if kind == "post" else str(ctx.staff_say("a message"))
+    return f"#{number}" if kind in ("post", "fix") else str(ctx.staff_say("a message"))
+
+
+async def _is_void(ctx: Context, row: Delivery) -> bool:
+    """Whether its words were withdrawn or corrected since: they are never sent again."""
+    kind, _, number = row.subject.partition(":")
+    post = await ctx.unit.posts.get(int(number)) if kind in POSTS else None
+    return post is not None and post.state in (Standing.CORRECTED, Standing.RETRACTED)
 
 
 async def _chat(ctx: Context, row: Delivery) -> str:

@@ -34,6 +34,13 @@ SENTENCES: Mapping[Code, Variants] = {
     Code.CHANGED: (((), N_("The text has changed since then. Please read it again first.")),),
     Code.CAP: (
         (
+            ("corrections", "chats", "next"),
+            N_(
+                "{chats} had {corrections} corrections that day; the next can go {next}. "
+                "Withdrawing it, or its ready correction, is always possible."
+            ),
+        ),
+        (
             ("used", "cap", "posts", "next"),
             N_("{used} of {cap} posts of that day are used ({posts}). The next can go {next}."),
         ),

@@ -11,6 +11,7 @@ from handlers.chats import binding, standing
 from handlers.checks import adding, asking, checking, sources
 from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
+from handlers.corrections import correct, ledger, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
@@ -29,7 +30,6 @@ from handlers.publish import (
     languages,
     mourning,
     onway,
-    outcome,
     preview,
     reading,
     release,
@@ -87,6 +87,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("history", history.history, Act.SEE_WAITING, N_("See the versions of a post: /history 47")),
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
+    Command("retract", retract.retract, Act.RETRACT, N_("Withdraw what is out: /retract 47")),
+    Command("correct", correct.correct, Act.RETRACT, N_("Put right what is out: /correct 47")),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
     # press
@@ -158,6 +160,10 @@ PRESSES: tuple[Press, ...] = (
     Press("mourning", mourning.pressed, Act.STOP_ROUTINE),
     Press("mourning-lift", mourning.lift_pressed, Act.SCHEDULE),
     Press("halt-resume", halt.agree, Act.RESUME),
+    Press("retract", retract.retract_pressed, Act.RETRACT),
+    Press("correct", correct.choose_pressed, Act.RETRACT),
+    Press("correct-ready", correct.ready_pressed, Act.RETRACT),
+    Press("correct-write", correct.write_pressed, Act.CORRECT_FREELY),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
     Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
@@ -219,6 +225,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *adding.DIALOGUES,
     *checking.DIALOGUES,
     *changing.DIALOGUES,
+    *correct.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -230,13 +237,14 @@ DIALOGUES: tuple[Dialogue, ...] = (
 SETTLED: dict[str, OnSettled] = {
     # subject prefix before ":" → function; "" for what no part of the house follows
     "": doubt.settled,
-    "post": outcome.settled,
     "progress": onway.settled,
+    "post": settled.post_settled,
     "question": answer.settled,
     "answer": answered.delivered,
     "place": standing.inspected,
     "card": pins.settled,
-    "key": keysend.settled,
+    "key": settled.key_settled,
+    "fix": settled.fix_settled,
 }
 
 DUES: dict[str, OnDue] = {
@@ -252,6 +260,8 @@ DUES: dict[str, OnDue] = {
     "embargo.ends": embargo.ends,
     "press.call": called.over,
     "post.stock": stock.over,
+    "fix.wait": settled.wait_due,
+    "fix.late": settled.late_due,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
@@ -316,6 +326,13 @@ PARTS: tuple[Part, ...] = (
         asks=positioned.asks,
     ),
     Part("tone", need=tone.need, lines=tone.lines),
+    Part(
+        "correction",
+        head=wording.head_part,
+        lines=wording.lines_part,
+        release=correct.release,
+        history=ledger.lines,
+    ),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

@@ -36,6 +36,7 @@ class Delivery:
     group_id: str
     message: str
     key: str = ""
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _delivery(row: Row) -> Delivery:
         group_id=row["group_id"],
         message=row["message"],
         key=row["key"] or "",
+        ended_at=row["ended_at"],
     )
 
 
@@ -270,6 +272,11 @@ class Outbox(Store):
     async def of(self, subject: str) -> tuple[Delivery, ...]:
         rows = await self.rows(sa.select(outbox).where(outbox.c.subject == subject).order_by(outbox.c.id))
         return tuple(_delivery(row) for row in rows)
+
+    async def unfinished(self, subject: str) -> int:
+        """How many rows of the subject have not ended, those in doubt among them."""
+        mine = sa.and_(outbox.c.subject == subject, outbox.c.state.not_in(ENDED))
+        return int(await self.value(sa.select(sa.func.count()).select_from(outbox).where(mine)))
 
     async def get(self, number: int) -> Delivery | None:
         row = await self.row(sa.select(outbox).where(outbox.c.id == number))

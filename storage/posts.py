@@ -245,6 +245,11 @@ class Posts(Store):
         rows = await self.rows(sa.select(post).where(_post.crisis == crisis).order_by(_post.id))
         return tuple(_as_post(row) for row in rows)
 
+    async def correcting(self, number: int) -> tuple[Post, ...]:
+        """What puts this post right: its corrections and its withdrawal, oldest first."""
+        rows = await self.rows(sa.select(post).where(_post.corrects == number).order_by(_post.id))
+        return tuple(_as_post(row) for row in rows)
+
     async def _from(self, seen: Post, fresh: Mapping[str, Any]) -> bool:
         same = (_post.id == seen.id) & (_post.state == seen.state) & (_post.version == seen.version)
         return await self.change(sa.update(post).where(same).values(**fresh)) == 1

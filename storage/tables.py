@@ -360,6 +360,7 @@ post = sa.Table(
     _when("lifted_at"),  # the embargo is over, and its public groups have it
     sa.Index("ix_post_state", "state"),
     sa.Index("ix_post_crisis", "crisis"),
+    sa.Index("ix_post_corrects", "corrects"),
 )
 
 post_version = sa.Table(

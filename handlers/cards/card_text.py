@@ -5,12 +5,13 @@ Everything is read once (`Board`); the text itself asks nothing, so that 500 cha
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.schema import Group
 from groups.crisis import Block, Level, covers, fit
 from groups.facts import Freshness
 from groups.outlets import Capabilities
+from groups.posts import State
 from groups.texts import N_, Text, as_text, bold, join
 from handlers.context import Context
 from storage.crises import Crisis
@@ -20,16 +21,18 @@ from storage.posts import Post
 LEVELS = {Level.WATCH: N_("Watch"), Level.ALERT: N_("Alert"), Level.EMERGENCY: N_("Emergency")}
 HEAD, NUMBERS, DO, UPDATE, POINT, HAPPENED, SITE, AS_OF = 100, 95, 90, 85, 70, 60, 50, 40
 """How much each block matters when not all of them fit."""
-PUBLISHED = ("published", "corrected")
+PUBLISHED = (State.PUBLISHED, State.CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All that cards show. `points` is the latest published key point of each crisis."""
+    """All that cards show. `points` is the latest published key point of each crisis, as it was corrected; `untrue` are
+    the crises whose first words were withdrawn or corrected."""
 
     crises: tuple[Crisis, ...]
     facts: tuple[FactNow, ...]
     points: Mapping[int, Post]
+    untrue: frozenset[int] = frozenset()
 
     def crises_of(self, group: Group) -> tuple[Crisis, ...]:
         return tuple(each for each in self.crises if each.covers(group.region))
@@ -50,13 +53,26 @@ async def board(ctx: Context) -> Board:
     """What is true now."""
     crises = await ctx.unit.crises.all_open()
     facts = await ctx.unit.facts.all_now(ctx.mission, max((each.level for each in crises), default=0))
-    points = {each.id: await _latest(ctx, each) for each in crises}
-    return Board(crises, facts, {number: post for number, post in points.items() if post})
+    sent = {each.id: await ctx.unit.posts.of_crisis(each.id) for each in crises}
+    points = {number: await _latest(ctx, posts) for number, posts in sent.items()}
+    untrue = frozenset(each.id for each in crises if any(_denies(post, each) for post in sent[each.id]))
+    return Board(crises, facts, {number: post for number, post in points.items() if post}, untrue)
 
 
-async def _latest(ctx: Context, crisis: Crisis) -> Post | None:
-    sent = [post for post in await ctx.unit.posts.of_crisis(crisis.id) if post.state in PUBLISHED]
-    return max(sent, key=lambda post: (post.published_at or post.changed_at, post.id), default=None)
+async def _latest(ctx: Context, posts: Sequence[Post]) -> Post | None:
+    """The newest, with the words that hold now: those of its correction, if there is one."""
+    sent = [post for post in posts if post.state in PUBLISHED]
+    newest = max(sent, key=lambda post: (post.published_at or post.changed_at, post.id), default=None)
+    if newest is None or newest.state != State.CORRECTED:
+        return newest
+    right = [each for each in await ctx.unit.posts.correcting(newest.id) if each.state == State.PUBLISHED]
+    return replace(newest, texts=right[-1].texts, published_at=right[-1].published_at) if right else newest
+
+
+def _denies(post: Post, crisis: Crisis) -> bool:
+    """A key point said the words with which the crisis began, and was put right since."""
+    said = {language: str(text) for language, text in post.texts.items()}
+    return post.state in (State.CORRECTED, State.RETRACTED) and said == dict(crisis.happened)
 
 
 def card(ctx: Context, known: Board, group: Group, outlet: Capabilities) -> Wording:
@@ -134,7 +150,7 @@ def _crisis_blocks(ctx: Context, known: Board, crisis: Crisis, group: Group, lan
     do = join([ctx.texts.say(language, "*What to do now*"), *(f"• {step}" for step in steps)], "\n")
     return [
         Block(HEAD, head),
-        Block(HAPPENED, as_text(ctx.mission.words(crisis.happened, language))),
+        Block(HAPPENED, Text() if crisis.id in known.untrue else as_text(ctx.mission.words(crisis.happened, language))),
         Block(DO, do if steps else Text()),
     ]
 

@@ -71,5 +71,6 @@ async def _replace(ctx: Context, post: Post, number: int) -> Actions:
         group = ctx.mission.group(each.group_id)
         if each.remote and group:
             text = await keyroom.rendered(ctx, post, group, instead_of=number)
-            edits.append(Edit(each.address, each.remote, text, lane=Lane.CRISIS, look="keypoint"))
+            subject = keyroom.subject_of(post)  # so that whoever puts it right finds where it stands
+            edits.append(Edit(each.address, each.remote, text, lane=Lane.CRISIS, subject=subject, look="keypoint"))
     return edits

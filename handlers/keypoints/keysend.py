@@ -1,8 +1,9 @@
 """Sending key points: a slot in each group's day, ten seconds to recall, then out, and on the cards."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from groups.messages import Button, Due, Lane, Pressed, Send, Settled
+from groups.messages import Button, Due, Lane, Pressed, Rows, Send, Settled
 from groups.outcomes import Closed, Done, MaybeDone, Rejected
 from groups.pace import CRISIS_SEND_WITHIN, quiet_end
 from groups.posts import RECALL_PREPARED, Move, State, after
@@ -64,8 +65,24 @@ def _recall(ctx: Context, post: Post) -> Actions:
 async def stop_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
     """Within the ten seconds nothing is out; after them it is too late for this button."""
     post = await ctx.unit.posts.get(int(stored.subject))
-    if post is None or post.state != State.SENDING or await ctx.unit.outbox.of(keyroom.subject_of(post)):
-        return [ctx.reply(ctx.say("It is out already. To put something right, write a new key point."))]
+    if post is None:
+        return []
+    if post.state != State.SENDING or await ctx.unit.outbox.of(keyroom.subject_of(post)):
+        return [ctx.reply(ctx.say("It is out already, or stopped."), _put_right(ctx, post))]
+    return await take_back(ctx, post)
+
+
+def _put_right(ctx: Context, post: Post) -> Rows:
+    """What can be done about a key point that is out."""
+    if post.state not in (State.SENDING, State.PUBLISHED, State.CORRECTED):
+        return ()
+    subject = keyroom.subject_of(post)
+    correct = (Button(str(ctx.say("Correct")), "correct", subject),) if post.state != State.SENDING else ()
+    return ((Button(str(ctx.say("Retract")), "retract", subject, style="stop"), *correct),)
+
+
+async def take_back(ctx: Context, post: Post) -> Actions:
+    """Nothing of it is out: its author, its approver, duty and head may still stop it."""
     mine = ctx.person.key in {*post.authors, post.submitter, post.approver}
     if not mine and (no := refusal(ctx.person, Act.STOP_CRISIS, today=ctx.today)):
         ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=no.code)
@@ -152,7 +169,10 @@ async def _arrived(ctx: Context, post: Post, action: int) -> Actions:
         return []
     if not await ctx.unit.posts.move(post, State.PUBLISHED, published_at=ctx.now):
         return []
-    return await promises.published(ctx, post)
+    released = await ctx.unit.posts.need(post.id)
+    room = replace(ctx, at=ctx.mission.staff_room, language=ctx.mission.language)
+    out = ctx.staff(ctx.staff_say("Key point *#{number}* is out.", number=post.id), _put_right(room, released))
+    return [*await promises.published(ctx, released), out]
 
 
 async def _lost(ctx: Context, post: Post) -> Actions:

@@ -44,7 +44,7 @@ async def key(ctx: Context, _said: Said, words: Text) -> Actions:
     meant = named or (known[0] if len(known) == 1 else None)
     if meant is None:
         return [ctx.reply(ctx.say("Several are open. Please say which one: `/key #{n} …`", n=known[0].id))]
-    said = _without(words, len(first)) if named else words
+    said = without_start(words, len(first)) if named else words
     return await write(ctx, meant, said) if said else await _ask(ctx, meant)
 
 
@@ -189,7 +189,7 @@ async def _outrun(ctx: Context, post: Post | None) -> Actions:
     return ctx.refuse(refuse(Code.CONFLICT, **values))
 
 
-def _without(words: Text, count: int) -> Text:
+def without_start(words: Text, count: int) -> Text:
     """The text without its first characters."""
     runs: list[Run] = []
     for run in words.runs:

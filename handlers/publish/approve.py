@@ -53,6 +53,8 @@ async def _approve(ctx: Context, found: Post | Refusal, wanted: datetime | None)
     if not await ctx.unit.posts.move(found, State.APPROVED, **mine):
         return ctx.refuse(await conflict(ctx, found.id))
     approved = await ctx.unit.posts.need(found.id)
+    if (own := await parts.release(ctx, approved)) is not None:
+        return await _own_way(ctx, approved, own)
     asked = goes_at(ctx, approved)
     gone = await stock.keep(ctx, approved) if stock.belongs(approved) else await launch(ctx, approved, asked)
     if isinstance(gone, Refusal):
@@ -60,6 +62,16 @@ async def _approve(ctx: Context, found: Post | Refusal, wanted: datetime | None)
         refused(ctx, found, "approve", gone)
         return no_room(ctx, found, gone, "post-approve")
     return await _approved(ctx, gone, asked)
+
+
+async def _own_way(ctx: Context, post: Post, gone: Actions | Refusal) -> Actions:
+    """It neither waits nor takes a slot; what kept it in is said, and it can be approved again."""
+    if isinstance(gone, Refusal):
+        await ctx.unit.posts.move(post, State.SUBMITTED, approver="", approved_print="")
+        refused(ctx, post, "approve", gone)
+        return ctx.refuse(gone)
+    await _keep(ctx, post)
+    return [*await close_cards(ctx, post), *gone]
 
 
 async def _why_not(ctx: Context, post: Post) -> Refusal | None:
@@ -72,11 +84,16 @@ async def _why_not(ctx: Context, post: Post) -> Refusal | None:
     return next(iter(await parts.missing(ctx, post, Stage.APPROVE)), None)
 
 
-async def _approved(ctx: Context, post: Post, asked: datetime) -> Actions:
+async def _keep(ctx: Context, post: Post) -> None:
+    """Who approved this version, and what that confirms."""
     rank = next((role for role in RANKS if ctx.person.has(role)), Role.OFFICER)
     await ctx.unit.posts.approve(post, ctx.person.key, rank.value)
     await parts.approved(ctx, post)
     noted(ctx, post, "approve", f"submitted -> {post.state}")
+
+
+async def _approved(ctx: Context, post: Post, asked: datetime) -> Actions:
+    await _keep(ctx, post)
     told = [*await close_cards(ctx, post), *await announce(ctx, post, wanted=asked)]
     if State(post.state) is not State.SENDING:
         return told

@@ -14,6 +14,7 @@ from handlers.doubt import doubt
 from handlers.publish import onway
 from handlers.publish.held import UNDELIVERED, hold
 from handlers.publish.moves import find, step
+from handlers.publish.preview import put_right
 from handlers.publish.shown import first_groups
 from handlers.publish.tally import OUT, SURELY_NOT, chats, counted, failures, latest
 from handlers.publish.tell import tell_or_staff
@@ -77,9 +78,9 @@ async def _receipt(ctx: Context, post: Post, rows: Sequence[Delivery]) -> Action
         found = chats(rows)
         text = join([head + " " + counted(one, found), await failures(one, found), _nowhere(one, post, rows)])
         if followed := await onway.shown_to(ctx, post, one):
-            return [Edit(one.at, followed, text, subject=onway.subject_of(post))]
+            return [Edit(one.at, followed, text, (put_right(one, post),), subject=onway.subject_of(post))]
         # Two chats that end in the same moment both come here; the key lets one receipt through.
-        return [one.reply(text, key=f"receipt:{post.id}:{tries}:{one.at}")]
+        return [one.reply(text, (put_right(one, post),), key=f"receipt:{post.id}:{tries}:{one.at}")]
 
     return await tell_or_staff(ctx, sorted(post.authors), say)
 

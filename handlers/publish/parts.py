@@ -48,3 +48,16 @@ async def approved(ctx: Context, post: Post) -> None:
 async def asks(ctx: Context, post: Post) -> Actions:
     """It is sent for approval: whom else each part asks."""
     return [action for part in ctx.parts if part.asks for action in await part.asks(ctx, post)]
+
+
+async def release(ctx: Context, post: Post) -> Actions | Refusal | None:
+    """Let an approved post go in the way of its own that its sort has; None when it goes as all do."""
+    for part in ctx.parts:
+        if part.release and (gone := await part.release(ctx, post)) is not None:
+            return gone
+    return None
+
+
+async def history(ctx: Context, post: Post) -> list[Text]:
+    """What became of it."""
+    return [await part.history(ctx, post) for part in ctx.parts if part.history]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from groups.corrections import FREE
 from groups.messages import Button, Pressed, Rows
 from groups.posts import State
 from groups.refusals import Code, Refusal
@@ -82,6 +83,8 @@ async def reach_line(ctx: Context, post: Post) -> Text:
 
 
 async def day_lines(ctx: Context, post: Post) -> list[Text]:
+    if post.kind == FREE:  # it takes no place of the day
+        return []
     at = goes_at(ctx, post)
     return [await day_line(ctx, post, group, hour_in(ctx, post, group, at)) for group in groups_of(ctx, post)]
 
@@ -108,6 +111,11 @@ def cancel_button(ctx: Context, post: Post) -> Button:
     return button(ctx, N_("Cancel #{number}"), "post-cancel", post, "stop")
 
 
+def put_right(ctx: Context, post: Post) -> tuple[Button, ...]:
+    """What can be done about a post that is out."""
+    return (button(ctx, N_("Retract"), "retract", post, "stop"), button(ctx, N_("Correct"), "correct", post))
+
+
 async def more(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[More]: what this post can have besides."""
     post = await find(ctx, stored.subject, stored.version)
@@ -118,11 +126,12 @@ async def more(ctx: Context, _press: Pressed, stored: Any) -> Actions:
 
 
 async def _writer_buttons(ctx: Context, post: Post, *, ready: bool) -> Rows:
-    change = (
-        button(ctx, N_("Change text"), "post-text", post),
-        button(ctx, N_("Change groups"), "post-groups", post),
-        button(ctx, N_("Change time"), "post-when", post),
-    )
+    change: tuple[Button, ...] = (button(ctx, N_("Change text"), "post-text", post),)
+    if post.kind != FREE:  # a correction goes at once, to whoever got what it corrects
+        change += (
+            button(ctx, N_("Change groups"), "post-groups", post),
+            button(ctx, N_("Change time"), "post-when", post),
+        )
     submit = ready and State(post.state) in WRITABLE
     send = ((button(ctx, N_("Send for approval"), "post-submit", post, "main"),),) if submit else ()
     besides = (button(ctx, N_("More"), "post-more", post),) if await parts.options(ctx, post) else ()

@@ -31,6 +31,12 @@ STATES: dict[Shown, str] = {
 }
 
 
+PUT_RIGHT: dict[State, str] = {
+    State.CORRECTED: N_("published and corrected"),
+    State.RETRACTED: N_("withdrawn"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """`minutes` is how long sending takes at the pace that the platforms allow, at least 1."""
@@ -101,7 +107,8 @@ def short(print_: str) -> str:
 
 
 def state_of(ctx: Context, post: Post) -> str:
-    return str(ctx.say(STATES[shown(State(post.state))]))
+    state = State(post.state)
+    return str(ctx.say(PUT_RIGHT.get(state) or STATES[shown(state)]))
 
 
 async def sign(ctx: Context, subject: str) -> str:

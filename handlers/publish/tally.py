@@ -92,16 +92,17 @@ async def failures(ctx: Context, found: Sequence[Chat]) -> Text:
 async def _failure(ctx: Context, chat: Chat) -> Text:
     """Why this chat has no copy, or no whole one, or why nobody knows."""
     row = next(part for part in chat.parts if part.state is not Delivered.DONE)
-    why = await _why(ctx, row)
+    reason = await why(ctx, row)
     if not chat.done:
-        return why
+        return reason
     arrived = ctx.say("It arrived there in part: {done} of {parts}.", done=chat.done, parts=len(chat.parts))
-    return join([why, arrived], " ")
+    return join([reason, arrived], " ")
 
 
-async def _why(ctx: Context, row: Delivery) -> Text:
+async def why(ctx: Context, row: Delivery) -> Text:
+    """Why the chat of this message has no copy, or why nobody knows."""
     place = await ctx.unit.addresses.find(row.address)
-    chat = place.title if place else str(row.address)
+    chat = place.title if place else str(ctx.say("a private chat"))
     match row.state:
         case Delivered.AMBIGUOUS | Delivered.ABANDONED:
             return ctx.say("{chat}: nobody knows whether it arrived.", chat=chat)

@@ -4,12 +4,19 @@ from config.schema import Group
 from groups.calendar import local_date
 from groups.messages import Said
 from groups.pace import ROUTINE_HELD_FROM
+from groups.posts import State
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
 from handlers.publish.halt import ALL, halted
 from handlers.publish.kinds import name_of
 from handlers.publish.room import ROUTINE
 from storage.slots import Slot
+
+IS_OUT, COMING = N_("{time} · #{number} is out ({kind})"), N_("{time} · #{number} is coming ({kind})")
+PUT_RIGHT: dict[str, str] = {
+    State.CORRECTED: N_("{time} · #{number} is out, and corrected ({kind})"),
+    State.RETRACTED: N_("{time} · #{number} was withdrawn ({kind})"),
+}
 
 
 async def today(ctx: Context, _said: Said, _words: Text) -> Actions:
@@ -36,7 +43,7 @@ async def _block(ctx: Context, group: Group) -> Text:
 async def _line(ctx: Context, group: Group, slot: Slot) -> Text:
     time = ctx.texts.time(ctx.language, slot.at, group.tz)
     post = await ctx.unit.posts.need(slot.post)
-    words = N_("{time} · #{number} is out ({kind})") if slot.sent else N_("{time} · #{number} is coming ({kind})")
+    words = PUT_RIGHT.get(post.state) or (IS_OUT if slot.sent else COMING)
     return ctx.say(words, time=time, number=slot.post, kind=name_of(ctx, post.kind))
 
 

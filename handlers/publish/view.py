@@ -6,6 +6,7 @@ from groups.refusals import Refusal
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
+from handlers.publish import parts
 from handlers.publish.held import WHY
 from handlers.publish.moves import find
 from handlers.publish.outcome import progress
@@ -16,6 +17,7 @@ from handlers.publish.preview import (
     card,
     fits,
     preview,
+    put_right,
     reach_line,
     when_line,
 )
@@ -51,17 +53,25 @@ async def _standing(ctx: Context, post: Post) -> Text:
         ctx.say(WHY[post.reason], number=post.id) if State(post.state) is State.HELD and post.reason in WHY else Text()
     )
     approved = ctx.say("Approved by {who}.", who=name_of(ctx, post.approver)) if post.approver else Text()
-    return join([head, why, approved, await progress(ctx, post)])
+    return join([head, *await parts.history(ctx, post), why, approved, await progress(ctx, post)])
 
 
 def _buttons(ctx: Context, post: Post) -> Rows:
     match State(post.state):
-        case State.SENDING | State.PUBLISHED:
+        case State.SENDING:
             return ((button(ctx, N_("Stop"), "post-stop", post, "stop"),),)
+        case State.PUBLISHED | State.CORRECTED if not post.corrects:
+            return (put_right(ctx, post), *_stop(ctx, post))
         case State.HELD:
             return ((button(ctx, N_("Send now"), "post-go", post, "main"), cancel_button(ctx, post)),)
         case _:
             return ()
+
+
+def _stop(ctx: Context, post: Post) -> Rows:
+    """The rest of what goes out can be stopped without withdrawing what is there."""
+    stop = (button(ctx, N_("Stop"), "post-stop", post, "stop"),)
+    return (stop,) if State(post.state) is State.PUBLISHED else ()
 
 
 async def waiting(ctx: Context) -> list[Item]:

@@ -1,17 +1,23 @@
 """Who may do what with a post: every right is asked for each section that it goes to."""
 
 from groups import press
-from groups.people import Person
+from groups.corrections import FREE
+from groups.people import Person, Role
 from groups.posts import may_approve
-from groups.refusals import Refusal
-from groups.rights import Act, refusal
+from groups.refusals import Code, Refusal, refuse
+from groups.rights import Act, needs, refusal
 from handlers.context import Context
 from handlers.publish.shown import sections_of
 from storage.posts import Post
 
+WRITING = frozenset({Act.DRAFT, Act.SUBMIT})
+EVERYWHERE = (Role.REVIEWER, Role.DUTY, Role.HEAD)
+
 
 def denied(ctx: Context, person: Person, act: Act, post: Post, *, seconding: bool = False) -> Refusal | None:
     """E-ROLE for the first section of the post in which the person lacks this right."""
+    if post.kind == FREE and act in WRITING:
+        return putting_right_denied(ctx, person, Act.CORRECT_FREELY, post)
     found = (
         refusal(person, act, today=ctx.today, section=section, seconding=seconding)
         for section in _asked(ctx, post, act)
@@ -27,7 +33,22 @@ def _asked(ctx: Context, post: Post, act: Act) -> tuple[str, ...]:
 
 def approval_denied(ctx: Context, person: Person, post: Post) -> Refusal | None:
     """E-SELF for whoever wrote a part of the current version or sent it in; E-ROLE for whoever may not approve here."""
-    return may_approve(person, post.authors, post.submitter) or denied(ctx, person, Act.APPROVE, post, seconding=True)
+    no = may_approve(person, post.authors, post.submitter) or denied(ctx, person, Act.APPROVE, post, seconding=True)
+    if no or post.kind != FREE:
+        return no
+    return refusal(person, Act.CORRECT_FREELY, today=ctx.today, seconding=True)
+
+
+def putting_right_denied(ctx: Context, person: Person, act: Act, post: Post) -> Refusal | None:
+    """Whoever wrote, sent in or approved it may withdraw or correct it, an officer of one of its sections, and
+    reviewer, duty and head everywhere; E-ROLE for everybody else."""
+    if no := refusal(person, act, today=ctx.today):
+        return no
+    theirs = person.key in {*post.authors, post.submitter, post.approver}
+    sections = sections_of(ctx, post)
+    if theirs or person.has(*EVERYWHERE) or any(person.serves(section) for section in sections):
+        return None
+    return refuse(Code.ROLE, act=act.value, needs=needs(act), section=sections[0])
 
 
 def approvers(ctx: Context, post: Post) -> list[str]:

@@ -26,7 +26,7 @@ from storage.tables import outbox
 from storage.unit import Storage
 from tests.faults.child import CRASH, Orders, SharedClock, adapted, live
 from tests.peers.telegram import Group
-from tests.stories.cast import GROUPS, STAFF
+from tests.stories.cast import GROUPS, PRIVATE, STAFF
 from tests.stories.telegram_stage import TelegramStage
 
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -134,6 +134,11 @@ class Outpost(TelegramStage):
         assert self.process is not None
         self.process.kill()
         assert await self.ended() == -signal.SIGKILL
+
+    async def presses_while_it_dies(self, who: str, label: str) -> None:
+        """Press, and wait for nothing: the process may be gone before it has answered."""
+        await self.quiet()
+        assert await self.press_there(who, label, PRIVATE)
 
     def signal(self, number: signal.Signals = signal.SIGTERM) -> None:
         """As systemd and Docker stop it."""

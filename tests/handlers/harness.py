@@ -208,8 +208,9 @@ class Scene:
         state = after(outcome, row.kind, row.attempts).state
         remote = outcome.remote if isinstance(outcome, Done) else ""
         async with self.unit() as unit:
+            why = str(getattr(outcome, "reason", ""))
             key = row.action.key if isinstance(row.action, Send) else ""
-            await unit.outbox.settle([Result(row.id, state, name_of(outcome), remote=remote, key=key)], 1)
+            await unit.outbox.settle([Result(row.id, state, name_of(outcome), why, remote, key=key)], 1)
         if row.subject:
             await self.happens(Settled(row.address, row.id, row.kind, row.subject, outcome))
 

@@ -435,6 +435,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.create_index("ix_post_corrects", ["corrects"], unique=False)
         batch_op.create_index("ix_post_crisis", ["crisis"], unique=False)
         batch_op.create_index("ix_post_state", ["state"], unique=False)
 
@@ -631,6 +632,7 @@ def downgrade() -> None:
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index("ix_post_state")
         batch_op.drop_index("ix_post_crisis")
+        batch_op.drop_index("ix_post_corrects")
 
     op.drop_table("post")
     op.drop_table("position_read")

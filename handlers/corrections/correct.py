@@ -1,0 +1,213 @@
+"""`/correct 47`: the ready words by one person at once, one's own by two; every chat then reads what is right."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from groups.calendar import local_date
+from groups.corrections import A_DAY, FREE, READY
+from groups.forms import Form, Step
+from groups.messages import Button, Pressed, Rows, Said
+from groups.pace import DayClass, next_day
+from groups.posts import Move, State, after
+from groups.refusals import Code, Refusal, refuse
+from groups.rights import Act
+from groups.texts import N_, Text, join
+from handlers.context import Actions, Context, Dialogue, Stage
+from handlers.corrections import ledger
+from handlers.corrections.copies import subject_of
+from handlers.corrections.retract import retract_button, spread, supersede, wanted
+from handlers.corrections.wording import in_language, is_out, ready, words_before
+from handlers.dialogues import data_text, open_form
+from handlers.keypoints.keywriting import read_texts, without_start
+from handlers.publish import parts
+from handlers.publish.moves import conflict, noted, number_in, refused, step
+from handlers.publish.preview import cancel_button, preview
+from handlers.publish.shown import groups_of
+from handlers.publish.submit import ask_approvers
+from handlers.publish.who import approvers, putting_right_denied
+from storage.posts import Post
+
+FORM = Form("correction", (Step("words", N_("What is right? Write it as people will read it."), limit=20_000),))
+CLASS = DayClass.CORRECTION.value
+
+
+async def correct(ctx: Context, _said: Said, words: Text) -> Actions:
+    """`/correct 47`, `/correct 47: the right words`"""
+    number, colon, _ = str(words).partition(":")
+    found = await wanted(ctx, number)
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    if colon and number_in(number):
+        return await write(ctx, found, without_start(words, len(number) + 1))
+    return await _choices(ctx, found)
+
+
+async def choose_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Correct]"""
+    found = await wanted(ctx, stored.subject)
+    return ctx.refuse(found) if isinstance(found, Refusal) else await _choices(ctx, found)
+
+
+async def write_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Write a correction]"""
+    found = await wanted(ctx, stored.subject)
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    if no := await _why_not(ctx, found, Act.CORRECT_FREELY):
+        refused(ctx, found, "correct", no)
+        return ctx.refuse(no)
+    return await open_form(ctx, FORM.name, subject=str(found.id))
+
+
+async def written(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
+    return await write(ctx, await ctx.unit.posts.need(int(subject)), data_text(data, "words"))
+
+
+async def ready_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Send the ready correction]: alone, at once."""
+    found = await wanted(ctx, stored.subject)
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    no = await _why_not(ctx, found, Act.RETRACT)
+    root = no or await step(ctx, found, Move.CORRECT)
+    if isinstance(root, Refusal):
+        refused(ctx, found, "correct", root)
+        return ctx.refuse(root)
+    out = {"state": State.PUBLISHED, "released_at": ctx.now, "published_at": ctx.now}
+    fix = await ctx.unit.posts.draft(
+        ctx.person.key, root.section, kind=READY, texts=await ready(ctx, root), **_about(ctx, root), **out
+    )
+    noted(ctx, fix, "ready correction", f"#{root.id}")
+    await supersede(ctx, root, fix.id)
+    return await spread(ctx, fix, root)
+
+
+async def _choices(ctx: Context, post: Post) -> Actions:
+    """What stands there, what can be said at once, and the three ways."""
+    if no := await _why_not(ctx, post, Act.RETRACT):
+        return ctx.refuse(no)
+    now = in_language(await words_before(ctx, post), ctx.language)
+    text = join(
+        [
+            await ledger.head(ctx, post),
+            now,
+            ctx.say("The ready correction says: “{words}”", words=in_language(await ready(ctx, post), ctx.language)),
+        ],
+        "\n\n",
+    )
+    return [ctx.reply(text, _ways(ctx, post))]
+
+
+def _ways(ctx: Context, post: Post) -> Rows:
+    def button(label: str, act: str, style: str = "") -> Button:
+        return Button(str(ctx.say(label)), act, subject_of(post), style=style)
+
+    freely = putting_right_denied(ctx, ctx.person, Act.CORRECT_FREELY, post) is None
+    own = ((button(N_("Write a correction"), "correct-write"),),) if freely else ()
+    return (
+        (retract_button(ctx, post, N_("Withdraw it")),),
+        (button(N_("Send the ready correction"), "correct-ready", "main"),),
+        *own,
+    )
+
+
+# ---- in one's own words: two people ----------------------------------------------------------------------
+
+
+async def write(ctx: Context, root: Post, words: Text) -> Actions:
+    """It goes to a second person at once, or back to its writer when something is missing."""
+    if no := await _why_not(ctx, root, Act.CORRECT_FREELY) or await _full(ctx, root):
+        refused(ctx, root, "correct", no)
+        return ctx.refuse(no)
+    if not words:
+        return ctx.refuse(refuse(Code.EMPTY))
+    groups = groups_of(ctx, root)
+    language = groups[0].languages[0] if groups else ctx.mission.language
+    texts = read_texts(words, language, ctx.mission.languages)
+    fix = await ctx.unit.posts.draft(ctx.person.key, root.section, kind=FREE, texts=texts, **_about(ctx, root))
+    noted(ctx, fix, "draft", f"#{root.id}")
+    if await parts.missing(ctx, fix, Stage.SUBMIT):
+        return await preview(ctx, fix)
+    asked = await step(ctx, fix, Move.SUBMIT, print=fix.fingerprint())
+    return ctx.refuse(asked) if isinstance(asked, Refusal) else [*_told(ctx, asked), *await ask_approvers(ctx, asked)]
+
+
+def _told(ctx: Context, fix: Post) -> Actions:
+    n = len(approvers(ctx, fix))
+    if not n:
+        alone = N_("*#{number}* waits, but nobody except its authors may approve it. Please ask the head of mission.")
+        return [ctx.reply(ctx.say(alone, number=fix.id), ((cancel_button(ctx, fix),),))]
+    words = ctx.count(
+        "Your correction of *#{root}* is *#{number}*. It waits for one person who may approve it.",
+        "Your correction of *#{root}* is *#{number}*. It waits for one of {n} people who may approve it.",
+        n,
+        root=fix.corrects,
+        number=fix.id,
+    )
+    meanwhile = ctx.say("If that takes too long, the ready correction goes at once: `/correct {n}`", n=fix.corrects)
+    return [ctx.reply(join([words, meanwhile]), ((cancel_button(ctx, fix),),))]
+
+
+async def release(ctx: Context, fix: Post) -> Actions | Refusal | None:
+    """Approved by a second person: out at once. E-CAP or E-CONFLICT, and nothing has changed."""
+    if fix.kind != FREE:
+        return None
+    root = await ctx.unit.posts.need(fix.corrects)
+    if fix.groups != root.groups:
+        return refuse(Code.CHANGED, post=fix.id)
+    if isinstance(after(State(root.state), Move.CORRECT), Refusal):
+        return await conflict(ctx, root.id)
+    if full := await _take(ctx, fix):
+        return full
+    corrected = await step(ctx, root, Move.CORRECT)
+    if isinstance(corrected, Refusal):
+        await ctx.unit.slots.free(fix.id)
+        return corrected
+    sending = await step(ctx, fix, Move.RELEASE, released_at=ctx.now)
+    out = sending if isinstance(sending, Refusal) else await step(ctx, sending, Move.PUBLISH, published_at=ctx.now)
+    if isinstance(out, Refusal):
+        raise LookupError(f"correction {fix.id} moved under us")  # the whole unit is undone
+    await supersede(ctx, corrected, out.id)
+    return await spread(ctx, out, corrected)
+
+
+def _about(ctx: Context, root: Post) -> dict[str, Any]:
+    """What every correction has of the post that it puts right."""
+    return {"corrects": root.id, "groups": root.groups, "submitter": ctx.person.key}
+
+
+async def _why_not(ctx: Context, post: Post, act: Act) -> Refusal | None:
+    """E-ROLE; E-CONFLICT or E-STATE when nobody has it, or nobody any more."""
+    if no := putting_right_denied(ctx, ctx.person, act, post):
+        return no
+    return None if is_out(post.state) else await conflict(ctx, post.id)
+
+
+# ---- three a day -------------------------------------------------------------------------------------------
+
+
+async def _full(ctx: Context, root: Post) -> Refusal | None:
+    """E-CAP (corrections, group, next) for the first group that had its corrections of the day."""
+    for group in groups_of(ctx, root):
+        used = await ctx.unit.slots.used(group.id, local_date(ctx.now, group.tz), CLASS)
+        if len(used) >= A_DAY:
+            return _no_more(ctx, root, group.id)
+    return None
+
+
+async def _take(ctx: Context, fix: Post) -> Refusal | None:
+    """One of the day's corrections in each of its groups, or in none."""
+    for group in sorted(groups_of(ctx, fix), key=lambda each: each.id):
+        if not await ctx.unit.slots.reserve(fix.id, group.id, local_date(ctx.now, group.tz), CLASS, A_DAY, ctx.now):
+            await ctx.unit.slots.free(fix.id)
+            return _no_more(ctx, fix, group.id)
+    return None
+
+
+def _no_more(ctx: Context, post: Post, group_id: str) -> Refusal:
+    group = next(each for each in groups_of(ctx, post) if each.id == group_id)
+    name = ctx.mission.words(group.name, ctx.language)
+    return refuse(Code.CAP, corrections=A_DAY, chats=name, next=next_day(ctx.now, group.tz), zone=group.zone)
+
+
+DIALOGUES = (Dialogue(FORM, written, Act.CORRECT_FREELY),)
