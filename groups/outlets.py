@@ -42,7 +42,7 @@ class Capabilities:
     measure: Callable[[Text], int]
     unit: str = "characters"
     caption: int = 1024  # length of a text under a picture or a file
-    polls: Polls | None = Polls()
+    polls: Polls = Polls()
     pins: Pins = Pins.MANY
     edits: bool = True
     edit_window: timedelta | None = None  # None: for ever

@@ -12,7 +12,23 @@ from handlers.context import Actions, Command, Context, Dialogue, Part, Press, S
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
-from handlers.publish import approve, compose, halt, held, outcome, preview, release, shown, stopping, submit, today
+from handlers.publish import (
+    approve,
+    compose,
+    halt,
+    held,
+    links,
+    outcome,
+    pictures,
+    polls,
+    preview,
+    release,
+    shown,
+    stopping,
+    submit,
+    today,
+    view,
+)
 from handlers.questions import answer, answered, ask, asker, clocks
 
 __all__ = [
@@ -98,6 +114,12 @@ PRESSES: tuple[Press, ...] = (
     Press("post-return", submit.ask_reason, Act.APPROVE),
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE),
+    Press("post-look", view.look_pressed, Act.APPROVE),
+    Press("post-file", pictures.add_pressed, Act.DRAFT),
+    Press("post-file-off", pictures.off_pressed, Act.DRAFT),
+    Press("post-poll", polls.poll_pressed, Act.DRAFT),
+    Press("post-poll-off", polls.off_pressed, Act.DRAFT),
+    Press("post-links", links.turned, Act.DRAFT),
     Press("halt-resume", halt.agree, Act.RESUME),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
@@ -133,6 +155,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     # posts
     *compose.DIALOGUES,
     *submit.DIALOGUES,
+    *pictures.DIALOGUES,
+    *polls.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -145,6 +169,7 @@ SETTLED: dict[str, OnSettled] = {
     # subject prefix before ":" → function; "" for what no part of the house follows
     "": doubt.settled,
     "post": outcome.settled,
+    "media": pictures.settled,
     "question": answer.settled,
     "answer": answered.delivered,
     "place": standing.inspected,
@@ -189,6 +214,9 @@ PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
     Part("length", need=shown.too_long, lines=shown.counted),
+    pictures.PART,
+    polls.PART,
+    links.PART,
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

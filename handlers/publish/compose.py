@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from groups.media import sent
 from groups.messages import Pressed, Said
 from groups.refusals import Code, Refusal
 from groups.rights import Act
 from groups.texts import Run, Text
 from handlers.context import Actions, Context, Dialogue
-from handlers.dialogues import RUNS, before, data_text
-from handlers.publish import view, writing
+from handlers.dialogues import FILE, RUNS, before, data_file, data_text
+from handlers.publish import pictures, view, writing
 from handlers.publish.asking import (
     EXACTLY,
     GROUPS,
@@ -28,15 +29,18 @@ from handlers.publish.asking import (
 )
 from handlers.publish.moves import find, number_in
 from handlers.publish.shown import groups_of
-from storage.codec import dump_texts
+from storage.codec import dump_file, dump_texts
 from storage.posts import Post
 
 
-async def post(ctx: Context, _said: Said, words: Text) -> Actions:
-    """`/post`, `/post 47`, `/post edit 47`, `/post press: text`, `/post text`."""
-    plain = str(words).strip()
+async def post(ctx: Context, said: Said, words: Text) -> Actions:
+    """`/post`, `/post 47`, `/post edit 47`, `/post press: text`, `/post text`; also as the words under a picture."""
+    plain, file = str(words).strip(), sent(said.attachment, said.files)
+    if isinstance(file, Refusal):
+        return ctx.refuse(file)
+    held = {"text" + FILE: dump_file(file)} if file else {}
     if not plain:
-        return await ask_text(ctx)
+        return await ask_text(ctx, data=held)
     if number_in(plain.removeprefix("edit ")):
         return await view.show(ctx, plain)
     head, colon, _ = str(words).partition(":")
@@ -44,17 +48,19 @@ async def post(ctx: Context, _said: Said, words: Text) -> Actions:
     if isinstance(chosen, Refusal) and chosen.code is Code.ROLE:
         return ctx.refuse(chosen)
     if isinstance(chosen, list):
-        return await _go_on(ctx, _as_data(_after(words, len(head) + 1)) | {"groups": ids(chosen), "when": NOW})
-    return await _go_on(ctx, _as_data(words))
+        return await _go_on(ctx, _as_data(_after(words, len(head) + 1)) | {"groups": ids(chosen), "when": NOW} | held)
+    return await _go_on(ctx, _as_data(words) | held)
 
 
 async def text_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
     if not subject:
         return await _go_on(ctx, data)
-    found = await _subject(ctx, subject)
-    return (
-        ctx.refuse(found) if isinstance(found, Refusal) else await writing.retext(ctx, found, data_text(data, "text"))
-    )
+    found, file = await _subject(ctx, subject), data_file(data, "text")
+    if isinstance(found, Refusal):
+        return ctx.refuse(found)
+    shown = await writing.retext(ctx, found, data_text(data, "text"))
+    now = await ctx.unit.posts.need(found.id)
+    return pictures.fetch(ctx, now, file) if file and now.version != found.version else shown
 
 
 async def groups_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
@@ -113,9 +119,12 @@ async def _go_on(ctx: Context, data: dict[str, str]) -> Actions:
     chosen = named(ctx, data["groups"])
     if isinstance(chosen, Refusal):
         return ctx.refuse(chosen)
-    when = data["when"]
+    when, file = data["when"], data_file(data, "text")
     at = datetime.fromisoformat(when.removeprefix(EXACTLY)) if when != NOW else None
-    return await writing.draft(ctx, data_text(data, "text"), chosen, at)
+    if file is None:
+        return await writing.draft(ctx, data_text(data, "text"), chosen, at)
+    made = await writing.make(ctx, data_text(data, "text"), chosen, at)
+    return ctx.refuse(made) if isinstance(made, Refusal) else pictures.fetch(ctx, made, file)
 
 
 def _as_data(text: Text) -> dict[str, str]:

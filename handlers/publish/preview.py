@@ -10,6 +10,7 @@ from groups.refusals import Code, Refusal
 from groups.texts import N_, Text, code, join
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
+from handlers.publish.carried import dressed, limit_of, under
 from handlers.publish.moves import find
 from handlers.publish.room import day_line, goes_at
 from handlers.publish.shown import groups_of, names_of, reach, rendered, short, state_of
@@ -119,6 +120,16 @@ async def _writer_buttons(ctx: Context, post: Post, *, ready: bool) -> Rows:
     return (*send, change, *_pairs(await parts.buttons(ctx, post)), (*besides, cancel_button(ctx, post)))
 
 
+async def _dressed(ctx: Context, post: Post, text: Text) -> Actions:
+    """The post with its picture or as a poll, as its chats will see it; in two where this chat takes less of it."""
+    outlet = ctx.outlets[ctx.at.account]
+    language = next((group.languages[0] for group in groups_of(ctx, post)), "")
+    if outlet.measure(text) <= limit_of(outlet, post):
+        return [await dressed(ctx, post, ctx.reply(text, look="post"), language)]
+    bare = [] if post.poll else [await dressed(ctx, post, ctx.reply(Text()), language)]
+    return [*bare, ctx.reply(text, look="post")]
+
+
 def _pairs(buttons: Sequence[Button]) -> Rows:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
@@ -132,6 +143,8 @@ async def _shown(ctx: Context, post: Post, title: Text, facts: Text, buttons: Ro
     text = await rendered(ctx, post, groups[0].languages[0] if groups else "")
     together = join([title, text, facts], "\n\n")
     outlet = ctx.outlets[ctx.at.account]
+    if whole and under(post):
+        return [*await _dressed(ctx, post, text), ctx.reply(join([title, facts], "\n\n"), buttons, look="form")]
     if whole and outlet.measure(together) <= outlet.length:
         return [ctx.reply(together, buttons, look="form")]
     alone = [ctx.reply(text)] if whole and outlet.measure(text) <= outlet.length else []

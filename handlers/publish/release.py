@@ -9,6 +9,7 @@ from groups.rights import Act
 from groups.texts import N_
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
+from handlers.publish.carried import dressed
 from handlers.publish.held import APPROVER, AUTHOR, FULL, LACKING, LATE, NOWHERE, expire, hold
 from handlers.publish.launch import announce, last_minute, launch, obstacle, release
 from handlers.publish.moves import find, noted, step
@@ -127,7 +128,7 @@ async def _to_every_chat(ctx: Context, post: Post) -> Actions:
 
 async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: int) -> Actions:
     key = f"{post.subject}:v{post.version}:{place.id}" + (f":{tries}" if tries else "")
-    return [
+    sends = [
         Send(
             place.address,
             text,
@@ -141,3 +142,4 @@ async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: 
         )
         for part, text in enumerate(await copies(ctx, post, group, place))
     ]
+    return [await dressed(ctx, post, send, send.language, first=not part) for part, send in enumerate(sends)]

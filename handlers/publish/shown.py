@@ -9,6 +9,7 @@ from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text, code, join
 from handlers.context import Context, Stage
 from handlers.publish import parts
+from handlers.publish.carried import PICTURE, POLL, limit_of, under
 from storage.addresses import Place
 from storage.posts import Post
 
@@ -22,6 +23,23 @@ STATES: dict[Shown, str] = {
     "published": N_("published"),
     "stopped": N_("stopped"),
 }
+
+
+COUNTED = {
+    "": (
+        N_("{platform}: {length} of {limit}, fits."),
+        N_("{platform}: {length} of {limit}, {over} too long. We never cut your words."),
+    ),
+    PICTURE: (
+        N_("{platform}: {length} of {limit} with a file, fits."),
+        N_("{platform}: {length} of {limit} with a file, {over} too long. We never cut your words."),
+    ),
+    POLL: (
+        N_("{platform}: {length} of {limit} for the question of a poll, fits."),
+        N_("{platform}: {length} of {limit} for the question of a poll, {over} too long. We never cut your words."),
+    ),
+}
+"""By what the message carries: when it fits, and when it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,7 @@ class Length:
     platform: str
     have: int
     limit: int
+    under: str = ""  # carried.PICTURE or POLL: why it may be no longer
 
 
 def groups_of(ctx: Context, post: Post) -> tuple[Group, ...]:
@@ -111,8 +130,9 @@ async def lengths(ctx: Context, post: Post) -> list[Length]:
     for group in groups_of(ctx, post):
         for place in await places_of(ctx, group.id):
             outlet = ctx.outlets[place.address.account]
-            for text in await copies(ctx, post, group, place):
-                found[Length(outlet.platform, outlet.measure(text), outlet.length)] = None
+            for part, text in enumerate(await copies(ctx, post, group, place)):
+                limit, why = (outlet.length, "") if part else (limit_of(outlet, post), under(post))
+                found[Length(outlet.platform, outlet.measure(text), limit, why)] = None
     return list(found)
 
 
@@ -123,7 +143,10 @@ async def counted(ctx: Context, post: Post) -> list[Text]:
 async def too_long(ctx: Context, post: Post, _stage: Stage) -> Refusal | None:
     """E-LEN for the first platform that cannot take it: nothing is ever cut."""
     over = next((each for each in await lengths(ctx, post) if each.have > each.limit), None)
-    return refuse(Code.LENGTH, have=over.have, limit=over.limit) if over else None
+    if over is None:
+        return None
+    why = {over.under: True} if over.under else {}
+    return refuse(Code.LENGTH, have=over.have, limit=over.limit, **why)
 
 
 async def nowhere(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
@@ -144,6 +167,5 @@ def _counted(ctx: Context, found: Length) -> Text:
         "limit": ctx.texts.number(ctx.language, found.limit),
         "over": ctx.texts.number(ctx.language, found.have - found.limit),
     }
-    if found.have > found.limit:
-        return ctx.say("{platform}: {length} of {limit}, {over} too long. We never cut your words.", **values)
-    return ctx.say("{platform}: {length} of {limit}, fits.", **values)
+    fits, too_long = COUNTED[found.under]
+    return ctx.say(too_long if found.have > found.limit else fits, **values)

@@ -1,11 +1,14 @@
 """How a post stands, for whoever asks: its state, the reason, how many chats have it, and what can be done now."""
 
-from groups.messages import Rows
+from typing import Any
+
+from groups.messages import Pressed, Rows
 from groups.posts import Move, State, after
 from groups.refusals import Refusal
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
+from handlers.publish.carried import under
 from handlers.publish.held import WHY
 from handlers.publish.moves import find
 from handlers.publish.outcome import progress
@@ -63,6 +66,15 @@ def _buttons(ctx: Context, post: Post) -> Rows:
             return ()
 
 
+async def look_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Look at it]: a list shows words alone, and a picture or a poll must be seen before it is approved."""
+    post = await find(ctx, stored.subject, stored.version)
+    if isinstance(post, Refusal):
+        return ctx.refuse(post)
+    no = approval_denied(ctx, ctx.person, post)
+    return ctx.refuse(no) if no else await card(ctx, post)
+
+
 async def waiting(ctx: Context) -> list[Item]:
     """The posts that this person may approve, and those of theirs that are held."""
     mine: list[Item] = []
@@ -70,7 +82,9 @@ async def waiting(ctx: Context) -> list[Item]:
         if State(post.state) is State.HELD and ctx.person.key in post.authors:
             mine.append((None, await _standing(ctx, post), _buttons(ctx, post)))
         if State(post.state) is State.SUBMITTED and approval_denied(ctx, ctx.person, post) is None:
-            mine.append((None, await _to_approve(ctx, post), approver_buttons(ctx, post)))
+            look: Rows = ((button(ctx, N_("Look at it"), "post-look", post, "main"),),)
+            can = look if under(post) else approver_buttons(ctx, post)
+            mine.append((None, await _to_approve(ctx, post), can))
     return mine
 
 

@@ -202,7 +202,6 @@ async def test_a_poll_is_never_cut(stage: Stage, question: int, answers: tuple[i
 
 async def test_a_poll_holds_at_most_the_answers_that_the_platform_promises(stage: Stage) -> None:
     polls = stage.platform.capabilities.polls
-    assert polls is not None
     answers = tuple(f"Answer {at}" for at in range(polls.most + 1))
 
     assert isinstance(await act(stage, Send(stage.at, as_text("Which?"), poll=answers[:-1])), Done)
