@@ -48,7 +48,9 @@ def _drawn_anew(content: bytes, format_: Format) -> File:
             picture = ImageOps.exif_transpose(opened)
             picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             made, drawn = _saved(picture, format_)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise NotTaken(Reason.FILE_BIG) from None
+    except (OSError, ValueError, SyntaxError):
         raise NotTaken(Reason.FILE_BAD) from None
     if len(drawn) > PHOTO_BYTES:
         raise NotTaken(Reason.FILE_BIG)
