@@ -67,7 +67,6 @@ class WebPlatform:
         """Messages are kept for 30 days."""
         async with self._storage.unit() as unit:
             await Web(unit.connection, unit.now).forget(unit.now - KEPT)
-            await unit.files.forget(unit.now - KEPT)
 
     async def inspect_account(self) -> tuple[Finding, ...]:
         async with self._storage.reading() as unit:
