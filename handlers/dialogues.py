@@ -62,12 +62,15 @@ async def answer(ctx: Context, said: Said, words: Text) -> Actions:
     file = sent(said.attachment, said.files) if step.file else None
     if isinstance(file, Refusal):
         return [_question(ctx, entry, step, seen, ctx.sentence(file))]
+    kept = {step.name + FILE: dump_file(file)} if file else {}
+    seen = replace(seen, data=dict(seen.data) | kept)
+    if file and not words and step.file == "may":
+        return await _go_on(ctx, entry, seen, ctx.say("I have the file. Now the words, please."))
     taken = _file_alone(file) if step.file == "must" else take(step, str(words), labels)
     if isinstance(taken, Refusal):
         shown = refuse(taken.code, choices=tuple(labels)) if "choices" in taken.values else taken
         return [_question(ctx, entry, step, seen, ctx.sentence(shown))]
-    kept = {step.name + FILE: dump_file(file)} if file else {}
-    return await _keep(ctx, entry, replace(seen, data=dict(seen.data) | kept), step, taken, words)
+    return await _keep(ctx, entry, seen, step, taken, words)
 
 
 def _file_alone(file: Attached | None) -> str | Refusal:

@@ -109,6 +109,17 @@ async def test_a_picture_with_post_alone_waits_for_the_words(scene: Scene) -> No
     assert (await the_post(scene)).media == (PICTURE.digest,)
 
 
+async def test_a_picture_may_come_first_and_its_words_after(scene: Scene) -> None:
+    await scene.says(AUTHOR, "/post")
+    again = await scene.says(AUTHOR, "", file=PICTURE)
+    when = await scene.says(AUTHOR, FERRY)
+    await scene.presses(AUTHOR, when, "As soon as approved")
+
+    assert "Now the words" in words(again)
+    made = await the_post(scene)
+    assert (made.media, str(made.texts["en"])) == ((PICTURE.digest,), FERRY)
+
+
 async def test_a_file_can_be_added_later_and_taken_off_again(scene: Scene) -> None:
     await written(scene, file=None)
     await more(scene, "Add a picture or a file")
