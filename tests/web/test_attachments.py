@@ -19,10 +19,10 @@ FORM = {"as": "citizen", "chat": "consular", "text": "Look"}
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
-async def shows(house: House, file: File, words: str = "The new form") -> int:
+async def shows(house: House, file: File, chat: str = "consular") -> int:
     async with house.storage.unit() as unit:
         await unit.files.keep(file)
-    done = await house.does(Send(Address("web", "consular"), as_text(words), look="post", media=(file.media,)))
+    done = await house.does(Send(Address("web", chat), as_text("The new form"), look="post", media=(file.media,)))
     return int(done.remote)
 
 
@@ -67,11 +67,28 @@ async def test_a_file_is_kept_not_opened_and_has_its_own_name(client: httpx.Asyn
     assert "نموذج.pdf" in (await client.get("/thread?as=citizen&chat=consular")).text
 
 
-@pytest.mark.parametrize("who", ["as=citizen&chat=staff", "as=citizen&chat=private:nurse", "as=minister&chat=consular"])
-async def test_files_are_for_the_members_of_their_chat(client: httpx.AsyncClient, house: House, who: str) -> None:
-    number = await shows(house, photo())
+@pytest.mark.parametrize(
+    ("chat", "who", "status"),
+    [
+        ("staff", "duty-officer", 200),
+        ("staff", "citizen", 404),
+        ("private:nurse", "nurse", 200),
+        ("private:nurse", "citizen", 404),
+        ("consular", "minister", 404),
+    ],
+)
+async def test_files_are_for_the_members_of_their_chat(
+    client: httpx.AsyncClient, house: House, chat: str, who: str, status: int
+) -> None:
+    number = await shows(house, photo(), chat=chat)
 
-    assert (await client.get(f"/file?{who}&message={number}")).status_code == 404
+    assert (await client.get(f"/file?as={who}&chat={chat}&message={number}")).status_code == status
+
+
+async def test_a_file_of_one_chat_is_not_in_another(client: httpx.AsyncClient, house: House) -> None:
+    number = await shows(house, photo(), chat="staff")
+
+    assert (await client.get(f"/file?as=duty-officer&chat=consular&message={number}")).status_code == 404
 
 
 @pytest.mark.parametrize("message", ["", "0", "999", "abc"])
