@@ -45,3 +45,19 @@ async def test_a_poll_reaches_the_group_as_one(stage: Stage) -> None:
 
     await stage.sees("spokesperson", "1 of 1 chat has it.")
     await stage.sees("journalist", "Which evening suits you?", "press")
+
+
+async def test_a_picture_that_the_chat_does_not_take_is_said_to_its_author_with_the_reason(
+    telegram: TelegramStage,
+) -> None:
+    await telegram.sends("spokesperson", picture(), f"/post press: {WORDS}")
+    await telegram.sees("spokesperson", "With a picture.")
+    telegram.server.fault("sendPhoto", "413", chat=telegram.chats["press"])
+    await publishes_it(telegram, 2)
+
+    said = await telegram.sees("spokesperson", "the file is too big")
+    assert "#1" in said
+    assert await telegram.pictures_in("press", "journalist") == []
+    await telegram.presses("spokesperson", "Send now")
+    await telegram.later(seconds=61)
+    assert len(await telegram.pictures_in("press", "journalist")) == 1
