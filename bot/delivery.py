@@ -7,18 +7,20 @@ committed together with the Settled event that tells the handlers of it.
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot import clock
+from bot import cargo, clock
 from bot.limiter import Limiter
 from bot.platforms.base import Platform
+from bot.platforms.files import NotTaken, accept
 from groups.deliveries import State, Step, after
-from groups.messages import Incoming, Migrated, Send, Settled
+from groups.messages import Incoming, Lasting, Migrated, Send, Settled
 from groups.outcomes import Done, MaybeDone, Misconfigured, Outcome, Rejected, SlowDown
 from storage.codec import name_of
+from storage.media import File
 from storage.outbox import Ready, Result
 from storage.unit import Storage, Unit
 
@@ -40,10 +42,15 @@ Checkpoint = Callable[[str, Ready | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A try that is over and not yet recorded."""
+    """A try that is over and not yet recorded.
+
+    `file` came with a Fetch; `remote` is what the account calls one that was sent.
+    """
 
     row: Ready
     outcome: Outcome
+    file: File | None = None
+    remote: str = ""
 
 
 class Delivery:
@@ -216,21 +223,38 @@ class Delivery:
             self._flying[row.id] = asyncio.create_task(self._act(row), name=row.address.chat)
 
     async def _act(self, row: Ready) -> None:
-        outcome: Outcome = Rejected("unreadable")
+        ended = Ended(row, Rejected("unreadable"))
         if row.action is not None:
             try:
                 async with asyncio.timeout(DEADLINE):
-                    outcome = await self.platform.act(row.id, row.action)
+                    ended = await self._try(row, row.action)
             except TimeoutError:
-                outcome = MaybeDone("no answer in time")
+                ended = Ended(row, MaybeDone("no answer in time"))
             except Exception as fault:  # noqa: BLE001 - a platform's surprise must neither stop the sender nor be taken for "not sent"
                 log.error("a platform raised", account=self.account, fault=type(fault).__name__)
-                outcome = MaybeDone(type(fault).__name__)
+                ended = Ended(row, MaybeDone(type(fault).__name__))
         self._checkpoint("after_bytes", row)
-        self._heed_at_once(outcome)
+        self._heed_at_once(ended.outcome)
         del self._flying[row.id]
-        self._ended.append(Ended(row, outcome))
+        self._ended.append(ended)
         self._signal.set()
+
+    async def _try(self, row: Ready, action: Lasting) -> Ended:
+        """Act, with the file that goes out or comes in."""
+        try:
+            parcel = await cargo.pack(self.storage, self.account, action)
+            outcome = await self.platform.act(row.id, action, parcel)
+        except cargo.Stays as stays:
+            return Ended(row, stays.outcome)
+        if parcel is None or not isinstance(outcome, Done):
+            return Ended(row, outcome)
+        if not parcel.content:
+            return Ended(row, outcome, remote=parcel.remote)
+        try:
+            file = await accept(parcel.content, cargo.name_of(action))
+        except NotTaken as refused:
+            return Ended(row, Rejected(refused.reason))
+        return Ended(row, replace(outcome, digest=file.digest), file)
 
     def _heed_at_once(self, outcome: Outcome) -> None:
         """Before anything else may be picked: silence, or an end."""
@@ -249,6 +273,8 @@ class Delivery:
         results = [_result(unit.now, each, step) for each, step in zip(ended, steps, strict=True)]
         if await unit.outbox.settle(results, self.epoch):
             self.wake(again=True)  # a part that waited for the one before it stands among rows that were read already
+        for each in ended:
+            await cargo.unpack(unit, self.account, each.row.action, each.file, each.remote)
         events = [event for each, step in zip(ended, steps, strict=True) for event in _events(each, step)]
         await unit.inbox.post_all(events)
         for each, step in zip(ended, steps, strict=True):

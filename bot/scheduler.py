@@ -16,6 +16,7 @@ TICK = 1
 """Seconds between two looks at the due rows; a look costs one indexed query."""
 HOUSEKEEPING = 600
 KEEP_ENDED_TEXTS = timedelta(days=30)
+KEEP_UNUSED_FILES = timedelta(days=30)
 KEEP_NUMBERS = timedelta(days=90)
 """How long the numbers of updates and presses are kept, to know one that comes again."""
 
@@ -69,4 +70,5 @@ class Scheduler:
             await unit.outbox.forget_texts(KEEP_ENDED_TEXTS)
             await unit.inbox.forget(KEEP_NUMBERS)
             await unit.dialogues.sweep()
+            await unit.files.forget(unit.now - KEEP_UNUSED_FILES)
         await self._chores()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from groups.digits import western
 from groups.kinds.kind import Kind
@@ -14,7 +15,8 @@ SKIP = frozenset({"", "-", "/skip"})
 class Step:
     """One question. `question`, `hint` and the labels of `choices` (value, label) are msgids; `limit` is code points.
 
-    `when`: asked only if this holds of the answers so far.
+    `when`: asked only if this holds of the answers so far. `file`: a picture or a file may come with the words, or must
+    come and needs none.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Step:
     hint: str = ""
     limit: int = 3500
     when: Callable[[Mapping[str, str]], bool] | None = None
+    file: Literal["", "may", "must"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,33 @@ class Sender:
     bot: bool = False
 
 
+# ---- files ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that we keep: the SHA-256 of its bytes, "photo" or "document", its type, and a document's name."""
+
+    digest: str
+    sort: str
+    mime: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that somebody sent and that we have not fetched: `remote` is what the account calls it.
+
+    `sort`, `mime` and `name` are what the sender claims. `size` is in bytes, 0 when it is not said.
+    """
+
+    remote: str
+    sort: str
+    mime: str = ""
+    name: str = ""
+    size: int = 0
+
+
 # ---- ways in --------------------------------------------------------------------------------------
 
 
@@ -49,7 +76,8 @@ class Said:
     mentions_us: bool = False
     forwarded: bool = False
     edited: bool = False
-    attachment: str = ""  # "photo", "document", ...; the file itself is fetched by an action
+    attachment: str = ""  # "photo", "document", ..., also of sorts that we never fetch
+    files: tuple[Attached, ...] = ()  # those that a Fetch can get
     chat_title: str = ""
 
 
@@ -179,7 +207,8 @@ class Send:
     """Say something new. Not repeatable: what cannot be known is AMBIGUOUS.
 
     `key` makes the action unique: a second one with the same key is dropped. `language` is the reader's, for words that
-    delivery has to add ("(repeat)"). `not_after`: expires instead of going out late.
+    delivery has to add ("(repeat)"). `not_after`: expires instead of going out late. `media` is one file at most: an
+    album can go out in part. With `poll`, the answers, the text is the question. `plain_links`: no preview of a page.
     """
 
     to: Address
@@ -195,11 +224,17 @@ class Send:
     group: str = ""
     not_before: datetime | None = None
     not_after: datetime | None = None
+    media: tuple[Media, ...] = ()
+    poll: tuple[str, ...] = ()
+    plain_links: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Change a message of ours; a newer edit of the same message replaces an unsent one."""
+    """Change a message of ours; a newer edit of the same message replaces an unsent one.
+
+    `caption`: the message has a file, and the text stands under it; the file stays.
+    """
 
     to: Address
     message: str
@@ -208,6 +243,8 @@ class Edit:
     lane: Lane = Lane.REPLY
     subject: str = ""
     look: str = ""
+    caption: bool = False
+    plain_links: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +282,17 @@ class Inspect:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetch:
+    """Get a file that somebody sent into this chat. It is kept only if it is of a kind that we take (groups.media)."""
+
+    to: Address
+    file: Attached
+    lane: Lane = Lane.REPLY
+    subject: str = ""
+    not_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     to: Address
     lane: Lane = Lane.ROUTINE
@@ -260,7 +308,7 @@ class Notice:
     words: str = ""
 
 
-Lasting = Send | Edit | Pin | Unpin | Delete | Inspect | Leave
+Lasting = Send | Edit | Pin | Unpin | Delete | Inspect | Fetch | Leave
 """What becomes an outbox row, and is done even if the process dies in between."""
 
 Action = Lasting | Notice

@@ -25,6 +25,9 @@ class Reason(StrEnum):
     CONFLICT = "somebody else uses the token"
     TOKEN = "the token is refused"  # noqa: S105 - words about a token, not one
     UNREACHABLE = "unreachable"
+    FILE_GONE = "file not found"
+    FILE_BIG = "file is too big"
+    FILE_BAD = "file is not taken"
     ODD_ANSWER = "odd answer"
 
     def of(self, what: str) -> str:
@@ -49,7 +52,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is so. `remote` is the platform's id of a new message; `seen` the answer to an Inspect.
+    """It is so. `remote` is the platform's id of a new message; `seen` the answer to an Inspect, `digest` to a Fetch.
 
     `note` is a Reason why it was done otherwise than asked: THREAD_GONE for what went to the main thread of the chat.
     """
@@ -57,6 +60,7 @@ class Done:
     remote: str = ""
     seen: Seen | None = None
     note: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

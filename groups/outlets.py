@@ -25,6 +25,15 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class Polls:
+    """What a poll may hold, in characters and answers."""
+
+    question: int = 300
+    answer: int = 100
+    most: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """`measure` counts a text as the platform does; `unit` names what it counts."""
 
@@ -32,7 +41,8 @@ class Capabilities:
     length: int
     measure: Callable[[Text], int]
     unit: str = "characters"
-    caption: int = 1024
+    caption: int = 1024  # length of a text under a picture or a file
+    polls: Polls = Polls()
     pins: Pins = Pins.MANY
     edits: bool = True
     edit_window: timedelta | None = None  # None: for ever

@@ -34,6 +34,7 @@ class Code(StrEnum):
     DUPLICATE = "E-DUP"  # the same was said just now
     PRIVATE = "E-PRIVATE"  # personal data in public
     BUSY = "E-BUSY"  # too many open already
+    FILE = "E-FILE"  # a kind of file that is not taken
     WORDS = "E-WORDS"  # could not be understood
 
 

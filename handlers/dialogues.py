@@ -5,16 +5,20 @@ from dataclasses import replace
 from typing import Any
 
 from groups.forms import Step, next_step, progress, take
-from groups.messages import Button, Notice, Pressed, Rows, Said, Send
+from groups.media import sent
+from groups.messages import Attached, Button, Notice, Pressed, Rows, Said, Send
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import refusal as right_refusal
 from groups.texts import N_, Text, as_text, join
 from handlers.context import Actions, Context, Dialogue
-from storage.codec import dump_texts, load_texts
+from storage.codec import dump_file, dump_texts, load_file, load_texts
 from storage.dialogues import Open
 
 RUNS = ".runs"
 """Beside an answer with formatting stands the same answer as a `Text`."""
+
+FILE = ".file"
+"""Beside an answer stands the file that came with it."""
 
 GIVEN = ".given"
 """The steps that were answered before the form opened: they are neither counted nor asked again."""
@@ -55,11 +59,22 @@ async def answer(ctx: Context, said: Said, words: Text) -> Actions:
     entry = _entry(ctx, seen.form)
     step = _step(entry, seen)
     labels = [str(ctx.say(label)) for _, label in step.choices]
-    taken = take(step, str(words), labels)
+    file = sent(said.attachment, said.files) if step.file else None
+    if isinstance(file, Refusal):
+        return [_question(ctx, entry, step, seen, ctx.sentence(file))]
+    kept = {step.name + FILE: dump_file(file)} if file else {}
+    seen = replace(seen, data=dict(seen.data) | kept)
+    if file and not words and step.file == "may":
+        return await _go_on(ctx, entry, seen, ctx.say("I have the file. Now the words, please."))
+    taken = _file_alone(file) if step.file == "must" else take(step, str(words), labels)
     if isinstance(taken, Refusal):
         shown = refuse(taken.code, choices=tuple(labels)) if "choices" in taken.values else taken
         return [_question(ctx, entry, step, seen, ctx.sentence(shown))]
     return await _keep(ctx, entry, seen, step, taken, words)
+
+
+def _file_alone(file: Attached | None) -> str | Refusal:
+    return file.sort if file else refuse(Code.FILE)
 
 
 async def pressed(ctx: Context, press: Pressed, stored: Any) -> Actions:
@@ -80,7 +95,8 @@ async def change(ctx: Context, press: Pressed, stored: Any) -> Actions:
     seen = await _seen(ctx, stored)
     if seen is None:
         return [Notice(ctx.at, press.press, str(ctx.say(NOT_OPEN)))]
-    left = {name: said for name, said in seen.data.items() if name not in (stored.data, stored.data + RUNS)}
+    again = (stored.data, stored.data + RUNS, stored.data + FILE)
+    left = {name: said for name, said in seen.data.items() if name not in again}
     return [Notice(ctx.at, press.press), *await _go_on(ctx, _entry(ctx, seen.form), replace(seen, data=left))]
 
 
@@ -117,6 +133,11 @@ def data_text(data: Mapping[str, str], name: str) -> Text:
     if name + RUNS in data:
         return load_texts(data[name + RUNS])[""]
     return as_text(data.get(name, ""))
+
+
+def data_file(data: Mapping[str, str], name: str) -> Attached | None:
+    """The file that came with an answer."""
+    return load_file(data[name + FILE]) if name + FILE in data else None
 
 
 async def _seen(ctx: Context, stored: Any) -> Open | None:

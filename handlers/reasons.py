@@ -19,6 +19,9 @@ WORDS = {
     Reason.CONFLICT: N_("somebody else uses our account"),
     Reason.TOKEN: N_("our account is refused"),
     Reason.UNREACHABLE: N_("the platform cannot be reached"),
+    Reason.FILE_GONE: N_("the file is not there any more"),
+    Reason.FILE_BIG: N_("the file is too big"),
+    Reason.FILE_BAD: N_("I take only pictures (JPEG, PNG, WebP), PDF files and calendar files"),
     Reason.ODD_ANSWER: N_("the platform gave an answer that nobody understands"),
 }
 UNKNOWN = N_("the platform does not say why")

@@ -56,6 +56,15 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("It is quiet there at that hour. Please choose a time during the day.")),
     ),
     Code.LENGTH: (
+        (
+            ("megabytes", "most"),
+            N_("This file has {megabytes} MB; at most {most} MB go through. Please send a smaller one."),
+        ),
+        (
+            ("have", "limit", "picture"),
+            N_("With a file the text may have {limit} characters; this has {have}. Shorten it, or take the file off."),
+        ),
+        (("have", "limit", "poll"), N_("The question of a poll may have {limit} characters; this has {have}.")),
         (("have", "limit"), N_("This is {have} characters long; at most {limit} fit. Please shorten it.")),
         ((), N_("This is too long. Please shorten it.")),
     ),
@@ -124,6 +133,7 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("A check is missing or too old. Please have it checked first.")),
     ),
     Code.LANGUAGE: (
+        (("answers_in",), N_("The poll needs the same number of answers in {answers_in} too.")),
         (("reader", "language"), N_("The text in {language} still needs a second reader. Who can: {reader}.")),
         (
             ("nobody", "language"),
@@ -176,7 +186,15 @@ SENTENCES: Mapping[Code, Variants] = {
         (("open",), N_("{open} of your questions are still open. Please wait for an answer first.")),
         ((), N_("Several of your questions are still open. Please wait for an answer first.")),
     ),
+    Code.FILE: (
+        (
+            (),
+            N_("I take one picture (JPEG, PNG, WebP), PDF file or calendar file at a time. Please send one of these."),
+        ),
+    ),
     Code.WORDS: (
+        (("answers", "most"), N_("A poll has 2 to {most} answers; these are {answers}. Write each on its own line.")),
+        (("alike",), N_("Two answers are the same: “{alike}”. Please write different ones.")),
         (("why",), N_("A forwarded command does nothing. Please type it yourself.")),
         (("choices",), N_("I did not understand this. What I understand here: {choices}.")),
         (("words",), N_("I did not understand “{words}”. Please try it in other words.")),

@@ -28,8 +28,11 @@ from handlers.publish import (
     history,
     kinds,
     languages,
+    links,
     mourning,
     onway,
+    pictures,
+    polls,
     preview,
     reading,
     release,
@@ -40,6 +43,7 @@ from handlers.publish import (
     submit,
     today,
     tone,
+    view,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
 
@@ -159,6 +163,12 @@ PRESSES: tuple[Press, ...] = (
     Press("stock-send", stock.send_now, Act.SCHEDULE),
     Press("mourning", mourning.pressed, Act.STOP_ROUTINE),
     Press("mourning-lift", mourning.lift_pressed, Act.SCHEDULE),
+    Press("post-look", view.look_pressed, Act.APPROVE),
+    Press("post-file", pictures.add_pressed, Act.DRAFT),
+    Press("post-file-off", pictures.off_pressed, Act.DRAFT),
+    Press("post-poll", polls.poll_pressed, Act.DRAFT),
+    Press("post-poll-off", polls.off_pressed, Act.DRAFT),
+    Press("post-links", links.turned, Act.DRAFT),
     Press("halt-resume", halt.agree, Act.RESUME),
     Press("retract", retract.retract_pressed, Act.RETRACT),
     Press("correct", correct.choose_pressed, Act.RETRACT),
@@ -226,6 +236,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *checking.DIALOGUES,
     *changing.DIALOGUES,
     *correct.DIALOGUES,
+    *pictures.DIALOGUES,
+    *polls.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -239,6 +251,7 @@ SETTLED: dict[str, OnSettled] = {
     "": doubt.settled,
     "progress": onway.settled,
     "post": settled.post_settled,
+    "media": pictures.settled,
     "question": answer.settled,
     "answer": answered.delivered,
     "place": standing.inspected,
@@ -333,6 +346,9 @@ PARTS: tuple[Part, ...] = (
         release=correct.release,
         history=ledger.lines,
     ),
+    pictures.PART,
+    polls.PART,
+    links.PART,
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

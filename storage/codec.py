@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from groups.messages import Action, Address, Incoming, Lasting, Settled
+from groups.messages import Action, Address, Attached, Incoming, Lasting, Settled
 from groups.outcomes import Outcome
 from groups.texts import Text
 
@@ -66,6 +66,18 @@ _texts = msgspec.json.Decoder(dict[str, Text])
 
 def load_texts(body: str) -> dict[str, Text]:
     return _texts.decode(body) if body else {}
+
+
+def dump_file(file: Attached) -> str:
+    """A file that somebody sent, as the answer of a form."""
+    return _encoder.encode(file).decode()
+
+
+_file = msgspec.json.Decoder(Attached)
+
+
+def load_file(body: str) -> Attached:
+    return _file.decode(body)
 
 
 def dump_json(value: Any) -> str:

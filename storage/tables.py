@@ -618,6 +618,8 @@ web_message = sa.Table(
     _text("words"),  # the same as plain words, for previews and for finding
     _text("buttons", "[]"),
     _text("look"),
+    _text("media", "[]"),  # a file at most, as groups.messages.Media
+    _text("poll", "[]"),  # the answers; the text is the question
     _number("reply_to"),  # a message id, 0 for none
     _when("at", null=False),
     _when("edited_at"),
@@ -625,4 +627,12 @@ web_message = sa.Table(
     sa.Index("ix_web_message_chat", "chat", "id"),
     sa.Index("ix_web_message_at", "at"),
     sqlite_autoincrement=True,  # a forgotten message's number must not come again: the inbox would take it as known
+)
+
+web_vote = sa.Table(
+    "web_vote",
+    meta,
+    _number("message", None, primary_key=True),
+    _text("identity", None, primary_key=True),
+    _number("choice", None),  # the how-manieth answer, from 0
 )

@@ -21,6 +21,7 @@ from storage.engine import open_engine
 from storage.factors import Factors
 from storage.facts import Facts
 from storage.inbox import Inbox
+from storage.media import Files
 from storage.notes import Notes
 from storage.one_times import OneTimes
 from storage.outbox import Outbox
@@ -89,6 +90,10 @@ class Unit:
     @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self.connection, self.now)
+
+    @cached_property
+    def files(self) -> Files:
+        return Files(self.connection, self.now)
 
     @cached_property
     def notes(self) -> Notes:

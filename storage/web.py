@@ -1,6 +1,6 @@
 """The web platform's own memory: its chats, who is in them, what was said and what is pinned. Kept for 30 days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from groups.messages import Rows
+from groups.messages import Media, Rows
 from groups.texts import Text
 from storage.store import Row, Store
-from storage.tables import web_chat, web_member, web_message
+from storage.tables import web_chat, web_member, web_message, web_vote
 
 BOT = ""
 """The identity of the bot as author and as member."""
@@ -20,6 +20,8 @@ _encoder = msgspec.json.Encoder()
 _text = msgspec.json.Decoder(Text)
 _rows = msgspec.json.Decoder(Rows)
 _numbers = msgspec.json.Decoder(tuple[int, ...])
+_media = msgspec.json.Decoder(tuple[Media, ...])
+_answers = msgspec.json.Decoder(tuple[str, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class WebChat:
 
 @dataclass(frozen=True, slots=True)
 class WebMessage:
-    """`author` is an identity, or BOT. `reply_to` is a message id, 0 for none. Times are UTC."""
+    """`author` is an identity, or BOT. `reply_to` is a message id, 0 for none. `poll` are answers. Times are UTC."""
 
     id: int
     chat: str
@@ -50,6 +52,16 @@ class WebMessage:
     reply_to: int
     at: datetime
     edited_at: datetime | None
+    media: tuple[Media, ...] = ()
+    poll: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """How many chose each answer (by its place, from 0), and what one person chose; None before they voted."""
+
+    counts: Mapping[int, int]
+    mine: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +78,23 @@ def _chat(row: Row) -> WebChat:
 
 
 def _message(row: Row) -> WebMessage:
-    text, buttons = _text.decode(row["text"]), _rows.decode(row["buttons"])
-    who = (row["author"], row["name"])
     return WebMessage(
-        row["id"], row["chat"], *who, text, buttons, row["look"], row["reply_to"], row["at"], row["edited_at"]
+        id=row["id"],
+        chat=row["chat"],
+        author=row["author"],
+        name=row["name"],
+        text=_text.decode(row["text"]),
+        buttons=_rows.decode(row["buttons"]),
+        look=row["look"],
+        reply_to=row["reply_to"],
+        at=row["at"],
+        edited_at=row["edited_at"],
+        media=_media.decode(row["media"]),
+        poll=_answers.decode(row["poll"]),
     )
 
 
-def _json(value: Text | Rows | tuple[int, ...]) -> str:
+def _json(value: Text | Rows | Sequence[int] | Sequence[Media] | Sequence[str]) -> str:
     return _encoder.encode(value).decode()
 
 
@@ -123,11 +144,14 @@ class Web(Store):
         look: str = "",
         reply_to: int = 0,
         delivery: int | None = None,
+        media: Sequence[Media] = (),
+        poll: Sequence[str] = (),
     ) -> int:
         """A new message's id. The same `delivery` again changes nothing and answers with the id it had."""
         if delivery is not None and (known := await self._delivered(delivery)):
             return known
         values = {"text": _json(text), "words": str(text), "buttons": _json(buttons), "look": look}
+        values |= {"media": _json(media), "poll": _json(poll)}
         who = {"chat": chat, "author": author, "name": name, "reply_to": reply_to, "delivery": delivery}
         return await self.insert(web_message, {**who, **values, "at": self.now})
 
@@ -152,7 +176,8 @@ class Web(Store):
 
     async def delete(self, chat: str, number: int) -> bool:
         """Empty a message; False when this chat never had it. Deleting it again is no fault."""
-        empty = {"text": _json(Text()), "words": "", "name": "", "buttons": "[]", "deleted": True}
+        empty: dict[str, Any] = {"text": _json(Text()), "words": "", "name": "", "deleted": True}
+        empty |= {"buttons": "[]", "media": "[]", "poll": "[]"}
         it = sa.and_(web_message.c.chat == chat, web_message.c.id == number)
         found = await self.change(sa.update(web_message).where(it).values(**empty)) == 1
         await self.unpin(chat, number)
@@ -176,7 +201,25 @@ class Web(Store):
         """Drop what was said before this time, but never what is pinned. How many messages went."""
         pins = [pin for row in await self.rows(sa.select(web_chat.c.pinned)) for pin in _numbers.decode(row["pinned"])]
         old = sa.and_(web_message.c.at < before, web_message.c.id.not_in(pins))
-        return await self.change(sa.delete(web_message).where(old))
+        gone = await self.change(sa.delete(web_message).where(old))
+        await self.change(sa.delete(web_vote).where(web_vote.c.message.not_in(sa.select(web_message.c.id))))
+        return gone
+
+    # ---- polls ----------------------------------------------------------------------------------
+
+    async def vote(self, number: int, identity: str, choice: int) -> None:
+        """One vote a person; the last one counts."""
+        row = self.upsert(web_vote).values(message=number, identity=identity, choice=choice)
+        changed = row.on_conflict_do_update(index_elements=["message", "identity"], set_={"choice": choice})
+        await self.connection.execute(changed)
+
+    async def votes(self, number: int, identity: str) -> Votes:
+        """The votes under a message, as this person may know them."""
+        here = web_vote.c.message == number
+        count = sa.select(web_vote.c.choice, sa.func.count().label("n")).where(here).group_by(web_vote.c.choice)
+        counts = {row["choice"]: row["n"] for row in await self.rows(count)}
+        own = sa.select(web_vote.c.choice).where(here, web_vote.c.identity == identity)
+        return Votes(counts, await self.value(own))
 
     # ---- what one person sees -------------------------------------------------------------------
 

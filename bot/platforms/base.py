@@ -1,11 +1,13 @@
 """The contract that every platform keeps, and nothing else."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from groups.messages import Lasting, Update
 from groups.outcomes import Outcome
 from groups.outlets import Capabilities
+from storage.media import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,23 @@ class Ears(Protocol):
     def count_talk(self, chat: str, thread: str) -> None: ...
 
 
+@dataclass(slots=True)
+class Parcel:
+    """The file of one action. Of a Send: `read` gives it, and `remote` is what this account calls it, "" when it never
+    had it; the platform writes down there what it is called from now on. Of a Fetch: `content` takes what came.
+    """
+
+    read: Callable[[], Awaitable[File]]
+    remote: str = ""
+    content: bytes = b""
+
+
 class Platform(Protocol):
     """One account on one platform.
 
     `act` never raises for anything that the platform or the network does: it answers with an Outcome. `number` is the
-    action's own, the same at every try, for platforms that know idempotency. `notice` ends a press's loading mark.
+    action's own, the same at every try, for platforms that know idempotency; `parcel` is there when the action is about
+    a file. `notice` ends a press's loading mark.
     """
 
     account: str
@@ -62,7 +76,7 @@ class Platform(Protocol):
 
     async def close(self) -> None: ...
 
-    async def act(self, number: int, action: Lasting) -> Outcome: ...
+    async def act(self, number: int, action: Lasting, parcel: Parcel | None = None) -> Outcome: ...
 
     async def notice(self, press: str, words: str) -> None: ...
 

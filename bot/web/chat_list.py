@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.web.thread import Reader, excerpt
+from bot.web.thread import Reader, excerpt, summary
 from config import formats
 from groups.kinds import KINDS
 from storage.web import WebChat, WebLine
@@ -43,7 +43,7 @@ def _chat_line(reader: Reader, line: WebLine, current: str, levels: dict[str, in
         kind,
         reader.say(KINDS[kind].label) if kind else "",
         mark_of(chat),
-        excerpt(str(last.text)) if last else "",
+        excerpt(summary(reader, last)) if last else "",
         _when(reader, last.at, now) if last else "",
         last.at.astimezone(reader.sign.zone).isoformat(timespec="minutes") if last else "",
         0 if is_current else line.unread,

@@ -1,6 +1,6 @@
 """What every request must be and every answer must carry: our host, our own page behind a form, nothing foreign."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,25 +24,38 @@ HEADERS = {
 
 
 class Guard:
-    """Refuses a foreign Host (DNS rebinding), a form that another site posts, and a body that is too big."""
+    """Refuses a foreign Host (DNS rebinding), a form that another site posts, and a body that is too big.
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = LOOPBACK, body_limit: int = BODY_LIMIT) -> None:
+    `uploads` are the addresses that take forms with files, and how many bytes those may have.
+    """
+
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str] = LOOPBACK, uploads: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
-        self._limit = body_limit
+        self._uploads = uploads or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         sender = _dressed(scope, send)
-        refused = self._refusal(scope["method"], Headers(scope=scope))
+        refused = self._refusal(scope["method"], scope["path"], Headers(scope=scope))
         if refused:
             await refused(scope, receive, sender)
             return
-        await self._app(scope, _limited(receive, self._limit), sender)
+        most = self._most(scope["path"], Headers(scope=scope))
+        await self._app(scope, _limited(receive, most or BODY_LIMIT), sender)
 
-    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _most(self, path: str, headers: Headers) -> int:
+        """How many bytes a body may have; 0 for one that is no form."""
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == "multipart/form-data":
+            return self._uploads.get(path, 0)
+        return BODY_LIMIT if kind == "application/x-www-form-urlencoded" else 0
+
+    def _refusal(self, method: str, path: str, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
         if _name(host) not in self._hosts:
             return PlainTextResponse("This address is not served here.", 421)
@@ -52,10 +65,11 @@ class Guard:
             return PlainTextResponse("Only GET and POST are understood.", 405, {"allow": "GET, HEAD, POST"})
         if not _is_ours(host, headers):
             return PlainTextResponse("This form was not sent by our own page.", 403)
-        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+        most = self._most(path, headers)
+        if not most:
             return PlainTextResponse("Only a plain form is understood.", 415)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._limit:
+        if not length.isdigit() or int(length) > most:
             return PlainTextResponse("This is too long.", 413)
         return None
 
@@ -82,7 +96,7 @@ def _dressed(scope: Scope, send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
-                headers[name] = value
+                headers.setdefault(name, value)
             headers["cache-control"] = "no-cache" if stays else "no-store"
         await send(message)
 

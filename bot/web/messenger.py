@@ -14,8 +14,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.platforms.base import Ears
+from bot.platforms.files import NotTaken as FileNotTaken
 from bot.platforms.web import LENGTH, WebPlatform
-from bot.platforms.web.ways_in import NotTaken, press, say
+from bot.platforms.web.ways_in import NotTaken, press, say, vote
+from bot.web.attachments import WITH_FILE, served, uploaded
 from bot.web.guard import LOOPBACK, Guard
 from bot.web.page import Page, Pages
 from bot.web.paper import HERE, Paper
@@ -24,9 +26,12 @@ from bot.web.thread import Reader
 from bot.web.views import Role, Screens, Sign
 from config.texts import Texts
 from groups.messages import Sender
+from groups.outcomes import Reason
 from storage.unit import Storage, Unit
 from storage.web import Web
 
+PRESSED = ("/press", "/vote")
+"""What is pressed under a message, not written into the composer."""
 PATIENCE = 1.0
 """Seconds that a page without a script waits for the answer before it comes back."""
 
@@ -62,9 +67,12 @@ def make_app(
         Route("/events", messenger.events),
         Route("/say", messenger.say, methods=["POST"]),
         Route("/press", messenger.press, methods=["POST"]),
+        Route("/vote", messenger.vote, methods=["POST"]),
+        Route("/file", messenger.file),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
-    middleware = [Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=1000)]
+    guard = Middleware(Guard, hosts=hosts, uploads={"/say": WITH_FILE})
+    middleware = [guard, Middleware(GZipMiddleware, minimum_size=1000)]
     return Starlette(routes=routes, middleware=middleware)
 
 
@@ -167,6 +175,15 @@ class Messenger:
             case _:
                 return await pages.side(reader, chat)
 
+    async def file(self, request: Request) -> Response:
+        """The file of a message, to members of its chat."""
+        query = request.query_params
+        asked = await self._asked(query.get("as", ""), query.get("chat", ""))
+        if asked is None:
+            return self._nobody()
+        file = await self._pages.file(asked.reader, asked.chat, _number(query.get("message", "")))
+        return served(file) if file else self._no_chat(asked.reader)
+
     async def events(self, request: Request) -> Response:
         asked = await self._asked(request.query_params.get("as", ""), request.query_params.get("chat", ""))
         if asked is None:
@@ -179,16 +196,22 @@ class Messenger:
     # ---- doing --------------------------------------------------------------------------------------
 
     async def say(self, request: Request) -> Response:
-        form = {name: str(value) for name, value in (await request.form()).items()}
-        asked = await self._asked(form.get("as", ""), form.get("chat", ""))
-        if asked is None:
-            return self._nobody()
+        async with request.form(max_files=1, max_fields=12) as given:
+            form = {name: value for name, value in given.items() if isinstance(value, str)}
+            asked = await self._asked(form.get("as", ""), form.get("chat", ""))
+            if asked is None:
+                return self._nobody()
+            try:
+                file = await uploaded(given)
+            except FileNotTaken as refused:
+                reply = _number(form.get("reply_to", ""))
+                return await self._not_taken(request, asked, refused.reason, form.get("text", ""), reply)
         words = " ".join(part for part in (form.get("command", ""), form.get("text", "").strip()) if part)
         reply = _number(form.get("reply_to", ""))
         try:
             async with self._storage.unit() as unit:
                 sender, account = asked.sender, self._platform.account
-                await say(unit, account, sender, asked.chat, words, reply_to=reply, ears=self._ears)
+                await say(unit, account, sender, asked.chat, words, reply_to=reply, ears=self._ears, file=file)
         except NotTaken as refused:
             return await self._not_taken(request, asked, refused.reason, form.get("text", ""), reply)
         self._platform.listeners.changed(asked.chat)
@@ -209,6 +232,21 @@ class Messenger:
             return await self._not_taken(request, asked, refused.reason, "", 0)
         return await self._after(request, asked, waits=True)
 
+    async def vote(self, request: Request) -> Response:
+        form = {name: str(value) for name, value in (await request.form()).items()}
+        asked = await self._asked(form.get("as", ""), form.get("chat", ""))
+        if asked is None:
+            return self._nobody()
+        message, choice = _number(form.get("message", "")), form.get("choice", "")
+        try:
+            async with self._storage.unit() as unit:
+                chosen = int(choice) if choice.isascii() and choice.isdigit() and len(choice) < 3 else -1
+                await vote(unit, asked.sender.identity, asked.chat, message, chosen)
+        except NotTaken as refused:
+            return await self._not_taken(request, asked, refused.reason, "", 0)
+        self._platform.listeners.changed(asked.chat)
+        return await self._after(request, asked, waits=False)
+
     async def _after(self, request: Request, asked: Asked, *, waits: bool) -> Response:
         """With a script the live line brings the rest. Without one, the page waits a moment for the answer."""
         if "hx-request" in request.headers:
@@ -222,7 +260,7 @@ class Messenger:
         return RedirectResponse(page.links.page() if page else "/", HTTPStatus.SEE_OTHER)
 
     async def _fresh_composer(self, request: Request, asked: Asked) -> Response:
-        if request.url.path == "/press":
+        if request.url.path in PRESSED:
             return Response(status_code=HTTPStatus.NO_CONTENT)
         page = await self._pages.composer(asked.reader, asked.chat, 0)
         if page is None:
@@ -235,7 +273,7 @@ class Messenger:
         sentence = self._sentence(asked.reader, reason, len(draft.replace("\r\n", "\n").strip()))
         if "hx-request" not in request.headers:
             return await self._whole(asked, reply=reply, draft=draft, refusal=sentence)
-        if request.url.path == "/press":
+        if request.url.path in PRESSED:
             self._platform.listeners.noticed(asked.reader.role.identity, sentence)
             return Response(status_code=HTTPStatus.NO_CONTENT)
         page = await self._pages.composer(asked.reader, asked.chat, reply)
@@ -252,6 +290,10 @@ class Messenger:
                     length=length,
                     limit=LENGTH,
                 )
+            case Reason.FILE_BIG:
+                return reader.say("This file is too big. A picture may have 10 MB, another file 20 MB.")
+            case Reason.FILE_BAD:
+                return reader.say("Only pictures (JPEG, PNG, WebP), PDF files and calendar files can be sent here.")
             case "empty":
                 return reader.say("There were no words to send. Write something first.")
             case "button":

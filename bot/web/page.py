@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from bot.web.chat_list import ChatLine, chat_lines, mark_of
-from bot.web.thread import Between, Item, Pinned, Quote, Reader, excerpt, items, pinned
+from bot.web.thread import Between, Item, Pinned, Quote, Reader, excerpt, items, pinned, summary
 from bot.web.views import About, OneTimeCode, Screens, Suggestion, Waiting
 from groups.kinds import KINDS
+from storage.media import File
 from storage.unit import Storage, Unit
 from storage.web import Web, WebChat, WebLine
 
@@ -141,6 +142,13 @@ class Pages:
             page.commands = await self._screens.commands(reader.role.identity, chat, reader.language)
         return page
 
+    async def file(self, reader: Reader, chat: str, number: int) -> File | None:
+        """The file of a message in a chat of this reader's."""
+        async with self._storage.reading() as unit:
+            web = _web(unit)
+            message = await web.message(chat, number) if await web.has(chat, reader.role.identity) else None
+            return await unit.files.get(message.media[0].digest) if message and message.media else None
+
     async def read(self, reader: Reader, page: Page) -> None:
         """Move the reader's mark to the last message shown; nothing is written when it stands there already."""
         last = max((item.id for item in page.items if isinstance(item, Item)), default=0)
@@ -177,7 +185,9 @@ class Pages:
             new = next(unread, 0)
         page.new = new
         quoted = await web.some(page.chat.chat, quotes)
-        page.items = tuple(items(page.reader, messages, quoted, new))
+        asking = [message.id for message in messages if message.poll]
+        votes = {number: await web.votes(number, page.reader.role.identity) for number in asking}
+        page.items = tuple(items(page.reader, messages, quoted, new, votes))
 
     async def _pinned(self, web: Web, page: Page) -> Pinned | None:
         if page.chat is None:
@@ -188,7 +198,7 @@ class Pages:
         message = await web.message(page.chat.chat, number) if number and page.chat else None
         if message is None:
             return None
-        return Quote(number, message.name or page.reader.say("Embassy"), excerpt(str(message.text)))
+        return Quote(number, message.name or page.reader.say("Embassy"), excerpt(summary(page.reader, message)))
 
     async def _fill_side(self, page: Page) -> None:
         identity, language = page.reader.role.identity, page.reader.language

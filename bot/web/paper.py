@@ -52,5 +52,11 @@ class Paper:
 
     def _html(self, template: str, reader: Reader, status: int, **values: object) -> HTMLResponse:
         direction = "rtl" if self._texts.leftward(reader.language) else "ltr"
-        more = {"sign": self._sign, "say": reader.say, "language": reader.language, "dir": direction}
+        more = {
+            "sign": self._sign,
+            "say": reader.say,
+            "count": reader.count,
+            "language": reader.language,
+            "dir": direction,
+        }
         return HTMLResponse(self._templates.get_template(template).render(**more, **values), status)

@@ -1,17 +1,19 @@
 """A chat as its reader sees it: the messages with days between them, what they quote, and where the new ones begin."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
+from bot.web.attachments import Poll, poll_of
 from bot.web.drawing import blocks, inline, lines
 from bot.web.looks import Card, Drawn, card, draw, plain
 from bot.web.views import Role, Sign
 from config.texts import Texts
-from groups.messages import Button, Rows
-from storage.web import BOT, WebMessage
+from groups.media import PHOTO
+from groups.messages import Button, Media, Rows
+from storage.web import BOT, Votes, WebMessage
 
 EXCERPT = 70  # code points of a quote or a preview
 
@@ -38,6 +40,8 @@ class Item:
     quote: Quote | None = None
     edited: bool = False
     command: bool = False
+    media: tuple[Media, ...] = ()
+    poll: Poll | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,13 @@ class Reader:
 
 
 def items(
-    reader: Reader, messages: Sequence[WebMessage], quoted: Sequence[WebMessage], new: int
+    reader: Reader,
+    messages: Sequence[WebMessage],
+    quoted: Sequence[WebMessage],
+    new: int,
+    votes: Mapping[int, Votes] | None = None,
 ) -> Iterator[Item | Between]:
-    """Oldest first. `new` is the id of the first message that was not read, 0 for none."""
+    """Oldest first. `new` is the id of the first message that was not read, 0 for none; `votes` are those of polls."""
     by_id = {message.id: message for message in (*quoted, *messages)}
     day = None
     for message in messages:
@@ -96,10 +104,12 @@ def items(
         if message.id == new:
             unread = sum(other.id >= new and other.author != reader.role.identity for other in messages)
             yield Between(Markup("{}").format(reader.count("{n} new message", "{n} new messages", unread)), new=True)
-        yield _item(reader, message, by_id)
+        yield _item(reader, message, by_id, votes or {})
 
 
-def _item(reader: Reader, message: WebMessage, by_id: dict[int, WebMessage]) -> Item | Between:
+def _item(
+    reader: Reader, message: WebMessage, by_id: dict[int, WebMessage], votes: Mapping[int, Votes]
+) -> Item | Between:
     if message.author == BOT and message.look == "line":
         return Between(Markup(" ").join(inline(line) for line in lines(message.text)))
     local = message.at.astimezone(reader.sign.zone)
@@ -116,6 +126,8 @@ def _item(reader: Reader, message: WebMessage, by_id: dict[int, WebMessage]) -> 
         _quote(reader, by_id.get(message.reply_to)),
         message.edited_at is not None,
         who != "bot" and str(message.text).startswith("/"),
+        message.media,
+        poll_of(message, votes),
     )
 
 
@@ -144,7 +156,14 @@ def _quote(reader: Reader, message: WebMessage | None) -> Quote | None:
     if message is None:
         return None
     name = message.name or reader.say("Embassy")
-    return Quote(message.id, name, excerpt(str(message.text)))
+    return Quote(message.id, name, excerpt(summary(reader, message)))
+
+
+def summary(reader: Reader, message: WebMessage) -> str:
+    """Its words; of a message without any, what it shows."""
+    if message.text or not message.media:
+        return str(message.text)
+    return reader.say("Picture") if message.media[0].sort == PHOTO else message.media[0].name
 
 
 def excerpt(words: str, most: int = EXCERPT) -> str:

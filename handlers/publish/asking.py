@@ -21,7 +21,9 @@ EXACTLY = "@"
 """In front of an instant that a button chose, where the words of it would be ambiguous."""
 HOURS = (("today 18:00", N_("Today {time}"), "18:00"), ("tomorrow 09:00", N_("Tomorrow {time}"), "09:00"))
 
-TEXT = Form("post-text", (Step("text", N_("What should it say? Write it as people will read it."), limit=20_000),))
+TEXT = Form(
+    "post-text", (Step("text", N_("What should it say? Write it as people will read it."), limit=20_000, file="may"),)
+)
 GROUPS = Form("post-groups", (Step("groups", N_("Where should it go? Several groups: write them with commas.")),))
 WHEN = Form(
     "post-when",
@@ -38,8 +40,8 @@ Choice = tuple[str, str]
 """(label in the reader's language, what is answered)"""
 
 
-async def ask_text(ctx: Context, subject: str = "") -> Actions:
-    return await open_form(ctx, TEXT.name, subject=subject)
+async def ask_text(ctx: Context, subject: str = "", data: Mapping[str, str] | None = None) -> Actions:
+    return await open_form(ctx, TEXT.name, subject=subject, data=data)
 
 
 async def ask_groups(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from groups.media import sent
 from groups.messages import Pressed, Said
 from groups.postkinds import PostKind, may_write
 from groups.refusals import Code, Refusal
 from groups.rights import Act
 from groups.texts import Run, Text
 from handlers.context import Actions, Context, Dialogue
-from handlers.dialogues import RUNS, before, data_text
-from handlers.publish import kinds, languages, view, writing
+from handlers.dialogues import FILE, RUNS, before, data_file, data_text
+from handlers.publish import kinds, languages, pictures, view, writing
 from handlers.publish.asking import (
     EXACTLY,
     GROUPS,
@@ -29,16 +30,23 @@ from handlers.publish.asking import (
 )
 from handlers.publish.clash import Mine, clash
 from handlers.publish.moves import find, number_in
+from handlers.publish.preview import preview
 from handlers.publish.shown import groups_of, spoken
-from storage.codec import dump_texts
+from storage.codec import dump_file, dump_texts
 from storage.posts import Post
 
 
-async def post(ctx: Context, _said: Said, words: Text) -> Actions:
-    """`/post`, `/post 47`, `/post edit 47`, `/post press: text`, `/post press positive: text`, `/post text`."""
-    plain = str(words).strip()
+async def post(ctx: Context, said: Said, words: Text) -> Actions:
+    """`/post`, `/post 47`, `/post edit 47`, `/post press: text`, `/post press positive: text`, `/post text`.
+
+    Also as the words under a picture.
+    """
+    plain, file = str(words).strip(), sent(said.attachment, said.files)
+    if isinstance(file, Refusal):
+        return ctx.refuse(file)
+    held = {"text" + FILE: dump_file(file)} if file else {}
     if not plain:
-        return await ask_text(ctx)
+        return await ask_text(ctx, data=held)
     if number_in(plain.removeprefix("edit ")):
         return await view.show(ctx, plain)
     head, colon, _ = str(words).partition(":")
@@ -48,16 +56,20 @@ async def post(ctx: Context, _said: Said, words: Text) -> Actions:
         return ctx.refuse(chosen)
     if isinstance(chosen, list):
         placed = {"groups": ids(chosen), "when": NOW, "kind": kind}
-        return await _go_on(ctx, _as_data(_after(words, len(head) + 1)) | placed)
-    return await _go_on(ctx, _as_data(words))
+        return await _go_on(ctx, _as_data(_after(words, len(head) + 1)) | placed | held)
+    return await _go_on(ctx, _as_data(words) | held)
 
 
 async def text_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
     if not subject:
         return await _go_on(ctx, data)
     language, text = subject.rpartition("/")[2], data_text(data, "text")
-    found = await _subject(ctx, subject, Mine.text(text, language))
-    return await writing.retext(ctx, found, text, language) if isinstance(found, Post) else found
+    found, file = await _subject(ctx, subject, Mine.text(text, language)), data_file(data, "text")
+    if not isinstance(found, Post):
+        return found
+    shown = await writing.retext(ctx, found, text, language)
+    now = await ctx.unit.posts.need(found.id)
+    return pictures.fetch(ctx, now, file) if file and now.version != found.version else shown
 
 
 async def groups_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
@@ -119,12 +131,15 @@ async def _go_on(ctx: Context, data: dict[str, str]) -> Actions:
     chosen = named(ctx, data["groups"])
     if isinstance(chosen, Refusal):
         return ctx.refuse(chosen)
-    when = data["when"]
+    when, file = data["when"], data_file(data, "text")
     at = datetime.fromisoformat(when.removeprefix(EXACTLY)) if when != NOW else None
     kind = data.get("kind") or PostKind.NEWS
     if no := next((no for group in chosen if (no := may_write(ctx.person, kind, [group.kind]))), None):
         return ctx.refuse(no)
-    return await writing.draft(ctx, data_text(data, "text"), chosen, at, kind=kind)
+    made = await writing.make(ctx, data_text(data, "text"), chosen, at, kind=kind)
+    if isinstance(made, Refusal):
+        return ctx.refuse(made)
+    return pictures.fetch(ctx, made, file) if file else await preview(ctx, made)
 
 
 def _kind_at_end(ctx: Context, head: str) -> tuple[str, str]:

@@ -24,11 +24,11 @@ class Frame:
         return join([*heads, trimmed(piece), self.ends if n == of else "", self.mark(n, of)], "\n\n")
 
 
-def in_parts(text: Text, frame: Frame, outlet: Capabilities) -> list[Text]:
-    """The messages, in their order; empty when the text cannot be cut so that each fits."""
+def in_parts(text: Text, frame: Frame, outlet: Capabilities, first: int) -> list[Text]:
+    """The messages, in their order; empty when the text cannot be cut so that each fits, the `first` into so much."""
 
     def fits(n: int, of: int, piece: Text) -> bool:
-        return outlet.measure(frame.around(n, of, piece)) <= outlet.length
+        return outlet.measure(frame.around(n, of, piece)) <= (first if n == 1 else outlet.length)
 
     pieces = split(text, fits)
     return [frame.around(n, len(pieces), piece) for n, piece in enumerate(pieces, 1)]

@@ -11,6 +11,7 @@ from groups.refusals import Code, Refusal
 from groups.texts import N_, Text, bold, code, join
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
+from handlers.publish.carried import dressed, limit_of, under
 from handlers.publish.moves import find
 from handlers.publish.room import day_line, goes_at, hour_in
 from handlers.publish.shown import groups_of, messages, names_of, needed, reach, short, spoken, state_of
@@ -138,6 +139,17 @@ async def _writer_buttons(ctx: Context, post: Post, *, ready: bool) -> Rows:
     return (*send, change, *_pairs(await parts.buttons(ctx, post)), (*besides, cancel_button(ctx, post)))
 
 
+async def _dressed(ctx: Context, post: Post, language: str) -> Actions:
+    """The post with its picture or as a poll, as its chats will see it; in two where this chat takes less of it."""
+    outlet = ctx.outlets[ctx.at.account]
+    text, *rest = await messages(ctx, post, (language,), outlet)
+    behind = [ctx.reply(each, look="post") for each in rest]
+    if outlet.measure(text) <= limit_of(outlet, post):
+        return [await dressed(ctx, post, ctx.reply(text, look="post"), language), *behind]
+    bare = [] if post.poll else [await dressed(ctx, post, ctx.reply(Text()), language)]
+    return [*bare, ctx.reply(text, look="post"), *behind]
+
+
 def _pairs(buttons: Sequence[Button]) -> Rows:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
@@ -157,12 +169,14 @@ async def laid_out(
 
     `whole` is false when no chat could take the post: then it is not repeated. `only` are the languages to show.
     """
+    last = ctx.reply(join([title, facts], "\n\n"), buttons, look="form", subject=subject)
+    if whole and under(post):
+        return [*[each for one in only or spoken(ctx, post) for each in await _dressed(ctx, post, one)], last]
     looks = [await _look(ctx, post, each) for each in only or spoken(ctx, post)] if whole else []
     together = join([title, *(join(look, "\n\n") for look in looks), facts], "\n\n")
     if whole and fits(ctx, together):
         return [ctx.reply(together, buttons, look="form", subject=subject)]
-    alone = [ctx.reply(each) for look in looks for each in look if fits(ctx, each)]
-    return [*alone, ctx.reply(join([title, facts], "\n\n"), buttons, look="form", subject=subject)]
+    return [*[ctx.reply(each) for look in looks for each in look if fits(ctx, each)], last]
 
 
 async def _look(ctx: Context, post: Post, language: str) -> list[Text]:

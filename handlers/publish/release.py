@@ -13,6 +13,7 @@ from groups.rights import Act
 from handlers.context import Actions, Context, Stage
 from handlers.publish import onway, parts
 from handlers.publish.back import back_to_approval
+from handlers.publish.carried import dressed
 from handlers.publish.held import APPROVER, AUTHOR, FULL, LACKING, LATE, NOWHERE, expire, hold
 from handlers.publish.launch import announce, last_minute, launch, obstacle, release
 from handlers.publish.moves import EMBARGO, find, noted, step
@@ -123,7 +124,7 @@ async def to_every_chat(ctx: Context, post: Post, groups: Sequence[Group]) -> Ac
 async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: int) -> Actions:
     key = f"{post.subject}:v{post.version}:{place.id}" + (f":{tries}" if tries else "")
     texts = await copies(ctx, post, group, place)
-    return [
+    sends = [
         Send(
             place.address,
             text,
@@ -137,3 +138,4 @@ async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: 
         )
         for part, text in enumerate(texts)
     ]
+    return [await dressed(ctx, post, send, send.language, first=not part) for part, send in enumerate(sends)]

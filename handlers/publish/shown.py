@@ -13,6 +13,7 @@ from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text, as_text, code, join
 from handlers.context import Context, Stage
 from handlers.publish import parts
+from handlers.publish.carried import PICTURE, POLL, limit_of, under
 from handlers.publish.inparts import Frame, in_parts
 from storage.addresses import Place
 from storage.posts import Post
@@ -36,6 +37,22 @@ PUT_RIGHT: dict[State, str] = {
     State.RETRACTED: N_("withdrawn"),
 }
 
+COUNTED = {
+    "": (
+        N_("{platform}: {length} of {limit}, fits."),
+        N_("{platform}: {length} of {limit}, {over} too long. We never cut your words."),
+    ),
+    PICTURE: (
+        N_("{platform}: {length} of {limit} with a file, fits."),
+        N_("{platform}: {length} of {limit} with a file, {over} too long. We never cut your words."),
+    ),
+    POLL: (
+        N_("{platform}: {length} of {limit} for the question of a poll, fits."),
+        N_("{platform}: {length} of {limit} for the question of a poll, {over} too long. We never cut your words."),
+    ),
+}
+"""By what the message carries: when it fits, and when it does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -53,6 +70,7 @@ class Length:
     platform: str
     have: int
     limit: int
+    under: str = ""  # carried.PICTURE or POLL: why it may be no longer
 
 
 def groups_of(ctx: Context, post: Post) -> tuple[Group, ...]:
@@ -129,7 +147,8 @@ async def rendered(ctx: Context, post: Post, *several: str) -> Text:
 async def messages(ctx: Context, post: Post, several: Sequence[str], outlet: Capabilities) -> list[Text]:
     """The same as the messages of a platform: one, or its parts when it is too long and may be split."""
     whole = await rendered(ctx, post, *several)
-    if not post.split or outlet.measure(whole) <= outlet.length:
+    room = limit_of(outlet, post)
+    if not post.split or post.poll or outlet.measure(whole) <= room:
         return [whole]
     alone = several[0] if len(several) == 1 else ""
     heads = await parts.heads(ctx, post, alone) if alone else []
@@ -137,7 +156,7 @@ async def messages(ctx: Context, post: Post, several: Sequence[str], outlet: Cap
     mark = next(iter(several), ctx.mission.language)
     ends = code(await sign(ctx, post.subject))
     frame = Frame(heads, ends, lambda n, of: as_text("/".join(ctx.texts.number(mark, each) for each in (n, of))))
-    return in_parts(said, frame, outlet) or [whole]
+    return in_parts(said, frame, outlet, room) or [whole]
 
 
 async def _said(ctx: Context, post: Post, language: str) -> Text:
@@ -178,8 +197,9 @@ async def lengths(ctx: Context, post: Post) -> list[Length]:
     for group in groups_of(ctx, post):
         for place in await places_of(ctx, group.id):
             outlet = ctx.outlets[place.address.account]
-            for text in await copies(ctx, post, group, place):
-                found[Length(outlet.platform, outlet.measure(text), outlet.length)] = None
+            for part, text in enumerate(await copies(ctx, post, group, place)):
+                limit, why = (outlet.length, "") if part else (limit_of(outlet, post), under(post))
+                found[Length(outlet.platform, outlet.measure(text), limit, why)] = None
     return list(found)
 
 
@@ -190,7 +210,10 @@ async def counted(ctx: Context, post: Post) -> list[Text]:
 async def too_long(ctx: Context, post: Post, _stage: Stage) -> Refusal | None:
     """E-LEN for the first platform that cannot take it: nothing is ever cut."""
     over = next((each for each in await lengths(ctx, post) if each.have > each.limit), None)
-    return refuse(Code.LENGTH, have=over.have, limit=over.limit) if over else None
+    if over is None:
+        return None
+    why = {over.under: True} if over.under else {}
+    return refuse(Code.LENGTH, have=over.have, limit=over.limit, **why)
 
 
 async def nowhere(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
@@ -211,6 +234,5 @@ def _counted(ctx: Context, found: Length) -> Text:
         "limit": ctx.texts.number(ctx.language, found.limit),
         "over": ctx.texts.number(ctx.language, found.have - found.limit),
     }
-    if found.have > found.limit:
-        return ctx.say("{platform}: {length} of {limit}, {over} too long. We never cut your words.", **values)
-    return ctx.say("{platform}: {length} of {limit}, fits.", **values)
+    fits, too_long = COUNTED[found.under]
+    return ctx.say(too_long if found.have > found.limit else fits, **values)

@@ -1,12 +1,15 @@
 """How a post stands, for whoever asks: its state, the reason, how many chats have it, and what can be done now."""
 
-from groups.messages import Rows, Send
+from typing import Any
+
+from groups.messages import Pressed, Rows, Send
 from groups.posts import Move, State, after
 from groups.refusals import Refusal
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
 from handlers.publish import parts
+from handlers.publish.carried import under
 from handlers.publish.held import WHY
 from handlers.publish.moves import find
 from handlers.publish.outcome import progress
@@ -74,6 +77,15 @@ def _stop(ctx: Context, post: Post) -> Rows:
     return (stop,) if State(post.state) is State.PUBLISHED else ()
 
 
+async def look_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
+    """[Look at it]: a list shows words alone, and a picture or a poll must be seen before it is approved."""
+    post = await find(ctx, stored.subject, stored.version)
+    if isinstance(post, Refusal):
+        return ctx.refuse(post)
+    no = approval_denied(ctx, ctx.person, post)
+    return ctx.refuse(no) if no else await card(ctx, post)
+
+
 async def waiting(ctx: Context) -> list[Item]:
     """The posts that this person may approve, and those of theirs that are held."""
     mine: list[Item] = []
@@ -89,7 +101,8 @@ async def _to_approve(ctx: Context, post: Post) -> Item:
     """The card again, as one text: what is approved must be read first."""
     shown = join([action.text for action in await card(ctx, post) if isinstance(action, Send)], "\n\n")
     if fits(ctx, shown):
-        return None, shown, await approver_buttons(ctx, post)
+        look: Rows = ((button(ctx, N_("Look at it"), "post-look", post, "main"),),)
+        return None, shown, look if under(post) else await approver_buttons(ctx, post)
     long = ctx.say(
         "*#{number}* waits for your approval. It is long: write `/post {number}` to read it.", number=post.id
     )

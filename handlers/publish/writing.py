@@ -23,13 +23,21 @@ async def draft(
     ctx: Context, text: Text, groups: Sequence[Group], at: datetime | None, *, kind: str = PostKind.NEWS, **more: Any
 ) -> Actions:
     """A new post, shown as it will look. `at` None: as soon as it is approved. `more` are fields of Post."""
+    made = await make(ctx, text, groups, at, kind=kind, **more)
+    return ctx.refuse(made) if isinstance(made, Refusal) else await preview(ctx, made)
+
+
+async def make(
+    ctx: Context, text: Text, groups: Sequence[Group], at: datetime | None, *, kind: str = PostKind.NEWS, **more: Any
+) -> Post | Refusal:
+    """The same, not shown yet. E-EMPTY."""
     if not text:
-        return ctx.refuse(refuse(Code.EMPTY))
+        return refuse(Code.EMPTY)
     wanted = languages.required(group.languages for group in groups)
     texts = languages.in_lines(text, wanted) or {languages.likely(str(text), wanted): text}
     made = await ctx.unit.posts.draft(ctx.person.key, kind=kind, texts=texts, **_placed(groups, at), **more)
     noted(ctx, made, "draft")
-    return await preview(ctx, made)
+    return made
 
 
 async def retext(ctx: Context, post: Post, text: Text, language: str = "") -> Actions:

@@ -3,20 +3,35 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from typing_extensions import override
 
 from bot.delivery import Delivery
+from bot.platforms.base import Parcel
 from groups.deliveries import State
-from groups.messages import Action, Address, Edit, Lane, Pin, Send, Settled
-from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDone, Rejected, SlowDown
+from groups.messages import Action, Address, Attached, Edit, Fetch, Lane, Lasting, Media, Pin, Send, Settled
+from groups.outcomes import (
+    Closed,
+    Done,
+    MaybeDone,
+    Misconfigured,
+    Moved,
+    NotDone,
+    Outcome,
+    Reason,
+    Rejected,
+    SlowDown,
+)
 from groups.outlets import Rates
 from groups.texts import as_text
+from storage.media import File
 from storage.outbox import Delivery as Row
 from storage.unit import Storage
 from tests.peers.memory import MemoryPlatform
+from tests.peers.pictures import photo, picture
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -232,3 +247,91 @@ async def test_a_refused_connection_waits_and_tries_again(storage: Storage) -> N
                 await asyncio.sleep(0.01)
 
     assert await it.events() == []
+
+
+# ---- files ----------------------------------------------------------------------------------------------
+
+
+class Carrier(MemoryPlatform):
+    """Takes the file out of the parcel, calls it by a name of its own, and has a file for whoever asks for one."""
+
+    def __init__(self, content: bytes = b"") -> None:
+        super().__init__()
+        self.content = content
+        self.parcels: list[tuple[str, bytes]] = []
+
+    @override
+    async def act(self, number: int, action: Lasting, parcel: Parcel | None = None) -> Outcome:
+        if isinstance(action, Send) and parcel:
+            self.parcels.append((parcel.remote, b"" if parcel.remote else (await parcel.read()).content))
+            parcel.remote = "AgAC"
+        if isinstance(action, Fetch) and parcel:
+            parcel.content = self.content
+        return await super().act(number, action, parcel)
+
+
+async def kept(storage: Storage, file: File) -> Media:
+    async with storage.unit() as unit:
+        await unit.files.keep(file)
+    return file.media
+
+
+def fetch(name: str = "form.exe") -> Fetch:
+    return Fetch(Address("memory", "press"), Attached("far", "document", "", name), subject="media:1")
+
+
+async def test_a_file_is_handed_over_once_and_called_by_its_name_after(storage: Storage) -> None:
+    photo_ = photo()
+    send = replace(post(), media=(await kept(storage, photo_),))
+    platform = Carrier()
+    async with desk(storage, platform) as it:
+        await it.wants(send)
+        await it.settled(1)
+        await it.wants(send)
+        await it.settled(2)
+
+    assert platform.parcels == [("", photo_.content), ("AgAC", b"")]
+
+
+async def test_a_file_that_is_not_kept_any_more_fails_the_message_with_words(storage: Storage) -> None:
+    async with desk(storage, Carrier()) as it:
+        await it.wants(replace(post(), media=(photo().media,)))
+        [event] = await it.settled()
+
+    assert it.platform.acted == []
+    assert isinstance(event, Settled)
+    assert event.outcome == Rejected(Reason.FILE_GONE)
+    assert [row.state for row in await it.rows()] == [State.FAILED]
+
+
+async def test_what_is_fetched_is_made_safe_and_kept_together_with_the_news_of_it(storage: Storage) -> None:
+    async with desk(storage, Carrier(picture(told=True))) as it:
+        await it.wants(fetch())
+        [event] = await it.settled()
+
+    assert isinstance(event, Settled)
+    assert isinstance(event.outcome, Done)
+    async with storage.reading() as unit:
+        file = await unit.files.get(event.outcome.digest)
+    assert file is not None
+    assert (file.sort, file.name, b"Anna" in file.content) == ("photo", "photo.jpg", False)
+
+
+async def test_what_is_no_file_of_ours_is_not_kept(storage: Storage) -> None:
+    async with desk(storage, Carrier(b"MZ a program")) as it:
+        await it.wants(fetch("form.pdf"))
+        [event] = await it.settled()
+
+    assert isinstance(event, Settled)
+    assert event.outcome == Rejected(Reason.FILE_BAD)
+
+
+async def test_a_file_that_did_not_come_in_time_is_given_up(storage: Storage) -> None:
+    platform = Carrier()
+    async with desk(storage, platform) as it:
+        await it.wants(replace(fetch(), not_after=NOW - timedelta(seconds=1)))
+        [event] = await it.settled()
+
+    assert isinstance(event, Settled)
+    assert event.outcome == Rejected("expired")
+    assert platform.acted == []

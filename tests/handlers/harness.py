@@ -17,11 +17,27 @@ from config.load import load
 from config.mission import Mission
 from config.texts import Texts
 from groups.deliveries import after
-from groups.messages import Action, Address, Button, Edit, Incoming, Notice, Power, Pressed, Said, Send, Sender, Settled
+from groups.messages import (
+    Action,
+    Address,
+    Attached,
+    Button,
+    Edit,
+    Fetch,
+    Incoming,
+    Notice,
+    Power,
+    Pressed,
+    Said,
+    Send,
+    Sender,
+    Settled,
+)
 from groups.outcomes import Closed, Done, MaybeDone, Outcome, Seen
 from groups.outlets import Capabilities, code_points
 from groups.texts import Text, as_text
 from storage.codec import name_of
+from storage.media import File
 from storage.outbox import Ready, Result
 from storage.tables import meta
 from storage.unit import Storage, Unit
@@ -45,6 +61,7 @@ class Scene:
     """`closed` and `doubtful` are chats that refuse us, or that do not tell whether a message arrived.
 
     `at_most`: how many more messages the platform takes before it is busy; None for any number.
+    `uploads` are the files that people sent, by their digests; `lost` is how getting one ends, when it fails.
     """
 
     house: House
@@ -54,6 +71,8 @@ class Scene:
     doubtful: set[Address] = field(default_factory=set)
     delivering: bool = True
     at_most: int | None = None
+    uploads: dict[str, File] = field(default_factory=dict)
+    lost: Outcome | None = None
     count: int = 0
     closing: dict[Address, int] = field(default_factory=dict)
 
@@ -97,14 +116,21 @@ class Scene:
         *,
         reply_to: str = "",
         edits: str = "",
+        file: File | None = None,
+        attached: Attached | None = None,
+        attachment: str = "",
         mention: bool = False,
         language: str = "en",
         anonymous: bool = False,
     ) -> list[Action]:
         """The person writes, in private unless `at` says where; what we do about it at once.
 
-        `reply_to` is the number of a message of ours, `edits` of one of theirs, which changes to these words.
+        `reply_to` is the number of a message of ours, `edits` of one of theirs, which changes to these words; `file` is
+        what they send along; `attached` only claims to be one, `attachment` names a sort that we never fetch.
         """
+        if file:
+            self.uploads[file.digest] = file
+            attached = Attached(file.digest, file.sort, file.mime, file.name, len(file.content))
         here = at or self.private(who)
         sender = Sender("", "Group", anonymous=True) if anonymous else self.sender(who, language)
         return await self.happens(
@@ -119,6 +145,8 @@ class Scene:
                 reply_to_us=bool(reply_to),
                 mentions_us=mention,
                 edited=bool(edits),
+                attachment=attached.sort if attached else attachment,
+                files=(attached,) if attached else (),
             )
         )
 
@@ -205,6 +233,9 @@ class Scene:
         outcome = self._outcome(row.action)
         if isinstance(outcome, Done):
             self.shown.append(Shown(row.action, outcome.remote))
+        if isinstance(row.action, Fetch) and isinstance(outcome, Done):
+            async with self.unit() as unit:
+                await unit.files.keep(self.uploads[outcome.digest])
         state = after(outcome, row.kind, row.attempts).state
         remote = outcome.remote if isinstance(outcome, Done) else ""
         async with self.unit() as unit:
@@ -225,6 +256,8 @@ class Scene:
             return MaybeDone("the test keeps it in doubt")
         if isinstance(action, Send):
             return Done(self._next())
+        if isinstance(action, Fetch):
+            return self.lost or Done(digest=action.file.remote)
         return Done(seen=Seen("Chat", 100, POWERS, standing="admin") if name_of(action) == "inspect" else None)
 
     @asynccontextmanager

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.platforms.base import Batch, Ears, Finding
+from bot.platforms.base import Batch, Ears, Finding, Parcel
 from groups.messages import Lasting, Update
 from groups.outcomes import Done, Outcome
 from groups.outlets import Capabilities, Rates, code_points
@@ -36,7 +36,7 @@ class MemoryPlatform:
     async def close(self) -> None:
         """Nothing to close."""
 
-    async def act(self, number: int, action: Lasting) -> Outcome:
+    async def act(self, number: int, action: Lasting, parcel: Parcel | None = None) -> Outcome:
         self.acted.append((number, action))
         await self.gate.wait()
         answer = self.answers.popleft() if self.answers else Done(str(len(self.acted)))

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.platforms.base import Platform
+from bot.platforms.base import Parcel, Platform
+from bot.platforms.files import accept
 from bot.platforms.telegram.clients import Library
 from bot.platforms.web.adapter import WebPlatform
 from bot.platforms.web.presses import press_name
-from groups.messages import Address
+from bot.platforms.web.ways_in import say
+from groups.messages import Address, Attached, Said, Sender
 from groups.texts import as_text
+from storage.media import File, Files
+from storage.unit import Unit
 from storage.web import Web
+from tests.peers.telegram.shapes import Json
 from tests.platforms.telegram_room import Room, press_room
 from tests.storage.fresh import fresh
 
@@ -26,6 +31,8 @@ class Shown:
     message: str
     words: str
     buttons: tuple[str, ...] = ()
+    file: str = ""  # "photo", "document"
+    poll: tuple[str, ...] = ()
 
 
 class Stage(Protocol):
@@ -42,6 +49,14 @@ class Stage(Protocol):
 
     async def member_says(self, words: str) -> str:
         """The new message's id."""
+        ...
+
+    async def parcel(self, file: File) -> Parcel:
+        """The file as delivery hands it over."""
+        ...
+
+    async def member_sends(self, content: bytes, words: str) -> Attached:
+        """A photo with words under it, as the mission hears of it."""
         ...
 
     async def member_presses(self, message: str) -> str:
@@ -63,7 +78,7 @@ class TelegramStage:
 
     async def shown(self) -> list[Shown]:
         return [
-            Shown(str(one.id), one.text, tuple(button.text for button in one.buttons))
+            Shown(str(one.id), one.text, tuple(button.text for button in one.buttons), _file(one.body), _poll(one.body))
             for one in self.room.group.messages
             if not one.is_service
         ]
@@ -73,6 +88,16 @@ class TelegramStage:
 
     async def member_says(self, words: str) -> str:
         return str((await self.room.anna.says(words, self.room.group)).id)
+
+    async def parcel(self, file: File) -> Parcel:
+        return parcel_of(file)
+
+    async def member_sends(self, content: bytes, words: str) -> Attached:
+        await self.room.news()
+        await self.room.anna.sends_photo(content, self.room.group, words)
+        said = (await self.room.news())[-1]
+        assert isinstance(said, Said)
+        return said.files[0]
 
     async def member_presses(self, message: str) -> str:
         under = self.room.group.history[int(message)]
@@ -99,7 +124,13 @@ class WebStage:
     async def shown(self) -> list[Shown]:
         async with self._web() as web:
             return [
-                Shown(str(one.id), str(one.text), tuple(button.label for row in one.buttons for button in row))
+                Shown(
+                    str(one.id),
+                    str(one.text),
+                    tuple(button.label for row in one.buttons for button in row),
+                    one.media[0].sort if one.media else "",
+                    one.poll,
+                )
                 for one in await web.latest(self.at.chat)
             ]
 
@@ -112,6 +143,20 @@ class WebStage:
         async with self._web() as web:
             return str(await web.put(self.at.chat, as_text(words), author=self.MEMBER, name="Anna"))
 
+    async def parcel(self, file: File) -> Parcel:
+        async with self._web() as web:
+            await Files(web.connection, web.now).keep(file)
+        return parcel_of(file)
+
+    async def member_sends(self, content: bytes, words: str) -> Attached:
+        async with self._web() as web:
+            unit = Unit(web.connection, web.now)
+            file = await accept(content, "")
+            await say(unit, self.at.account, Sender(self.MEMBER, "Anna"), self.at.chat, words, file=file)
+            said = (await unit.inbox.take(10))[-1].event
+        assert isinstance(said, Said)
+        return said.files[0]
+
     async def member_presses(self, message: str) -> str:
         return press_name(self.MEMBER, int(message))
 
@@ -121,6 +166,21 @@ class WebStage:
     async def throws_us_out(self) -> None:
         async with self._web() as web:
             await web.part(self.at.chat, "")
+
+
+def parcel_of(file: File, remote: str = "") -> Parcel:
+    async def read() -> File:
+        return file
+
+    return Parcel(read, remote)
+
+
+def _file(body: Json) -> str:
+    return next((sort for sort in ("photo", "document") if sort in body), "")
+
+
+def _poll(body: Json) -> tuple[str, ...]:
+    return tuple(option["text"] for option in body.get("poll", {}).get("options", []))
 
 
 Setting = Callable[[Path], AbstractAsyncContextManager[Stage]]

@@ -1,15 +1,18 @@
 """The same story on every platform: what is asked for is there, and the answer says how it ended."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from bot.platforms.base import Platform
-from groups.messages import Button, Delete, Edit, Inspect, Lasting, Leave, Pin, Power, Rows, Send, Unpin
+from bot.platforms.base import Parcel, Platform
+from groups.messages import Button, Delete, Edit, Fetch, Inspect, Lasting, Leave, Pin, Power, Rows, Send, Unpin
 from groups.outcomes import Closed, Done, Outcome, Reason, Rejected
 from groups.texts import as_text, bold, link
+from storage.media import File
+from tests.peers.pictures import document, photo, picture
 from tests.platforms.contract import SETTINGS, TITLE, Shown, Stage
 
 _numbers = count(1)
@@ -23,8 +26,8 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield stage
 
 
-async def act(stage: Stage, action: Lasting) -> Outcome:
-    return await stage.platform.act(next(_numbers), action)
+async def act(stage: Stage, action: Lasting, parcel: Parcel | None = None) -> Outcome:
+    return await stage.platform.act(next(_numbers), action, parcel)
 
 
 async def says(stage: Stage, words: str, buttons: Rows = ()) -> str:
@@ -124,6 +127,109 @@ async def test_nothing_is_said_without_words(stage: Stage) -> None:
 
     assert isinstance(outcome, Rejected)
     assert Reason.BAD_TEXT.heads(outcome.reason)
+
+
+# ---- files and polls ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", [photo(), document()], ids=["photo", "document"])
+async def test_a_file_goes_out_with_the_words_under_it(stage: Stage, file: File) -> None:
+    words = bold("Ferry 🇬🇧 ") + "timetable"
+    send = Send(stage.at, words, ((Button("Map", "map", nonce="n1"),),), media=(file.media,))
+    outcome = await act(stage, send, await stage.parcel(file))
+
+    assert isinstance(outcome, Done)
+    assert await stage.shown() == [Shown(outcome.remote, "Ferry 🇬🇧 timetable", ("Map",), file.sort)]
+
+
+async def test_the_same_file_can_go_out_again_and_again(stage: Stage) -> None:
+    parcel = await stage.parcel(photo())
+    send = Send(stage.at, as_text("Timetable"), media=(photo().media,))
+
+    assert isinstance(await act(stage, send, parcel), Done)
+    assert isinstance(await act(stage, send, parcel), Done)
+    assert [one.file for one in await stage.shown()] == ["photo", "photo"]
+
+
+async def test_words_under_a_picture_are_as_long_as_the_platform_promises_and_never_cut(stage: Stage) -> None:
+    caption, parcel = stage.platform.capabilities.caption, await stage.parcel(photo())
+    fits = await act(stage, Send(stage.at, as_text("🎉" * caption), media=(photo().media,)), parcel)
+    too_long = await act(stage, Send(stage.at, as_text("🎉" * (caption + 1)), media=(photo().media,)), parcel)
+
+    assert isinstance(fits, Done)
+    assert too_long == Rejected(Reason.TOO_LONG)
+    assert [len(one.words) for one in await stage.shown()] == [caption]
+
+
+async def test_the_words_under_a_picture_can_be_edited_and_the_picture_stays(stage: Stage) -> None:
+    sent = await act(stage, Send(stage.at, as_text("At 9"), media=(photo().media,)), await stage.parcel(photo()))
+    assert isinstance(sent, Done)
+
+    assert await act(stage, Edit(stage.at, sent.remote, as_text("At 10"), caption=True)) == Done()
+    assert await stage.shown() == [Shown(sent.remote, "At 10", file="photo")]
+
+
+async def test_an_edit_that_takes_a_caption_for_a_text_or_a_text_for_a_caption_is_refused(stage: Stage) -> None:
+    sent = await act(stage, Send(stage.at, as_text("At 9"), media=(photo().media,)), await stage.parcel(photo()))
+    assert isinstance(sent, Done)
+    plain = await says(stage, "Gates open")
+
+    for edit in (Edit(stage.at, sent.remote, as_text("x")), Edit(stage.at, plain, as_text("x"), caption=True)):
+        assert await act(stage, edit) == Rejected(Reason.NOT_CHANGEABLE)
+
+
+async def test_a_file_that_nobody_kept_is_refused_and_nothing_is_said_without_it(stage: Stage) -> None:
+    outcome = await act(stage, Send(stage.at, as_text("See the map"), media=(photo().media,)))
+
+    assert outcome == Rejected(Reason.FILE_GONE)
+    assert await stage.shown() == []
+
+
+async def test_a_poll_is_a_question_with_its_answers(stage: Stage) -> None:
+    outcome = await act(stage, Send(stage.at, as_text("Which evening?"), poll=("Monday", "الثلاثاء")))
+
+    assert isinstance(outcome, Done)
+    assert await stage.shown() == [Shown(outcome.remote, "Which evening?", poll=("Monday", "الثلاثاء"))]
+
+
+@pytest.mark.parametrize(("question", "answers"), [(301, (1, 1)), (300, (1, 101))], ids=["the question", "an answer"])
+async def test_a_poll_is_never_cut(stage: Stage, question: int, answers: tuple[int, int]) -> None:
+    long = Send(stage.at, as_text("q" * question), poll=tuple(str(at) * n for at, n in enumerate(answers)))
+
+    assert await act(stage, long) == Rejected(Reason.TOO_LONG)
+    assert await stage.shown() == []
+
+
+async def test_a_poll_holds_at_most_the_answers_that_the_platform_promises(stage: Stage) -> None:
+    polls = stage.platform.capabilities.polls
+    answers = tuple(f"Answer {at}" for at in range(polls.most + 1))
+
+    assert isinstance(await act(stage, Send(stage.at, as_text("Which?"), poll=answers[:-1])), Done)
+    assert isinstance(await act(stage, Send(stage.at, as_text("Which?"), poll=answers)), Rejected)
+    assert len(await stage.shown()) == 1
+
+
+async def test_a_poll_cannot_be_edited(stage: Stage) -> None:
+    sent = await act(stage, Send(stage.at, as_text("Which evening?"), poll=("Monday", "Tuesday")))
+    assert isinstance(sent, Done)
+
+    assert await act(stage, Edit(stage.at, sent.remote, as_text("Which day?"))) == Rejected(Reason.NOT_CHANGEABLE)
+
+
+async def test_a_picture_that_a_member_sent_can_be_fetched(stage: Stage) -> None:
+    sent = await stage.member_sends(picture(), "Look")
+    parcel = await stage.parcel(photo())
+    outcome = await act(stage, Fetch(stage.at, sent), parcel)
+
+    assert sent.sort == "photo"
+    assert isinstance(outcome, Done)
+    assert outcome.digest or parcel.content == picture()
+
+
+async def test_a_file_that_is_not_there_cannot_be_fetched(stage: Stage) -> None:
+    gone = replace(await stage.member_sends(picture(), "Look"), remote="no-such-file")
+
+    assert await act(stage, Fetch(stage.at, gone), await stage.parcel(photo())) == Rejected(Reason.FILE_GONE)
 
 
 async def test_we_can_look_at_a_chat(stage: Stage) -> None:

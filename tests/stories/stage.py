@@ -68,6 +68,14 @@ class Stage(ABC):
         """Say it, as an answer to the newest message that contains `reply_to`, if given."""
 
     @abstractmethod
+    async def sends(self, who: str, content: bytes, words: str, where: str = PRIVATE) -> None:
+        """A photo with these words under it."""
+
+    @abstractmethod
+    async def pictures_in(self, where: str, who: str) -> list[str]:
+        """The words under every picture of ours in the chat, oldest first."""
+
+    @abstractmethod
     async def press_there(self, who: str, label: str, where: str) -> bool:
         """Press the newest button with this label; False when there is none (yet)."""
 

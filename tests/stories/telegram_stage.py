@@ -107,6 +107,14 @@ class TelegramStage(Stage):
         return await self.people[who].says(words, chat, reply_to=quoted, html=html)
 
     @override
+    async def sends(self, who: str, content: bytes, words: str, where: str = PRIVATE) -> None:
+        await self.people[who].sends_photo(content, self.chat(who, where), words)
+
+    @override
+    async def pictures_in(self, where: str, who: str) -> list[str]:
+        return [each.text for each in self.chat(who, where).messages if "photo" in each.body and each.by is self.bot]
+
+    @override
     async def press_there(self, who: str, label: str, where: str) -> bool:
         for message in reversed(self.chat(who, where).messages):
             if any(button.text == label for button in message.buttons):

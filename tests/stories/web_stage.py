@@ -5,6 +5,7 @@ import itertools
 from typing_extensions import override
 
 from bot.platforms.base import Platform
+from bot.platforms.files import accept
 from bot.platforms.web import WebPlatform
 from bot.platforms.web.listeners import Listeners
 from bot.platforms.web.ways_in import press, say
@@ -82,6 +83,19 @@ class WebStage(Stage):
             ears = self.app.hearings["web"]
             await say(unit, "web", _sender(who), chat, words, reply_to=quoted if reply_to else 0, ears=ears)
         self.app.router.wake()
+
+    @override
+    async def sends(self, who: str, content: bytes, words: str, where: str = PRIVATE) -> None:
+        file = await accept(content, "photo.jpg")
+        async with self.app.storage.unit() as unit:
+            ears = self.app.hearings["web"]
+            await say(unit, "web", _sender(who), _chat(who, where), words, ears=ears, file=file)
+        self.app.router.wake()
+
+    @override
+    async def pictures_in(self, where: str, who: str) -> list[str]:
+        every = await self._all(_chat(who, where))
+        return [str(each.text) for each in every if each.media and each.author == BOT]
 
     @override
     async def press_there(self, who: str, label: str, where: str) -> bool:

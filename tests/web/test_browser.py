@@ -1,10 +1,11 @@
 """What a person sees and does in a real browser."""
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
-from groups.messages import Address, Button, Edit, Pin, Pressed
+from groups.messages import Address, Button, Edit, Pin, Pressed, Send
 from groups.texts import as_text
+from tests.peers.pictures import picture
 from tests.web.house import House, Window, look
 
 pytestmark = pytest.mark.browser
@@ -181,3 +182,23 @@ async def test_a_form_of_another_site_is_refused(open_mission: House, browser: B
 
     assert status == "blocked"  # the page's own policy stops it, and the server would
     assert await open_mission.inbox() == []
+
+
+async def test_a_picture_is_chosen_sent_and_seen_and_a_vote_shows_the_counts(
+    browser: Browser, open_mission: House
+) -> None:
+    house = open_mission
+    await house.does(Send(Address("web", "consular"), as_text("Which evening?"), poll=("Monday", "Tuesday")))
+    window = await look(browser, house, "/?as=citizen&chat=consular")
+    chosen = FilePayload(name="pier.jpg", mimeType="image/jpeg", buffer=picture(size=(300, 200)))
+    await window.page.set_input_files("input[type=file]", chosen)
+    await window.page.press("#text", "Enter")
+    await window.page.wait_for_selector(".shot img")
+    await window.page.click("text=Tuesday")
+    await window.page.wait_for_selector(".poll-answer[aria-pressed=true] .num")
+
+    assert (
+        await window.page.eval_on_selector(".shot img", "image => image.decode().then(() => image.naturalWidth)") == 300
+    )
+    assert await window.page.input_value("input[type=file]") == ""
+    assert window.complaints == []

@@ -94,9 +94,15 @@ async def test_a_body_that_is_too_big_is_not_read(client: httpx.AsyncClient, hou
     assert await house.inbox() == []
 
 
-@pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data; boundary=x", ""])
-async def test_only_a_plain_form_is_understood(client: httpx.AsyncClient, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", ""])
+async def test_only_a_form_is_understood(client: httpx.AsyncClient, kind: str) -> None:
     assert (await client.post("/say", content=b"{}", headers={"content-type": kind})).status_code == 415
+
+
+async def test_only_the_composer_takes_files(client: httpx.AsyncClient) -> None:
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+
+    assert (await client.post("/press", content=b"--x--", headers=kind)).status_code == 415
 
 
 async def test_after_writing_the_browser_is_sent_back_to_the_chat(client: httpx.AsyncClient, house: House) -> None:

@@ -26,9 +26,9 @@ from msgspec import Raw
 from typing_extensions import override
 
 from bot.platforms.telegram import refusals
-from bot.platforms.telegram.client import CONNECT, KEPT, MARGIN, MOST_CONNECTIONS, NO_HURRY
+from bot.platforms.telegram.client import CONNECT, FILE_PATIENCE, KEPT, MARGIN, MOST_CONNECTIONS, NO_HURRY, Upload
 from bot.platforms.telegram.wire import Answer
-from groups.outcomes import MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
+from groups.outcomes import MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, SlowDown
 
 _encode = msgspec.json.Encoder().encode
 _NEVER_CONNECTED = (ClientConnectorError, ConnectionTimeoutError)
@@ -52,8 +52,11 @@ class Session(AiohttpSession):
 
     @override
     def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> FormData:
-        """JSON: our calls carry no files, and a form with JSON inside it takes the processor twice as long."""
-        return cast(FormData, BytesPayload(_encode(method.model_extra), content_type="application/json"))
+        """JSON unless there is a file: a form with JSON inside it takes the processor twice as long."""
+        given = method.model_extra or {}
+        if any(isinstance(value, Upload) for value in given.values()):
+            return _form(given)
+        return cast(FormData, BytesPayload(_encode(given), content_type="application/json"))
 
     @override
     def check_response(
@@ -84,7 +87,14 @@ class AiogramClient:
         self._bot = Bot(token, session=self._sending)
 
     async def call(self, method: str, parameters: dict[str, Any]) -> Any:
-        return await self._sending(self._bot, _method(method)(**parameters))
+        carries = any(isinstance(value, Upload) for value in parameters.values())
+        more = {"timeout": int(FILE_PATIENCE)} if carries else {}
+        return await self._sending(self._bot, _method(method)(**parameters), **more)
+
+    async def download(self, path: str) -> bytes:
+        url = self._sending.api.file_url(self._bot.token, path)
+        chunks = self._sending.stream_content(url, timeout=int(FILE_PATIENCE))
+        return b"".join([chunk async for chunk in chunks])
 
     async def poll(self, parameters: dict[str, Any], seconds: float) -> list[Raw]:
         call = _method("getUpdates")(**parameters)
@@ -97,6 +107,16 @@ class AiogramClient:
     async def close(self) -> None:
         await self._sending.close()
         await self._polling.close()
+
+
+def _form(given: dict[str, Any]) -> FormData:
+    form = FormData(quote_fields=False)
+    for name, value in given.items():
+        if isinstance(value, Upload):
+            form.add_field(name, value.content, filename=value.name, content_type=value.mime)
+        else:
+            form.add_field(name, value if isinstance(value, str) else _encode(value).decode())
+    return form
 
 
 @cache
@@ -124,7 +144,7 @@ def classify(fault: BaseException, method: str) -> Outcome:
         case TelegramNetworkError() if isinstance(fault.__cause__, _NEVER_CONNECTED):
             return NotDone(Reason.UNREACHABLE)
         case TelegramEntityTooLarge():  # a TelegramNetworkError too, but one that was answered
-            return Rejected(Reason.TOO_LONG)
+            return refusals.too_large(method)
         case TelegramAPIError() if str(fault.message or "").casefold().startswith("too many requests"):
             return SlowDown(NO_HURRY)
         case _:

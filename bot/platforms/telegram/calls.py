@@ -6,7 +6,10 @@ import structlog
 
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.outgoing import Call
-from groups.outcomes import Done, MaybeDone, Outcome, Reason
+from groups.outcomes import Done, MaybeDone, NotDone, Outcome, Reason, Rejected
+
+SENDS = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendPoll"})
+"""What makes a new message and answers with it."""
 
 log = structlog.get_logger()
 
@@ -32,15 +35,46 @@ async def ask(client: Client, call: Call) -> Any:
 
 async def carry_out(client: Client, call: Call) -> Outcome:
     """Make the call and judge its answer."""
+    return (await carry_out_with_file(client, call))[0]
+
+
+async def carry_out_with_file(client: Client, call: Call) -> tuple[Outcome, str]:
+    """The same, and what Telegram calls the file of the new message ("" for none)."""
     try:
-        return verdict(call, await ask(client, call))
+        result = await ask(client, call)
     except Failed as failed:
-        return failed.outcome
+        return failed.outcome, ""
+    return verdict(call, result), _file_of(result)
+
+
+async def download(client: Client, call: Call, most: int) -> bytes:
+    """The file that a getFile is about, of at most so many bytes. Raises Failed and nothing else."""
+    about = await ask(client, call)
+    path, size = (about.get("file_path"), about.get("file_size")) if isinstance(about, dict) else (None, None)
+    if not isinstance(path, str) or not path:
+        raise Failed(NotDone(Reason.ODD_ANSWER))
+    if isinstance(size, int) and size > most:
+        raise Failed(Rejected(Reason.FILE_BIG))
+    try:
+        return await client.download(path)
+    except Exception as fault:  # noqa: BLE001 - a path holds for an hour; whatever went wrong, asking again helps or it expires
+        log.warning("a file did not come", fault=type(fault).__name__)
+    raise Failed(NotDone(Reason.UNREACHABLE))
+
+
+def _file_of(result: Any) -> str:
+    """The newest name of the file: that of the largest size of a photo."""
+    if not isinstance(result, dict):
+        return ""
+    sizes = result.get("photo")
+    file = sizes[-1] if isinstance(sizes, list) and sizes else result.get("document")
+    name = file.get("file_id") if isinstance(file, dict) else ""
+    return name if isinstance(name, str) else ""
 
 
 def verdict(call: Call, result: Any) -> Outcome:
     """Done, if the answer is about what we asked for; an answer about something else proves nothing."""
-    if call.method != "sendMessage":
+    if call.method not in SENDS:
         return Done() if result else MaybeDone(Reason.ODD_ANSWER)
     remote = _remote(result, str(call.parameters["chat_id"]))
     if not remote:

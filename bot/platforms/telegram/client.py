@@ -1,6 +1,7 @@
 """What both Telegram libraries have to be able to do for us."""
 
 import re
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from msgspec import Raw
@@ -10,6 +11,8 @@ from groups.outcomes import Outcome
 PUBLIC = "https://api.telegram.org"
 PATIENCE = 10.0
 """Seconds that one call may take, short enough to end before a lease does."""
+FILE_PATIENCE = 25.0
+"""Seconds for a call that carries a file, or brings one: 20 megabytes over a slow line."""
 CONNECT = 5.0
 """Seconds for a connection: what fails here has surely not been sent."""
 KEPT = 4.0
@@ -23,11 +26,24 @@ MOST_CONNECTIONS = 8
 _TOKEN = re.compile(r"[0-9]{1,19}:[A-Za-z0-9_-]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A parameter that is a file and not yet known to Telegram."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
 class Client(Protocol):
     """One library speaking for one token. Its calls raise the library's own errors, which it can explain itself."""
 
     async def call(self, method: str, parameters: dict[str, Any]) -> Any:
-        """The result of a call, as plain JSON values."""
+        """The result of a call, as plain JSON values. One parameter may be an Upload."""
+        ...
+
+    async def download(self, path: str) -> bytes:
+        """The file that getFile says is there."""
         ...
 
     async def poll(self, parameters: dict[str, Any], seconds: float) -> list[Raw]:

@@ -140,6 +140,7 @@ class Reader:
             forwarded=bool(message.forward_origin),
             edited=edited,
             attachment=attachment,
+            files=wire.files_of(message),
             chat_title=message.chat.title or "",
         )
 

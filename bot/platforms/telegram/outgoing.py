@@ -4,17 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.platforms.telegram.client import Upload
 from bot.platforms.telegram.formatting import entities_of
-from groups.messages import Address, Button, Delete, Edit, Leave, Pin, Rows, Send, Unpin
+from groups.messages import Address, Button, Delete, Edit, Fetch, Leave, Pin, Rows, Send, Unpin
 from groups.outcomes import Reason, Rejected
-from groups.outlets import code_points
+from groups.outlets import Polls, code_points
 from groups.texts import Text
 
 LENGTH = 4096
 """Code points of a message (tdlib counts `utf8_length` for bots)."""
+CAPTION = 1024
+"""Code points of a text under a picture or a file."""
+POLLS = Polls(question=300, answer=100, most=12)
 NOTICE_LENGTH = 200
 GENERAL = "1"
 """The topic "General" has this number and must not be named (Bot API, sendMessage)."""
+
+METHODS = {"photo": "sendPhoto", "document": "sendDocument"}
+"""The method for a file of a sort; its parameter has the name of the sort."""
 
 _STYLES = {"main": "primary", "stop": "danger", "help": "danger", "safe": "success"}
 """Colours of buttons (Bot API 10 InlineKeyboardButton.style); older apps show them plain."""
@@ -44,11 +51,11 @@ def call_for(action: Plain) -> Call | Rejected:
     """The call, or why Telegram would refuse it, found before anything is sent."""
     match action:
         case Send():
-            return fault_of(action.text) or _send(action)
+            return _fault(action) or _send(action)
         case Leave():
             return Call("leaveChat", _chat(action.to))
         case Edit():
-            return fault_of(action.text) or _on_message("editMessageText", action, _words(action.text, action.buttons))
+            return _edit(action)
         case Pin():
             return _on_message("pinChatMessage", action, {"disable_notification": not action.loud})
         case Unpin():
@@ -57,12 +64,36 @@ def call_for(action: Plain) -> Call | Rejected:
             return _on_message("deleteMessage", action, {})
 
 
-def fault_of(text: Text) -> Rejected | None:
+def with_file(send: Send, file: str | Upload) -> Call:
+    """The call of a message with this file, which Telegram has under a name of its own or gets now."""
+    sort = send.media[0].sort
+    return Call(METHODS[sort], _send(send).parameters | {sort: file})
+
+
+def file_of(asked: Fetch) -> Call:
+    return Call("getFile", {"file_id": asked.file.remote})
+
+
+def _fault(send: Send) -> Rejected | None:
+    if send.poll:
+        return _poll_fault(send)
+    return fault_of(send.text, CAPTION if send.media else LENGTH, may_be_empty=bool(send.media))
+
+
+def _poll_fault(send: Send) -> Rejected | None:
+    if send.media or not 0 < len(send.poll) <= POLLS.most or not all(answer.strip() for answer in send.poll):
+        return Rejected(Reason.BAD_TEXT.of("this is no poll"))
+    if any(len(answer) > POLLS.answer for answer in send.poll):
+        return Rejected(Reason.TOO_LONG)
+    return fault_of(send.text, POLLS.question)
+
+
+def fault_of(text: Text, most: int = LENGTH, *, may_be_empty: bool = False) -> Rejected | None:
     """What is wrong with a text, if anything. Nothing is ever cut or split here."""
     words = str(text)
-    if not words.strip():
+    if not words.strip() and not may_be_empty:
         return Rejected(Reason.BAD_TEXT.of("it is empty"))
-    if code_points(text) > LENGTH:
+    if code_points(text) > most:
         return Rejected(Reason.TOO_LONG)
     if any("\ud800" <= letter <= "\udfff" for letter in words):
         return Rejected(Reason.BAD_TEXT.of("half a letter"))
@@ -88,7 +119,7 @@ def inspection(to: Address, bot: int) -> tuple[Call, Call, Call]:
 
 
 def _send(send: Send) -> Call:
-    parameters = _chat(send.to) | _words(send.text, send.buttons)
+    parameters = _chat(send.to) | _said(send) | _markup(send.buttons)
     if send.to.thread and send.to.thread != GENERAL:
         parameters["message_thread_id"] = _number(send.to.thread)
     if reply_to := _number(send.reply_to):
@@ -96,7 +127,22 @@ def _send(send: Send) -> Call:
         parameters["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
     if send.silent:
         parameters["disable_notification"] = True
-    return Call("sendMessage", parameters)
+    return Call("sendPoll" if send.poll else "sendMessage", parameters)
+
+
+def _said(send: Send) -> dict[str, Any]:
+    if send.poll:  # a question takes no marks (Bot API, question_entities)
+        return {"question": str(send.text), "options": [{"text": answer} for answer in send.poll]}
+    return _caption(send.text) if send.media else _words(send.text, plain_links=send.plain_links)
+
+
+def _edit(edit: Edit) -> Call | Rejected:
+    fault = fault_of(edit.text, CAPTION if edit.caption else LENGTH, may_be_empty=edit.caption)
+    if fault:
+        return fault
+    words = _caption(edit.text) if edit.caption else _words(edit.text, plain_links=edit.plain_links)
+    method = "editMessageCaption" if edit.caption else "editMessageText"
+    return _on_message(method, edit, words | _markup(edit.buttons))
 
 
 def _on_message(method: str, action: Edit | Pin | Unpin | Delete, more: dict[str, Any]) -> Call | Rejected:
@@ -107,14 +153,21 @@ def _on_message(method: str, action: Edit | Pin | Unpin | Delete, more: dict[str
     return Call(method, {**_chat(action.to), "message_id": number, **more})
 
 
-def _words(text: Text, buttons: Rows) -> dict[str, Any]:
+def _words(text: Text, *, plain_links: bool) -> dict[str, Any]:
     """Plain words with their marks beside them: no markup language that a foreign word could break."""
-    parameters: dict[str, Any] = {"text": str(text), "link_preview_options": {"is_disabled": True}}
-    if entities := entities_of(text):
-        parameters["entities"] = entities
-    if rows := [[_button(button) for button in row] for row in buttons if row]:
-        parameters["reply_markup"] = {"inline_keyboard": rows}
-    return parameters
+    entities = entities_of(text)
+    marks = {"entities": entities} if entities else {}
+    return {"text": str(text), "link_preview_options": {"is_disabled": plain_links}, **marks}
+
+
+def _caption(text: Text) -> dict[str, Any]:
+    entities = entities_of(text)
+    return {"caption": str(text)} | ({"caption_entities": entities} if entities else {})
+
+
+def _markup(buttons: Rows) -> dict[str, Any]:
+    rows = [[_button(button) for button in row] for row in buttons if row]
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
 
 def _button(button: Button) -> dict[str, str]:

@@ -8,14 +8,15 @@ from typing import assert_never
 import msgspec
 import structlog
 
-from bot.platforms.base import Batch, Ears, FetchFailed, Finding
+from bot.platforms.base import Batch, Ears, FetchFailed, Finding, Parcel
 from bot.platforms.telegram import outgoing, standing, wire
-from bot.platforms.telegram.calls import Failed, ask, carry_out
+from bot.platforms.telegram.calls import Failed, ask, carry_out, carry_out_with_file, download
 from bot.platforms.telegram.checkup import check_up
-from bot.platforms.telegram.client import Client, number_of
+from bot.platforms.telegram.client import Client, Upload, number_of
 from bot.platforms.telegram.incoming import Reader
-from bot.platforms.telegram.outgoing import LENGTH, Call
-from groups.messages import Inspect, Lasting
+from bot.platforms.telegram.outgoing import CAPTION, LENGTH, POLLS, Call
+from groups.media import FILE_BYTES
+from groups.messages import Fetch, Inspect, Lasting, Send
 from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
 from groups.outlets import Capabilities, Pins, Rates, code_points
 
@@ -43,6 +44,8 @@ class TelegramPlatform:
             "telegram",
             LENGTH,
             code_points,
+            caption=CAPTION,
+            polls=POLLS,
             pins=Pins.MANY,
             delete_window=timedelta(hours=48),
             threads=True,
@@ -95,21 +98,49 @@ class TelegramPlatform:
 
     # ---- out --------------------------------------------------------------------------------------
 
-    async def act(self, number: int, action: Lasting) -> Outcome:
+    async def act(self, number: int, action: Lasting, parcel: Parcel | None = None) -> Outcome:
         if isinstance(action, Inspect):
             return await self._inspect(action)
+        if isinstance(action, Fetch):
+            return await self._get(action, parcel)
         call = outgoing.call_for(action)
         if isinstance(call, Rejected):
             return call
-        outcome = await carry_out(self._client, call)
-        if outcome == Rejected(Reason.THREAD_GONE) and call.in_thread:
-            return await self._say_in_general(call)
+        if isinstance(action, Send) and action.media:
+            return await self._send_file(action, parcel)
+        return (await self._carry_out(call))[0]
+
+    async def _carry_out(self, call: Call) -> tuple[Outcome, str]:
+        """When the topic is gone surely nothing was said: it is said once more, where everybody of the chat is."""
+        outcome, file = await carry_out_with_file(self._client, call)
+        if outcome != Rejected(Reason.THREAD_GONE) or not call.in_thread:
+            return outcome, file
+        outcome, file = await carry_out_with_file(self._client, call.in_general())
+        return replace(outcome, note=Reason.THREAD_GONE) if isinstance(outcome, Done) else outcome, file
+
+    # ---- files ------------------------------------------------------------------------------------
+
+    async def _send_file(self, send: Send, parcel: Parcel | None) -> Outcome:
+        """By the name that Telegram knows it by; if it has forgotten that name, surely nothing was sent: upload it."""
+        if parcel is None:
+            return Rejected(Reason.FILE_GONE)
+        outcome: Outcome = Rejected(Reason.FILE_GONE)
+        if parcel.remote:
+            outcome, _ = await self._carry_out(outgoing.with_file(send, parcel.remote))
+        if outcome == Rejected(Reason.FILE_GONE):
+            file = await parcel.read()
+            upload = Upload(file.name, file.mime, file.content)
+            outcome, parcel.remote = await self._carry_out(outgoing.with_file(send, upload))
         return outcome
 
-    async def _say_in_general(self, call: Call) -> Outcome:
-        """The topic is gone, so surely nothing was said: say it once more, where everybody of the chat is."""
-        outcome = await carry_out(self._client, call.in_general())
-        return replace(outcome, note=Reason.THREAD_GONE) if isinstance(outcome, Done) else outcome
+    async def _get(self, asked: Fetch, parcel: Parcel | None) -> Outcome:
+        if parcel is None or not asked.file.remote:
+            return Rejected(Reason.FILE_GONE)
+        try:
+            parcel.content = await download(self._client, outgoing.file_of(asked), FILE_BYTES)
+        except Failed as failed:
+            return failed.outcome
+        return Done() if parcel.content else Rejected(Reason.FILE_BAD)
 
     async def _inspect(self, inspect: Inspect) -> Outcome:
         try:

@@ -7,7 +7,7 @@ from typing import Any, cast
 import httpx
 import msgspec
 from msgspec import Raw
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -22,8 +22,8 @@ from telegram.request import BaseRequest, HTTPXRequest
 from typing_extensions import override
 
 from bot.platforms.telegram import refusals
-from bot.platforms.telegram.client import CONNECT, KEPT, MARGIN, MOST_CONNECTIONS, NO_HURRY
-from groups.outcomes import MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
+from bot.platforms.telegram.client import CONNECT, FILE_PATIENCE, KEPT, MARGIN, MOST_CONNECTIONS, NO_HURRY, Upload
+from groups.outcomes import MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, SlowDown
 
 _NEVER_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TALKATIVE = ("httpx", "httpcore", "telegram")
@@ -110,12 +110,22 @@ class PtbClient:
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)
         self._patience = patience
+        self._files = f"{api_url.rstrip('/')}/file/bot{token}"
         self._requests = (Request(patience), PollRequest(patience))
         self._sending, self._polling = (_bot(token, api_url, request) for request in self._requests)
 
     async def call(self, method: str, parameters: dict[str, Any]) -> Any:
-        async with asyncio.timeout(self._patience):
-            return await _ask(self._sending, method, parameters)
+        given = {name: _input(value) if isinstance(value, Upload) else value for name, value in parameters.items()}
+        if given == parameters:
+            async with asyncio.timeout(self._patience):
+                return await _ask(self._sending, method, given)
+        async with asyncio.timeout(FILE_PATIENCE):
+            return await _ask(self._sending, method, given, read_timeout=FILE_PATIENCE, write_timeout=FILE_PATIENCE)
+
+    async def download(self, path: str) -> bytes:
+        url = f"{self._files}/{path}"
+        async with asyncio.timeout(FILE_PATIENCE):
+            return bytes(await self._sending.request.retrieve(url, read_timeout=FILE_PATIENCE))
 
     async def poll(self, parameters: dict[str, Any], seconds: float) -> list[Raw]:
         async with asyncio.timeout(seconds + MARGIN):
@@ -132,6 +142,10 @@ class PtbClient:
 
 def _bot(token: str, api_url: str, request: BaseRequest) -> Bot:
     return Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=request)
+
+
+def _input(upload: Upload) -> InputFile:
+    return InputFile(upload.content, filename=upload.name)
 
 
 async def _ask(bot: Bot, method: str, parameters: dict[str, Any], **more: Any) -> Any:
@@ -165,6 +179,6 @@ def classify(fault: BaseException, method: str) -> Outcome:
         case NetworkError() if isinstance(fault.__cause__, _NEVER_CONNECTED):
             return NotDone(Reason.UNREACHABLE)
         case NetworkError() if fault.message.casefold().startswith("request entity too large"):
-            return Rejected(Reason.TOO_LONG)
+            return refusals.too_large(method)
         case _:
             return MaybeDone(type(fault).__name__)

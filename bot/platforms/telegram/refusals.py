@@ -33,7 +33,16 @@ _WORDS: tuple[tuple[str, Outcome], ...] = (
     ("chat_write_forbidden", Rejected(Reason.NO_RIGHT.of(Power.WRITE))),
     ("chat_restricted", Rejected(Reason.NO_RIGHT.of(Power.WRITE))),
     ("chat_send_plain_forbidden", Rejected(Reason.NO_RIGHT.of(Power.WRITE))),
+    ("there is no caption in the message to edit", Rejected(Reason.NOT_CHANGEABLE)),
+    ("wrong file", Rejected(Reason.FILE_GONE)),  # "wrong file identifier/HTTP URL specified", "wrong file_id or …"
+    ("wrong remote file", Rejected(Reason.FILE_GONE)),
+    ("is too big", Rejected(Reason.FILE_BIG)),
+    ("photo_invalid_dimensions", Rejected(Reason.FILE_BAD)),
+    ("photo_ext_invalid", Rejected(Reason.FILE_BAD)),
+    ("image_process_failed", Rejected(Reason.FILE_BAD)),
+    ("file must be non-empty", Rejected(Reason.FILE_BAD)),
     ("is too long", Rejected(Reason.TOO_LONG)),
+    ("length must not exceed", Rejected(Reason.TOO_LONG)),  # question or answers of a poll
     ("message_too_long", Rejected(Reason.TOO_LONG)),
     ("media_caption_too_long", Rejected(Reason.TOO_LONG)),
     ("request entity too large", Rejected(Reason.TOO_LONG)),
@@ -68,6 +77,10 @@ _WANTED = {
     "unpinchatmessage": Power.PIN,
     "deletemessage": Power.DELETE,
     "sendmessage": Power.WRITE,
+    "sendphoto": Power.WRITE,
+    "senddocument": Power.WRITE,
+    "sendpoll": Power.WRITE,
+    "editmessagecaption": Power.WRITE,
     "editmessagetext": Power.WRITE,
 }
 """Which power a method wants, for refusals that do not say it."""
@@ -76,6 +89,12 @@ _WANTED = {
 def refused(description: str, method: str) -> Outcome:
     """What a 400 means: surely not done."""
     return _meaning(description, method, Rejected)
+
+
+def too_large(method: str) -> Outcome:
+    """What a 413 means: the whole request was too big, with a file in it or without."""
+    carries = method.casefold() in ("sendphoto", "senddocument")
+    return Rejected(Reason.FILE_BIG if carries else Reason.TOO_LONG)
 
 
 def forbidden(description: str, method: str) -> Outcome:

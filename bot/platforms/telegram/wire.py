@@ -8,6 +8,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Raw, Struct, field
 
+from groups.messages import Attached
+
 NOTHING = Raw()
 """A field that was not there."""
 
@@ -84,6 +86,22 @@ class Message(Struct, gc=False):
     location: Raw = NOTHING
     poll: Raw = NOTHING
     story: Raw = NOTHING
+
+
+class PhotoSize(Struct, gc=False):
+    """One of the sizes in which Telegram keeps a photo."""
+
+    file_id: str
+    file_size: int | None = None
+    width: int = 0
+    height: int = 0
+
+
+class Document(Struct, gc=False):
+    file_id: str
+    file_name: str | None = None
+    mime_type: str | None = None
+    file_size: int | None = None
 
 
 ATTACHMENTS = (
@@ -184,6 +202,23 @@ ASKED = ("message", "edited_message", "channel_post", "callback_query", "my_chat
 
 _update = msgspec.json.Decoder(Update)
 _numbered = msgspec.json.Decoder(Numbered)
+_photo = msgspec.json.Decoder(list[PhotoSize])
+_document = msgspec.json.Decoder(Document)
+
+
+def files_of(message: Message) -> tuple[Attached, ...]:
+    """What can be fetched of a message: the largest size of its photo, or its document. Read only when it is wanted."""
+    try:
+        if message.photo:
+            largest = max(_photo.decode(message.photo), key=lambda size: size.width * size.height)
+            return (Attached(largest.file_id, "photo", "image/jpeg", size=largest.file_size or 0),)
+        if message.document and not message.animation:
+            file = _document.decode(message.document)
+            name, mime = file.file_name or "", file.mime_type or ""
+            return (Attached(file.file_id, "document", mime, name, file.file_size or 0),)
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        pass
+    return ()
 
 
 def decode(raw: Raw) -> Update | int | None:

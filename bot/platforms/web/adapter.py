@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from bot.platforms.base import Finding
+from bot.platforms.base import Finding, Parcel
 from bot.platforms.web.listeners import Listeners
 from bot.platforms.web.presses import presser
-from groups.messages import Button, Delete, Edit, Inspect, Lasting, Leave, Pin, Power, Rows, Send, Unpin
+from groups.messages import Button, Delete, Edit, Fetch, Inspect, Lasting, Leave, Pin, Power, Rows, Send, Unpin
 from groups.outcomes import Closed, Done, NotDone, Outcome, Reason, Rejected, Seen
-from groups.outlets import Capabilities, Pins, Rates, code_points
+from groups.outlets import Capabilities, Pins, Polls, Rates, code_points
 from groups.texts import Text
+from storage.media import Files
 from storage.unit import Storage
 from storage.web import BOT, Web
 
 LENGTH = 4096
+POLLS = Polls()
 KEPT = timedelta(days=30)
 """How long the messages of this platform are kept, and with them the numbers of what was done."""
 
@@ -31,6 +33,7 @@ class WebPlatform:
             LENGTH,
             code_points,
             caption=LENGTH,
+            polls=POLLS,
             pins=Pins.MANY,
             delete_window=None,
             idempotency=KEPT,
@@ -44,7 +47,8 @@ class WebPlatform:
         """End the streams of the open pages."""
         self.listeners.close()
 
-    async def act(self, number: int, action: Lasting) -> Outcome:
+    async def act(self, number: int, action: Lasting, parcel: Parcel | None = None) -> Outcome:
+        """The parcel stays closed: this platform shows the files out of the same database."""
         try:
             async with self._storage.unit() as unit:
                 outcome = await perform(Web(unit.connection, unit.now), number, action)
@@ -89,14 +93,19 @@ async def perform(web: Web, number: int, action: Lasting) -> Outcome:
             return Done() if found else Rejected(Reason.MESSAGE_GONE)
         case Inspect():
             return await _inspect(web, chat)
+        case Fetch():
+            known = await Files(web.connection, web.now).about(action.file.remote)
+            return Done(digest=known.digest) if known else Rejected(Reason.FILE_GONE)
         case Leave():
             await web.part(chat, BOT)
             return Done()
 
 
 async def _send(web: Web, number: int, send: Send) -> Outcome:
-    if fault := _fault(send.text):
+    if fault := _poll_fault(send) if send.poll else _fault(send.text, may_be_empty=bool(send.media)):
         return Rejected(fault)
+    if send.media and await Files(web.connection, web.now).about(send.media[0].digest) is None:
+        return Rejected(Reason.FILE_GONE)
     remote = await web.put(
         send.to.chat,
         send.text,
@@ -104,13 +113,18 @@ async def _send(web: Web, number: int, send: Send) -> Outcome:
         look=send.look,
         reply_to=_number(send.reply_to),
         delivery=number,
+        media=send.media,
+        poll=send.poll,
     )
     return Done(str(remote))
 
 
 async def _edit(web: Web, edit: Edit) -> Outcome:
-    if fault := _fault(edit.text):
+    if fault := _fault(edit.text, may_be_empty=edit.caption):
         return Rejected(fault)
+    there = await web.message(edit.to.chat, _number(edit.message))
+    if there is not None and (there.poll or bool(there.media) != edit.caption):
+        return Rejected(Reason.NOT_CHANGEABLE)
     buttons = _bare(edit.buttons)
     done = await web.edit(edit.to.chat, _number(edit.message), edit.text, buttons, edit.look)
     return Done() if done else Rejected(Reason.MESSAGE_GONE)
@@ -136,8 +150,16 @@ async def _inspect(web: Web, chat: str) -> Outcome:
     return Done(seen=Seen(found.title, await web.members(chat), powers, pinned, "admin"))
 
 
-def _fault(text: Text) -> str:
-    if not text:
+def _poll_fault(send: Send) -> str:
+    if send.media or not 0 < len(send.poll) <= POLLS.most or not all(answer.strip() for answer in send.poll):
+        return Reason.BAD_TEXT.of("this is no poll")
+    if any(len(answer) > POLLS.answer for answer in send.poll) or code_points(send.text) > POLLS.question:
+        return Reason.TOO_LONG
+    return _fault(send.text)
+
+
+def _fault(text: Text, *, may_be_empty: bool = False) -> str:
+    if not text and not may_be_empty:
         return Reason.BAD_TEXT.of("it is empty")
     return Reason.TOO_LONG if code_points(text) > LENGTH else ""
 

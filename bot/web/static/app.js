@@ -6,7 +6,8 @@ document.addEventListener("keydown", (event) => {
   const box = event.target.closest(".composer textarea");
   if (!box || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
-  if (box.value.trim()) box.form.requestSubmit(box.form.querySelector("[data-send]"));
+  const file = box.form.querySelector("input[type=file]");
+  if (box.value.trim() || (file && file.files.length)) box.form.requestSubmit(box.form.querySelector("[data-send]"));
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {

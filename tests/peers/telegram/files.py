@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from tests.peers.telegram.refusals import bad_request
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 PHOTO_BYTES = 10 * 1024 * 1024
+SIDES, THINNEST = 10_000, 20
 MIME = {"pdf": "application/pdf", "png": "image/png", "txt": "text/plain"}
 
 
@@ -66,12 +68,17 @@ class Files:
 
     def __init__(self) -> None:
         self.stored: dict[str, StoredFile] = {}
+        self._numbers = count(1)
 
     def keep(self, name: str, content: bytes, owner: "Bot | None", folder: str = "documents") -> StoredFile:
         """Store a file that somebody sent."""
-        file = StoredFile(len(self.stored) + 1, name, content, owner, folder)
+        file = StoredFile(next(self._numbers), name, content, owner, folder)
         self.stored[file.id] = file
         return file
+
+    def forget(self) -> None:
+        """Every id is void from now on, as after a long time."""
+        self.stored.clear()
 
     def find(self, file_id: str, bot: "Bot") -> StoredFile | None:
         """The file behind an id; ids of another bot mean nothing."""
@@ -84,9 +91,12 @@ class Files:
         return next((one for one in mine if one.path == path), None)
 
 
-def check_picture(content: bytes) -> None:
-    """Refuse what is no picture, or too big for one."""
-    if len(content) > PHOTO_BYTES:
-        raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    if not content.startswith(PICTURES):
+def check_picture(file: StoredFile) -> None:
+    """Refuse what is no picture, or too big or too thin for one (Bot API, sendPhoto)."""
+    if len(file.content) > PHOTO_BYTES:
+        raise bad_request(f"file of size {len(file.content)} is too big for a photo; the maximum size is {PHOTO_BYTES}")
+    if not file.content.startswith(PICTURES):
         raise bad_request("IMAGE_PROCESS_FAILED")
+    wide, high = picture_size(file.content)
+    if wide + high > SIDES or max(wide, high) > THINNEST * min(wide, high):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")

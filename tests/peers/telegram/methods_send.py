@@ -44,7 +44,9 @@ def send_message(ask: Ask) -> Json:
         raise bad_request("text must be non-empty")
     if len(words.text) > TEXT_LENGTH:
         raise bad_request("message is too long")
-    return deliver(ask, chat, words.fields(), "text messages").json()
+    asked = ask.params.data("link_preview_options")
+    body = words.fields() | ({"link_preview_options": asked} if asked else {})
+    return deliver(ask, chat, body, "text messages").json()
 
 
 def send_photo(ask: Ask) -> Json:
@@ -52,7 +54,7 @@ def send_photo(ask: Ask) -> Json:
     caption = given_caption(ask)
     chat = ask.chat()
     file = given_file(ask, "photo", "photos")
-    check_picture(file.content)
+    check_picture(file)
     body = {"photo": file.photo(), **caption.fields("caption")}
     return deliver(ask, chat, body, "photos").json()
 
@@ -81,6 +83,8 @@ def given_file(ask: Ask, name: str, folder: str) -> StoredFile:
     file = ask.world.files.find(value, ask.bot)
     if file is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
+    if file.folder != folder:
+        raise bad_request(f"type of file mismatch: can't use file of type {file.folder} as {folder}")
     return file
 
 
@@ -94,7 +98,9 @@ def find_upload(ask: Ask, name: str) -> Upload | None:
 def send_poll(ask: Ask) -> Json:
     """A poll of 1 to 12 options."""
     chat = ask.chat()
-    question = ask.params.text("question")
+    question = ask.params.text("question").strip()
+    if not question:
+        raise bad_request("poll question must be non-empty")
     if len(question) > POLL_QUESTION:
         raise bad_request("poll question length must not exceed 300")
     options = [option_text(one) for one in ask.params.data("options") or []]
