@@ -12,7 +12,20 @@ from handlers.context import Actions, Command, Context, Dialogue, Part, Press, S
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
-from handlers.publish import approve, compose, halt, held, outcome, preview, release, shown, stopping, submit, today
+from handlers.publish import (
+    approve,
+    compose,
+    halt,
+    held,
+    outcome,
+    preview,
+    release,
+    series,
+    shown,
+    stopping,
+    submit,
+    today,
+)
 from handlers.questions import answer, answered, ask, asker, clocks
 
 __all__ = [
@@ -98,6 +111,7 @@ PRESSES: tuple[Press, ...] = (
     Press("post-return", submit.ask_reason, Act.APPROVE),
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE),
+    Press("series-stop", series.stop, Act.SCHEDULE),
     Press("halt-resume", halt.agree, Act.RESUME),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT),
@@ -156,6 +170,7 @@ DUES: dict[str, OnDue] = {
     # kind → function
     "post.release": release.release_due,
     "post.send": release.send_due,
+    "series.turn": series.turn_due,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
@@ -189,6 +204,7 @@ PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
     Part("length", need=shown.too_long, lines=shown.counted),
+    Part("series", lines=series.lines, buttons=series.buttons),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

@@ -1,18 +1,19 @@
 """Posts with their versions and approvals. A state moves only from the state and version that the mover saw."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from groups.calendar import DAY
 from groups.posts import fingerprint
 from groups.texts import Text
 from storage import codec
 from storage.store import Row, Store
-from storage.tables import approval, post, post_version
+from storage.tables import approval, post, post_version, slot
 
 _post = post.c
 _LISTS = ("groups", "editors", "media", "cites", "sources")
@@ -94,6 +95,7 @@ class Post:
                 "partial": self.partial,
                 "terms": self.terms,
                 "embargo": self.embargo.isoformat() if self.embargo else "",
+                "expires_at": self.expires_at.isoformat() if self.expires_at else "",
                 "corrects": str(self.corrects or ""),
             },
         )
@@ -213,6 +215,22 @@ class Posts(Store):
         """Ordinary posts, oldest first. Key points have ways of their own and are found by `of_crisis`."""
         ordinary = sa.select(post).where(_post.state.in_(states), _post.crisis == 0)
         rows = await self.rows(ordinary.order_by(_post.id))
+        return tuple(_as_post(row) for row in rows)
+
+    async def numbered(self, numbers: Collection[int]) -> dict[int, Post]:
+        """Those of these numbers that there are."""
+        rows = await self.rows(sa.select(post).where(_post.id.in_(numbers))) if numbers else ()
+        return {row["id"]: _as_post(row) for row in rows}
+
+    async def around(self, group: str, since: datetime, until: datetime, states: Collection[str]) -> tuple[Post, ...]:
+        """Posts in one of these states whose hour in this group lies between the two instants, the latest first.
+
+        One search in the index of the group's days; only posts of those few days are read.
+        """
+        days = slot.c.local_date.between((since - DAY).date(), (until + DAY).date())
+        here = (slot.c.group_id == group) & days & (slot.c.at >= since) & (slot.c.at <= until)
+        wanted = sa.select(post).join(slot, slot.c.post == _post.id).where(here, _post.state.in_(states))
+        rows = await self.rows(wanted.order_by(slot.c.at.desc(), _post.id.desc()))
         return tuple(_as_post(row) for row in rows)
 
     async def of_crisis(self, crisis: int) -> tuple[Post, ...]:

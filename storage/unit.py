@@ -26,6 +26,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.posts import Posts
 from storage.questions import Questions
+from storage.series import Series
 from storage.slots import Slots
 
 Clock = Callable[[], datetime]
@@ -105,6 +106,10 @@ class Unit:
     @cached_property
     def questions(self) -> Questions:
         return Questions(self.connection, self.now)
+
+    @cached_property
+    def series(self) -> Series:
+        return Series(self.connection, self.now)
 
     @cached_property
     def slots(self) -> Slots:

@@ -10,6 +10,7 @@ from config.schema import Group
 from groups.calendar import parse_when
 from groups.forms import Form, Step
 from groups.messages import Send
+from groups.recurring import Rule, next_turn
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
@@ -29,7 +30,7 @@ WHEN = Form(
         Step(
             "when",
             N_("When should it go out?"),
-            hint=N_("You can also write it: 18:00, tomorrow 09:00, in 2 h, 2026-12-03 18:00."),
+            hint=N_("You can also write it: 18:00, tomorrow 09:00, in 2 h, 2026-12-03 18:00, every Monday 09:00."),
         ),
     ),
 )
@@ -90,6 +91,12 @@ def instant(words: str, now: datetime, zone: ZoneInfo) -> datetime | None | Refu
         return datetime.fromisoformat(words.removeprefix(EXACTLY))
     at = parse_when(words, now, zone)
     return None if at == now else at
+
+
+def first(rule: Rule | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The first turn of a post that comes again; None for one that goes out once."""
+    turn = next_turn(rule, now, zone) if rule else None
+    return turn.at if turn else None
 
 
 def other_hours(ctx: Context, refused: Refusal, zone: ZoneInfo) -> list[Choice]:

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from groups.messages import Pressed, Said
+from groups.recurring import Rule, parse, write
 from groups.refusals import Code, Refusal
 from groups.rights import Act
 from groups.texts import Run, Text
@@ -20,6 +21,7 @@ from handlers.publish.asking import (
     ask_groups,
     ask_text,
     ask_when,
+    first,
     ids,
     instant,
     named,
@@ -72,13 +74,15 @@ async def when_given(ctx: Context, subject: str, data: dict[str, str]) -> Action
     if isinstance(found, Refusal):
         return ctx.refuse(found)
     zone = _zone(ctx, found, data.get("groups", ""))
-    at = instant(data["when"], ctx.now, zone)
+    rule = parse(data["when"], ctx.now, zone)
+    at = rule if isinstance(rule, Refusal) else first(rule, ctx.now, zone) or instant(data["when"], ctx.now, zone)
     if isinstance(at, Refusal):
         again = ask_when(ctx, subject, _without(data, "when"), zone, other_hours(ctx, at, zone))
         return before(ctx.sentence(at), await again)
+    written = write(rule) if isinstance(rule, Rule) else ""
     if found is not None:
-        return await writing.retime(ctx, found, at)
-    return await _go_on(ctx, data | {"when": f"{EXACTLY}{at.isoformat()}" if at else NOW})
+        return await writing.retime(ctx, found, at, written)
+    return await _go_on(ctx, data | {"when": f"{EXACTLY}{at.isoformat()}" if at else NOW, "rule": written})
 
 
 async def change_text(ctx: Context, _press: Pressed, stored: Any) -> Actions:
@@ -115,7 +119,7 @@ async def _go_on(ctx: Context, data: dict[str, str]) -> Actions:
         return ctx.refuse(chosen)
     when = data["when"]
     at = datetime.fromisoformat(when.removeprefix(EXACTLY)) if when != NOW else None
-    return await writing.draft(ctx, data_text(data, "text"), chosen, at)
+    return await writing.draft(ctx, data_text(data, "text"), chosen, at, rule=data.get("rule", ""))
 
 
 def _as_data(text: Text) -> dict[str, str]:

@@ -20,7 +20,7 @@ from handlers.publish.writing import let_go
 from storage.posts import Post
 
 LATE, FULL, APPROVER, AUTHOR, NOWHERE, UNDELIVERED = "late", "full", "approver", "author", "nowhere", "undelivered"
-LACKING = "lacking"
+LACKING, TURN = "lacking", "turn"
 
 WHY = {
     CRISIS: N_("*#{number}* is held while the crisis is open. It is offered to you again when it is over."),
@@ -31,6 +31,7 @@ WHY = {
     AUTHOR: N_("*#{number}* is held: its author may no longer write here. Somebody who may can let it go."),
     NOWHERE: N_("*#{number}* is held: one of its groups has no chat."),
     LACKING: N_("*#{number}* is held: something that it needs is not there any more."),
+    TURN: N_("*#{number}*, a turn of a series, is held: there is no room for it. Should it go out later?"),
     UNDELIVERED: N_("*#{number}* is held: it reached no chat. Should we try again?"),
 }
 WAITS_FOR_OTHERS = frozenset({CRISIS, HALTED})

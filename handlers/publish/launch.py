@@ -13,6 +13,7 @@ from handlers.publish.preview import button, cancel_button, hour, reach_line
 from handlers.publish.room import after_quiet, goes_at, take
 from handlers.publish.shown import groups_of, reach, sections_of
 from handlers.publish.tell import reader, room, tell_or_staff
+from handlers.publish.turns import begin, how_often, rule_of
 from handlers.publish.who import name_of
 from storage.posts import Post
 
@@ -42,6 +43,8 @@ async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Po
 
     In quiet hours it is moved to their end; while posts are held it is held, and takes no slot.
     """
+    if rule_of(post):
+        return await begin(ctx, post)
     if why := await obstacle(ctx, post):
         return await step(ctx, post, Move.HOLD, reason=why)
     at = after_quiet(groups_of(ctx, post), max(wanted or goes_at(ctx, post), ctx.now + RECALL))
@@ -101,6 +104,9 @@ def _fate(ctx: Context, post: Post, wanted: datetime | None) -> Text:
         return ctx.say(WAITS[post.reason])
     if post.send_at is None:
         return Text()
+    if rule := rule_of(post):
+        next_at = hour(ctx, post, post.send_at)
+        return ctx.say("It comes again {rhythm}; next {time}.", rhythm=how_often(ctx, rule), time=next_at)
     goes = ctx.say("It goes out {time}.", time=hour(ctx, post, post.send_at))
     moved = wanted is not None and post.send_at > wanted
     return join([ctx.say("It is quiet there until then."), goes], " ") if moved else goes

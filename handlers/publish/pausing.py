@@ -11,6 +11,7 @@ from handlers.context import Actions, Context
 from handlers.publish.held import hold, offer
 from handlers.publish.launch import CRISIS, HALTED, obstacle
 from handlers.publish.outcome import SURELY_NOT, ended, latest
+from handlers.publish.turns import rule_of
 from storage.posts import Post
 
 OVER = {
@@ -25,7 +26,7 @@ async def hold_for_crisis(ctx: Context, groups: Sequence[Group]) -> Actions:
     ids = {group.id for group in groups}
     actions: Actions = []
     for post in await ctx.unit.posts.in_state(*WAITING):
-        if not ids.isdisjoint(post.groups):
+        if not ids.isdisjoint(post.groups) and rule_of(post) is None:  # of a series each turn is held by itself
             actions += await pause(ctx, post, CRISIS)
     return actions
 
