@@ -15,6 +15,8 @@ from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepa
 from handlers.publish import (
     approve,
     compose,
+    duplicates,
+    expiry,
     halt,
     held,
     outcome,
@@ -111,6 +113,8 @@ PRESSES: tuple[Press, ...] = (
     Press("post-return", submit.ask_reason, Act.APPROVE),
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE),
+    Press("post-same", duplicates.insist, Act.SUBMIT),
+    Press("post-until", expiry.ask, Act.DRAFT),
     Press("series-stop", series.stop, Act.SCHEDULE),
     Press("halt-resume", halt.agree, Act.RESUME),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
@@ -147,6 +151,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     # posts
     *compose.DIALOGUES,
     *submit.DIALOGUES,
+    *expiry.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -170,6 +175,7 @@ DUES: dict[str, OnDue] = {
     # kind → function
     "post.release": release.release_due,
     "post.send": release.send_due,
+    "post.expire": expiry.expire_due,
     "series.turn": series.turn_due,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
@@ -204,6 +210,8 @@ PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
     Part("chats", need=shown.nowhere),
     Part("length", need=shown.too_long, lines=shown.counted),
+    Part("duplicates", need=duplicates.need, lines=duplicates.lines, buttons=duplicates.buttons),
+    Part("expiry", need=expiry.need, lines=expiry.lines, options=expiry.options),
     Part("series", lines=series.lines, buttons=series.buttons),
 )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config.schema import Group
+from groups import segments
 from groups.calendar import parse_when
 from groups.forms import Form, Step
 from groups.messages import Send
@@ -34,6 +35,8 @@ WHEN = Form(
         ),
     ),
 )
+
+COMMAS = r"[,،;]"
 
 Choice = tuple[str, str]
 """(label in the reader's language, what is answered)"""
@@ -71,17 +74,21 @@ def ids(groups: Sequence[Group]) -> str:
 
 
 def named(ctx: Context, words: str) -> list[Group] | Refusal:
-    """The groups in "press, trade", by id, kind or name. E-UNKNOWN for the first that is none of ours, E-ROLE for the
-    first that the person does not write for."""
+    """The groups in "press, trade", by id, kind, name or segment. E-UNKNOWN for the first that is none of ours, E-ROLE
+    for the first that the person does not write for, E-ACCESS (segment) for one that fits none of theirs."""
     found: list[Group] = []
-    for one in filter(None, (part.strip() for part in re.split(r"[,،;]", words))):
-        known = [group for group in ctx.mission.groups if one.casefold() in _names(group)]
+    for one in filter(None, (part.strip() for part in re.split(COMMAS, words))):
+        segment = segments.read(one)
+        known = [group for group in ctx.mission.groups if not segment.base or segment.base in _names(group)]
         if not known:
             return refuse(Code.UNKNOWN, what=one)
         allowed = [group for group in known if group in writable(ctx)]
         if not allowed:
             return refuse(Code.ROLE, act=Act.DRAFT.value, section=known[0].kind, needs=("officer",))
-        found += [group for group in allowed if group not in found]
+        fits = [group for group in allowed if segment.holds(group.region, group.languages)]
+        if not fits:
+            return refuse(Code.ACCESS, segment=one)
+        found += [group for group in fits if group not in found]
     return found or refuse(Code.EMPTY)
 
 

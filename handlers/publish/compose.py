@@ -11,7 +11,7 @@ from groups.rights import Act
 from groups.texts import Run, Text
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import RUNS, before, data_text
-from handlers.publish import view, writing
+from handlers.publish import segments, view, writing
 from handlers.publish.asking import (
     EXACTLY,
     GROUPS,
@@ -42,8 +42,8 @@ async def post(ctx: Context, _said: Said, words: Text) -> Actions:
     if number_in(plain.removeprefix("edit ")):
         return await view.show(ctx, plain)
     head, colon, _ = str(words).partition(":")
-    chosen = named(ctx, head) if colon else None
-    if isinstance(chosen, Refusal) and chosen.code is Code.ROLE:
+    chosen = await segments.chosen(ctx, head) if colon else None
+    if isinstance(chosen, Refusal) and chosen.code in (Code.ROLE, Code.ACCESS, Code.PRIVATE):
         return ctx.refuse(chosen)
     if isinstance(chosen, list):
         return await _go_on(ctx, _as_data(_after(words, len(head) + 1)) | {"groups": ids(chosen), "when": NOW})
@@ -60,7 +60,7 @@ async def text_given(ctx: Context, subject: str, data: dict[str, str]) -> Action
 
 
 async def groups_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
-    chosen = named(ctx, data["groups"])
+    chosen = await segments.chosen(ctx, data["groups"])
     if isinstance(chosen, Refusal):
         return before(ctx.sentence(chosen), await ask_groups(ctx, subject, _without(data, "groups")))
     if not subject:

@@ -20,7 +20,7 @@ from handlers.publish.writing import let_go
 from storage.posts import Post
 
 LATE, FULL, APPROVER, AUTHOR, NOWHERE, UNDELIVERED = "late", "full", "approver", "author", "nowhere", "undelivered"
-LACKING, TURN = "lacking", "turn"
+LACKING, TURN, OVER = "lacking", "turn", "over"
 
 WHY = {
     CRISIS: N_("*#{number}* is held while the crisis is open. It is offered to you again when it is over."),
@@ -33,6 +33,10 @@ WHY = {
     LACKING: N_("*#{number}* is held: something that it needs is not there any more."),
     TURN: N_("*#{number}*, a turn of a series, is held: there is no room for it. Should it go out later?"),
     UNDELIVERED: N_("*#{number}* is held: it reached no chat. Should we try again?"),
+}
+EXPIRED = {
+    LATE: N_("*#{number}* was more than a day late and did not go out. Write it anew if it is still wanted."),
+    OVER: N_("*#{number}* was of use only until now, and did not go out. Write it anew if it is still wanted."),
 }
 WAITS_FOR_OTHERS = frozenset({CRISIS, HALTED})
 """These end by themselves; until then there is nothing to press."""
@@ -48,16 +52,15 @@ async def hold(ctx: Context, post: Post, why: str, because: Text | None = None) 
     return await offer(ctx, kept, WHY[why], because)
 
 
-async def expire(ctx: Context, post: Post) -> Actions:
-    """More than a day late: it does not go out any more."""
-    over = await step(ctx, post, Move.EXPIRE, reason=LATE)
+async def expire(ctx: Context, post: Post, why: str = LATE) -> Actions:
+    """More than a day late, or of no use any more: it does not go out."""
+    over = await step(ctx, post, Move.EXPIRE, reason=why)
     if isinstance(over, Refusal):
         return []
     await let_go(ctx, over)
-    words = N_("*#{number}* was more than a day late and did not go out. Write it anew if it is still wanted.")
 
     async def say(one: Context) -> Actions:
-        return [one.reply(one.say(words, number=over.id))]
+        return [one.reply(one.say(EXPIRED[why], number=over.id))]
 
     return [*await tell(ctx, sorted(over.authors), say), *await say(room(ctx))]
 

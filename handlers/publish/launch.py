@@ -5,7 +5,7 @@ from datetime import datetime
 from groups.messages import Send
 from groups.pace import ROUTINE_HELD_FROM
 from groups.posts import RECALL, Move, State
-from groups.refusals import Refusal
+from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
 from handlers.publish.moves import step
@@ -39,7 +39,7 @@ async def obstacle(ctx: Context, post: Post) -> str:
 
 
 async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Post | Refusal:
-    """Take the slots of an approved post and set its hour. E-CAP or E-GAP (next), and nothing is taken.
+    """Take the slots of an approved post and set its hour. E-CAP, E-GAP (next) or E-LATE, and nothing is taken.
 
     In quiet hours it is moved to their end; while posts are held it is held, and takes no slot.
     """
@@ -48,6 +48,8 @@ async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Po
     if why := await obstacle(ctx, post):
         return await step(ctx, post, Move.HOLD, reason=why)
     at = after_quiet(groups_of(ctx, post), max(wanted or goes_at(ctx, post), ctx.now + RECALL))
+    if post.expires_at is not None and at >= post.expires_at:
+        return refuse(Code.LATE, only_until=post.expires_at, zone=post.zone)
     if full := await take(ctx, post, at):
         return full
     if at - ctx.now <= RECALL:

@@ -10,6 +10,8 @@ from storage.posts import Post
 
 KEY_POINT = "key"
 """The kind of post that belongs to a crisis and has handlers of its own."""
+HAND = "hand"
+"""The kind of what an officer wrote in a group without us: it only counts."""
 APPROVED = frozenset({State.APPROVED, State.SCHEDULED, State.SENDING, State.PUBLISHED})
 
 
@@ -23,7 +25,7 @@ async def find(ctx: Context, words: str, version: int = 0) -> Post | Refusal:
     """The post of a number or subject. E-UNKNOWN; E-CHANGED when `version` is given and no longer the current one."""
     number = number_in(words)
     post = await ctx.unit.posts.get(number) if number else None
-    if post is None or post.kind == KEY_POINT:
+    if post is None or post.kind in (KEY_POINT, HAND):
         return refuse(Code.UNKNOWN, what=f"#{number}" if number else words)
     return refuse(Code.CHANGED, post=post.id) if version and version != post.version else post
 
