@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, resumed, stepup, waiting, welcome, words
+from handlers import configuration, dialogues, doubt, records, resumed, stepup, waiting, welcome, words
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
@@ -16,6 +16,7 @@ from handlers.publish import (
     approve,
     compose,
     duplicates,
+    exceed,
     expiry,
     halt,
     held,
@@ -27,6 +28,7 @@ from handlers.publish import (
     stopping,
     submit,
     today,
+    week,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
 
@@ -73,6 +75,15 @@ COMMANDS: tuple[Command, ...] = (
         "return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason"), soon=Soon.ALWAYS
     ),
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
+    Command("week", week.week, Act.SEE_WAITING, N_("See seven days of your groups, and stop a series")),
+    Command("audit", records.audit, Act.READ_OWN_ACTS, N_("See what happened to a post: /audit 47")),
+    Command(
+        "exceed",
+        exceed.exceed,
+        Act.EXCEED_CAP,
+        N_("Send one post above the cap of the day: /exceed 47 and the reason"),
+        soon=Soon.ALWAYS,
+    ),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
     # facts
@@ -113,6 +124,7 @@ PRESSES: tuple[Press, ...] = (
     Press("post-return", submit.ask_reason, Act.APPROVE),
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE),
+    Press("post-exceed", exceed.agreed, Act.EXCEED_CAP),
     Press("post-same", duplicates.insist, Act.SUBMIT),
     Press("post-until", expiry.ask, Act.DRAFT),
     Press("series-stop", series.stop, Act.SCHEDULE),

@@ -85,6 +85,11 @@ async def send_now(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     found = await find(ctx, stored.subject, stored.version)
     if isinstance(found, Refusal):
         return ctx.refuse(found)
+    return await let_go_again(ctx, found, datetime.fromisoformat(stored.data) if stored.data else None)
+
+
+async def let_go_again(ctx: Context, found: Post, at: datetime | None = None) -> Actions:
+    """A held post goes again, at once or `at`, when the person may and its day has room."""
     if State(found.state) is not State.HELD:
         return ctx.refuse(await conflict(ctx, found.id))
     needs = not still_may(ctx, found.approver, Act.APPROVE, found, seconding=True)
@@ -92,7 +97,7 @@ async def send_now(ctx: Context, _press: Pressed, stored: Any) -> Actions:
         refused(ctx, found, "release", no)
         return ctx.refuse(no)
     approver = ctx.person.key if needs else found.approver
-    return await _again(ctx, found, approver, datetime.fromisoformat(stored.data) if stored.data else None)
+    return await _again(ctx, found, approver, at)
 
 
 def _denied(ctx: Context, post: Post, *, approving: bool) -> Refusal | None:
