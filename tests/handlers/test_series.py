@@ -169,6 +169,7 @@ async def test_roles_are_read_again_at_each_turn(scene: Scene) -> None:
     assert out(scene) == [FERRY]
     assert (await the_post(scene, 3)).state == State.HELD
     assert "may no longer" in scene.words_to(scene.private(AUTHOR))[-1]
+    assert not any("#3 goes out" in said for said in scene.words_to(scene.private(AUTHOR)))
 
 
 async def test_after_its_last_turn_it_says_that_it_is_over(scene: Scene) -> None:
