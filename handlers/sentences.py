@@ -84,6 +84,10 @@ SENTENCES: Mapping[Code, Variants] = {
         (("days",), N_("This was answered more than {days} days ago. Please ask a new question with /ask.")),
         (("at",), N_("{at} is over. Please choose a later time.")),
         (("sent",), N_("You wrote this at {sent}, and it reaches me only now. If you still want it, write it again.")),
+        (
+            ("only_until",),
+            N_("It would go out after {only_until}, when it is of no use any more. Please choose an earlier hour."),
+        ),
         ((), N_("It is too late for this. Please start again.")),
     ),
     Code.STEP_UP: (((), N_("Please prove first that it is you: send me the code of your app in private.")),),
@@ -112,6 +116,7 @@ SENTENCES: Mapping[Code, Variants] = {
             N_("On background nobody is to be named, so it cannot go to a public group ({background})."),
         ),
         (("statement",), N_("A statement goes to a press group. Please connect or choose one first.")),
+        (("segment",), N_("None of your groups fits “{segment}”. Please choose other groups.")),
         ((), N_("One of these groups has no chat yet, so nothing can go out. Please connect one with /bind.")),
     ),
     Code.FACT: (
@@ -172,6 +177,7 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("This sounds too cheerful for now. Please read it once more for its tone.")),
     ),
     Code.DUPLICATE: (
+        (("post", "group"), N_("This is nearly the same as *#{post}*, which goes to {group} within a day of it.")),
         (("post",), N_("This is nearly the same as *#{post}*, which went there less than a day ago.")),
         ((), N_("The same was sent a short while ago. Nothing more is needed.")),
     ),
@@ -179,6 +185,10 @@ SENTENCES: Mapping[Code, Variants] = {
         (
             ("group",),
             N_("Everybody in {group} would read this, and it seems to hold personal data. Please leave it out."),
+        ),
+        (
+            ("least",),
+            N_("By place we write to {least} people or more, so that nobody stands out. Please go wider."),
         ),
         ((), N_("This looks like personal data. Please write it to me in our private chat.")),
     ),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, resumed, stepup, waiting, welcome, words
+from handlers import configuration, dialogues, doubt, records, resumed, stepup, waiting, welcome, words
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
 from handlers.checks import adding, asking, checking, sources
@@ -18,11 +18,15 @@ from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepa
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
-from handlers.press import accredit, accredited, called, calls, embargo, expiry, readers, statement, terms
+from handlers.press import accredit, accredited, called, calls, embargo, readers, statement, terms
+from handlers.press import expiry as accreditation
 from handlers.publish import (
     approve,
     clash,
     compose,
+    duplicates,
+    exceed,
+    expiry,
     halt,
     held,
     history,
@@ -36,6 +40,7 @@ from handlers.publish import (
     preview,
     reading,
     release,
+    series,
     shown,
     splitting,
     stock,
@@ -44,6 +49,7 @@ from handlers.publish import (
     today,
     tone,
     view,
+    week,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
 
@@ -93,6 +99,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
     Command("retract", retract.retract, Act.RETRACT, N_("Withdraw what is out: /retract 47")),
     Command("correct", correct.correct, Act.RETRACT, N_("Put right what is out: /correct 47")),
+    Command("week", week.week, Act.SEE_WAITING, N_("See seven days of your groups, and stop a series")),
+    Command("audit", records.audit, Act.READ_OWN_ACTS, N_("See what happened to a post: /audit 47")),
+    Command(
+        "exceed",
+        exceed.exceed,
+        Act.EXCEED_CAP,
+        N_("Send one post above the cap of the day: /exceed 47 and the reason"),
+        soon=Soon.ALWAYS,
+    ),
     Command("halt", halt.halt, Act.STOP_ROUTINE, N_("Stop all posts that are no crisis messages")),
     Command("resume", halt.resume, Act.RESUME, N_("Let posts go out again"), soon=Soon.ALWAYS),
     # press
@@ -169,6 +184,10 @@ PRESSES: tuple[Press, ...] = (
     Press("post-poll", polls.poll_pressed, Act.DRAFT),
     Press("post-poll-off", polls.off_pressed, Act.DRAFT),
     Press("post-links", links.turned, Act.DRAFT),
+    Press("post-exceed", exceed.agreed, Act.EXCEED_CAP),
+    Press("post-same", duplicates.insist, Act.SUBMIT),
+    Press("post-until", expiry.ask, Act.DRAFT),
+    Press("series-stop", series.stop, Act.SCHEDULE),
     Press("halt-resume", halt.agree, Act.RESUME),
     Press("retract", retract.retract_pressed, Act.RETRACT),
     Press("correct", correct.choose_pressed, Act.RETRACT),
@@ -238,6 +257,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *correct.DIALOGUES,
     *pictures.DIALOGUES,
     *polls.DIALOGUES,
+    *expiry.DIALOGUES,
     # facts
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
@@ -265,16 +285,18 @@ DUES: dict[str, OnDue] = {
     "post.release": release.release_due,
     "post.send": release.send_due,
     "post.progress": onway.tick,
-    "accreditation.month": expiry.remind,
-    "accreditation.week": expiry.remind,
-    "accreditation.over": expiry.over,
-    "accreditation.ended": expiry.ended,
-    "accreditation.forget": expiry.forget,
+    "accreditation.month": accreditation.remind,
+    "accreditation.week": accreditation.remind,
+    "accreditation.over": accreditation.over,
+    "accreditation.ended": accreditation.ended,
+    "accreditation.forget": accreditation.forget,
     "embargo.ends": embargo.ends,
     "press.call": called.over,
     "post.stock": stock.over,
     "fix.wait": settled.wait_due,
     "fix.late": settled.late_due,
+    "post.expire": expiry.expire_due,
+    "series.turn": series.turn_due,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
@@ -349,6 +371,9 @@ PARTS: tuple[Part, ...] = (
     pictures.PART,
     polls.PART,
     links.PART,
+    Part("duplicates", need=duplicates.need, lines=duplicates.lines, buttons=duplicates.buttons),
+    Part("expiry", need=expiry.need, lines=expiry.lines, options=expiry.options),
+    Part("series", lines=series.lines, buttons=series.buttons),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

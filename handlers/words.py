@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from groups.messages import Said
 from handlers import dialogues, welcome
 from handlers.context import Actions, Context
+from handlers.publish import hand
 from handlers.questions import answer, asker
 
 REPLIES: Mapping[str, Callable[[Context, Said, int], Awaitable[Actions]]] = {
@@ -29,5 +30,5 @@ async def on_words(ctx: Context, said: Said) -> Actions:
 
 
 async def on_group_words(ctx: Context, said: Said) -> Actions:
-    """Talk in a group or in the staff room is not ours."""
-    return []
+    """Talk in a group or in the staff room is not ours; what an officer posts there by hand counts."""
+    return await hand.written(ctx, said)

@@ -29,6 +29,13 @@ class Audits(Store):
         await self.flush()
         return await self.rows(sa.select(audit).where(audit.c.subject == subject).order_by(audit.c.id).limit(most))
 
+    async def latest(self, subjects: Sequence[str], most: int, actor: str = "") -> Sequence[Row]:
+        """The last `most` rows about these things, oldest first; with `actor` only what this person did."""
+        await self.flush()
+        here = [audit.c.subject.in_(subjects)] + ([audit.c.actor == actor] if actor else [])
+        rows = await self.rows(sa.select(audit).where(*here).order_by(audit.c.id.desc()).limit(most))
+        return rows[::-1]
+
     async def seal(self, most: int = 1000) -> int:
         """Chain the rows that are not yet chained; how many."""
         newest = sa.select(audit.c.hash).where(audit.c.hash.is_not(None)).order_by(audit.c.id.desc()).limit(1)

@@ -1,13 +1,14 @@
 """Posts with their versions and approvals. A state moves only from the state and version that the mover saw."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from groups.calendar import DAY
 from groups.postkinds import PostKind
 from groups.posts import fingerprint
 from groups.texts import Text
@@ -98,6 +99,7 @@ class Post:
                 "partial": self.partial,
                 "terms": self.terms,
                 "embargo": self.embargo.isoformat() if self.embargo else "",
+                "expires_at": self.expires_at.isoformat() if self.expires_at else "",
                 "corrects": str(self.corrects or ""),
             },
         )
@@ -238,6 +240,22 @@ class Posts(Store):
         out = sa.select(post).where(_post.published_at.is_not(None), _post.crisis == 0, mine)
         out = out.where(sa.or_(there, _post.kind == PostKind.CORRECTION))
         rows = await self.rows(out.order_by(_post.published_at.desc(), _post.id.desc()).limit(most))
+        return tuple(_as_post(row) for row in rows)
+
+    async def numbered(self, numbers: Collection[int]) -> dict[int, Post]:
+        """Those of these numbers that there are."""
+        rows = await self.rows(sa.select(post).where(_post.id.in_(numbers))) if numbers else ()
+        return {row["id"]: _as_post(row) for row in rows}
+
+    async def around(self, group: str, since: datetime, until: datetime, states: Collection[str]) -> tuple[Post, ...]:
+        """Posts in one of these states whose hour in this group lies between the two instants, the latest first.
+
+        One search in the index of the group's days; only posts of those few days are read.
+        """
+        days = slot.c.local_date.between((since - DAY).date(), (until + DAY).date())
+        here = (slot.c.group_id == group) & days & (slot.c.at >= since) & (slot.c.at <= until)
+        wanted = sa.select(post).join(slot, slot.c.post == _post.id).where(here, _post.state.in_(states))
+        rows = await self.rows(wanted.order_by(slot.c.at.desc(), _post.id.desc()))
         return tuple(_as_post(row) for row in rows)
 
     async def of_crisis(self, crisis: int) -> tuple[Post, ...]:

@@ -11,6 +11,9 @@ from storage.tables import cap_day, slot
 _day = cap_day.c
 _slot = slot.c
 
+BOUNDLESS = 2**31
+"""A limit that no day reaches."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -48,6 +51,13 @@ class Slots(Store):
         await self.connection.execute(sa.delete(slot).where(_slot.post == post, _slot.group_id == group))
         return False
 
+    async def count(self, post: int, group: str, day: date, kind: str) -> int:
+        """A post that is out already takes its use of the day, be the day full or not; the how-manieth it is."""
+        await self.reserve(post, group, day, kind, BOUNDLESS)
+        await self.mark_sent(post, group, self.now)
+        here = (_day.group_id == group) & (_day.local_date == day) & (_day["class"] == kind)
+        return int(await self.value(sa.select(_day.used).where(here)))
+
     async def rekey(self, post: int, group: str, day: date, limit: int, at: datetime) -> bool:
         """The post goes on another day: take a use of that one and give the old one back. False (and nothing moved)
         when the new day is full, or when the post has no slot here."""
@@ -72,6 +82,12 @@ class Slots(Store):
     async def used(self, group: str, day: date, kind: str) -> tuple[Slot, ...]:
         """What took this day, in the order of the hours."""
         here = (_slot.group_id == group) & (_slot.local_date == day) & (_slot["class"] == kind)
+        rows = await self.rows(sa.select(slot).where(here).order_by(_slot.at, _slot.post))
+        return tuple(_as_slot(row) for row in rows)
+
+    async def between(self, group: str, first: date, last: date, kind: str) -> tuple[Slot, ...]:
+        """What took the days from `first` to `last`, in the order of the hours."""
+        here = (_slot.group_id == group) & _slot.local_date.between(first, last) & (_slot["class"] == kind)
         rows = await self.rows(sa.select(slot).where(here).order_by(_slot.at, _slot.post))
         return tuple(_as_slot(row) for row in rows)
 

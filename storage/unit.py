@@ -31,6 +31,7 @@ from storage.posts import Posts
 from storage.press import Press
 from storage.questions import Questions
 from storage.readings import Readings
+from storage.series import Series
 from storage.slots import Slots
 
 Clock = Callable[[], datetime]
@@ -130,6 +131,10 @@ class Unit:
     @cached_property
     def readings(self) -> Readings:
         return Readings(self.connection, self.now)
+
+    @cached_property
+    def series(self) -> Series:
+        return Series(self.connection, self.now)
 
     @cached_property
     def slots(self) -> Slots:

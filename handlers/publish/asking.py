@@ -7,9 +7,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config.schema import Group
+from groups import segments
 from groups.calendar import parse_when
 from groups.forms import Form, Step
 from groups.messages import Send
+from groups.recurring import Rule, next_turn
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
@@ -31,10 +33,12 @@ WHEN = Form(
         Step(
             "when",
             N_("When should it go out?"),
-            hint=N_("You can also write it: 18:00, tomorrow 09:00, in 2 h, 2026-12-03 18:00."),
+            hint=N_("You can also write it: 18:00, tomorrow 09:00, in 2 h, 2026-12-03 18:00, every Monday 09:00."),
         ),
     ),
 )
+
+COMMAS = r"[,،;]"
 
 Choice = tuple[str, str]
 """(label in the reader's language, what is answered)"""
@@ -72,17 +76,22 @@ def ids(groups: Sequence[Group]) -> str:
 
 
 def named(ctx: Context, words: str, among: Sequence[Group] | None = None) -> list[Group] | Refusal:
-    """The groups in "press, trade", by id, kind or name. E-UNKNOWN for the first that is none of ours, E-ROLE for the
-    first that the person does not write for, or that is not `among` these."""
+    """The groups in "press, trade", by id, kind, name or segment. E-UNKNOWN for the first that is none of ours, E-ROLE
+    for the first that the person does not write for, or that is not `among` these, E-ACCESS (segment) for one that fits
+    none of theirs."""
     found: list[Group] = []
-    for one in filter(None, (part.strip() for part in re.split(r"[,،;]", words))):
-        known = [group for group in ctx.mission.groups if one.casefold() in _names(group)]
+    for one in filter(None, (part.strip() for part in re.split(COMMAS, words))):
+        segment = segments.read(one)
+        known = [group for group in ctx.mission.groups if not segment.base or segment.base in _names(group)]
         if not known:
             return refuse(Code.UNKNOWN, what=one)
         allowed = [group for group in known if group in (writable(ctx) if among is None else among)]
         if not allowed:
             return refuse(Code.ROLE, act=Act.DRAFT.value, section=known[0].kind, needs=("officer",))
-        found += [group for group in allowed if group not in found]
+        fits = [group for group in allowed if segment.holds(group.region, group.languages)]
+        if not fits:
+            return refuse(Code.ACCESS, segment=one)
+        found += [group for group in fits if group not in found]
     return found or refuse(Code.EMPTY)
 
 
@@ -92,6 +101,12 @@ def instant(words: str, now: datetime, zone: ZoneInfo) -> datetime | None | Refu
         return datetime.fromisoformat(words.removeprefix(EXACTLY))
     at = parse_when(words, now, zone)
     return None if at == now else at
+
+
+def first(rule: Rule | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The first turn of a post that comes again; None for one that goes out once."""
+    turn = next_turn(rule, now, zone) if rule else None
+    return turn.at if turn else None
 
 
 def other_hours(ctx: Context, refused: Refusal, zone: ZoneInfo) -> list[Choice]:

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from groups.media import sent
 from groups.messages import Pressed, Said
 from groups.postkinds import PostKind, may_write
+from groups.recurring import Rule, parse, write
 from groups.refusals import Code, Refusal
 from groups.rights import Act
 from groups.texts import Run, Text
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import FILE, RUNS, before, data_file, data_text
-from handlers.publish import kinds, languages, pictures, view, writing
+from handlers.publish import kinds, languages, pictures, segments, view, writing
 from handlers.publish.asking import (
     EXACTLY,
     GROUPS,
@@ -22,6 +23,7 @@ from handlers.publish.asking import (
     ask_groups,
     ask_text,
     ask_when,
+    first,
     ids,
     instant,
     named,
@@ -51,8 +53,8 @@ async def post(ctx: Context, said: Said, words: Text) -> Actions:
         return await view.show(ctx, plain)
     head, colon, _ = str(words).partition(":")
     where, kind = _kind_at_end(ctx, head)
-    chosen = named(ctx, where) if colon else None
-    if isinstance(chosen, Refusal) and chosen.code is Code.ROLE:
+    chosen = await segments.chosen(ctx, where) if colon else None
+    if isinstance(chosen, Refusal) and chosen.code in (Code.ROLE, Code.ACCESS, Code.PRIVATE):
         return ctx.refuse(chosen)
     if isinstance(chosen, list):
         placed = {"groups": ids(chosen), "when": NOW, "kind": kind}
@@ -73,7 +75,7 @@ async def text_given(ctx: Context, subject: str, data: dict[str, str]) -> Action
 
 
 async def groups_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
-    chosen = named(ctx, data["groups"])
+    chosen = await segments.chosen(ctx, data["groups"])
     if isinstance(chosen, Refusal):
         return before(ctx.sentence(chosen), await ask_groups(ctx, subject, _without(data, "groups")))
     if not subject:
@@ -87,14 +89,16 @@ async def when_given(ctx: Context, subject: str, data: dict[str, str]) -> Action
     if isinstance(seen, Refusal):
         return ctx.refuse(seen)
     zone = _zone(ctx, seen, data.get("groups", ""))
-    at = instant(data["when"], ctx.now, zone)
+    rule = parse(data["when"], ctx.now, zone)
+    at = rule if isinstance(rule, Refusal) else first(rule, ctx.now, zone) or instant(data["when"], ctx.now, zone)
     if isinstance(at, Refusal):
         again = ask_when(ctx, subject, _without(data, "when"), zone, other_hours(ctx, at, zone))
         return before(ctx.sentence(at), await again)
+    written = write(rule) if isinstance(rule, Rule) else ""
     if seen is not None:
         found = await _subject(ctx, subject, Mine("when", at.isoformat() if at else ""))
-        return await writing.retime(ctx, found, at) if isinstance(found, Post) else found
-    return await _go_on(ctx, data | {"when": f"{EXACTLY}{at.isoformat()}" if at else NOW})
+        return await writing.retime(ctx, found, at, written) if isinstance(found, Post) else found
+    return await _go_on(ctx, data | {"when": f"{EXACTLY}{at.isoformat()}" if at else NOW, "rule": written})
 
 
 async def change_text(ctx: Context, _press: Pressed, stored: Any) -> Actions:
@@ -136,7 +140,7 @@ async def _go_on(ctx: Context, data: dict[str, str]) -> Actions:
     kind = data.get("kind") or PostKind.NEWS
     if no := next((no for group in chosen if (no := may_write(ctx.person, kind, [group.kind]))), None):
         return ctx.refuse(no)
-    made = await writing.make(ctx, data_text(data, "text"), chosen, at, kind=kind)
+    made = await writing.make(ctx, data_text(data, "text"), chosen, at, kind=kind, rule=data.get("rule", ""))
     if isinstance(made, Refusal):
         return ctx.refuse(made)
     return pictures.fetch(ctx, made, file) if file else await preview(ctx, made)

@@ -22,7 +22,7 @@ from handlers.publish.writing import let_go
 from storage.posts import Post
 
 LATE, FULL, APPROVER, AUTHOR, NOWHERE, UNDELIVERED = "late", "full", "approver", "author", "nowhere", "undelivered"
-LACKING, DISPUTED = "lacking", "disputed"
+LACKING, DISPUTED, TURN, OVER = "lacking", "disputed", "turn", "over"
 
 WHY = {
     CRISIS: N_("*#{number}* is held while the crisis is open. It is offered to you again when it is over."),
@@ -34,10 +34,14 @@ WHY = {
     NOWHERE: N_("*#{number}* is held: one of its groups has no chat."),
     LACKING: N_("*#{number}* is held: something that it needs is not there any more."),
     DISPUTED: N_("*#{number}* is held: two people checked it with different results. The head of mission decides."),
+    TURN: N_("*#{number}*, a turn of a series, is held: there is no room for it. Should it go out later?"),
     UNDELIVERED: N_("*#{number}* is held: it reached no chat. Should we try again?"),
 }
-TOO_LATE = N_("*#{number}* was more than a day late and did not go out. Write it anew if it is still wanted.")
-NO_GOOD_NEWS = N_("*#{number}* is good news, and a crisis is open. It does not go out, now or later.")
+EXPIRED = {
+    LATE: N_("*#{number}* was more than a day late and did not go out. Write it anew if it is still wanted."),
+    OVER: N_("*#{number}* was of use only until now, and did not go out. Write it anew if it is still wanted."),
+    CRISIS: N_("*#{number}* is good news, and a crisis is open. It does not go out, now or later."),
+}
 WAITS_FOR_OTHERS = frozenset({CRISIS, HALTED})
 """These end by themselves; until then there is nothing to press."""
 
@@ -45,7 +49,7 @@ WAITS_FOR_OTHERS = frozenset({CRISIS, HALTED})
 async def hold(ctx: Context, post: Post, why: str, because: Text | None = None) -> Actions:
     """Hold it, give its slots back and tell its authors and the staff room. Good news does not outlive a crisis."""
     if why == CRISIS and post.kind == PostKind.POSITIVE:
-        return await expire(ctx, post, NO_GOOD_NEWS)
+        return await expire(ctx, post, CRISIS)
     kept = await step(ctx, post, Move.HOLD, reason=why)
     if isinstance(kept, Refusal):
         return []
@@ -54,15 +58,15 @@ async def hold(ctx: Context, post: Post, why: str, because: Text | None = None) 
     return await offer(ctx, kept, WHY[why], because)
 
 
-async def expire(ctx: Context, post: Post, words: str = TOO_LATE) -> Actions:
-    """It does not go out any more, because it is more than a day late, or for what `words` say."""
-    over = await step(ctx, post, Move.EXPIRE, reason=LATE)
+async def expire(ctx: Context, post: Post, why: str = LATE) -> Actions:
+    """More than a day late, or of no use any more: it does not go out."""
+    over = await step(ctx, post, Move.EXPIRE, reason=why)
     if isinstance(over, Refusal):
         return []
     await let_go(ctx, over)
 
     async def say(one: Context) -> Actions:
-        return [one.reply(one.say(words, number=over.id))]
+        return [one.reply(one.say(EXPIRED[why], number=over.id))]
 
     return [*await tell(ctx, sorted(over.authors), say), *await say(room(ctx))]
 
@@ -87,6 +91,11 @@ async def send_now(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     found = await find(ctx, stored.subject, stored.version)
     if isinstance(found, Refusal):
         return ctx.refuse(found)
+    return await let_go_again(ctx, found, datetime.fromisoformat(stored.data) if stored.data else None)
+
+
+async def let_go_again(ctx: Context, found: Post, at: datetime | None = None) -> Actions:
+    """A held post goes again, at once or `at`, when the person may and its day has room."""
     if State(found.state) is not State.HELD:
         return ctx.refuse(await conflict(ctx, found.id))
     needs = not still_may(ctx, found.approver, Act.APPROVE, found, seconding=True)
@@ -94,7 +103,7 @@ async def send_now(ctx: Context, _press: Pressed, stored: Any) -> Actions:
         refused(ctx, found, "release", no)
         return ctx.refuse(no)
     approver = ctx.person.key if needs else found.approver
-    return await _again(ctx, found, approver, datetime.fromisoformat(stored.data) if stored.data else None)
+    return await _again(ctx, found, approver, at)
 
 
 def _denied(ctx: Context, post: Post, *, approving: bool) -> Refusal | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from groups.messages import Send
 from groups.pace import ROUTINE_HELD_FROM
 from groups.posts import RECALL, Move, State
-from groups.refusals import Refusal
+from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
 from handlers.publish import tone
@@ -14,6 +14,7 @@ from handlers.publish.preview import button, cancel_button, hour, reach_line
 from handlers.publish.room import after_quiet, goes_at, take
 from handlers.publish.shown import first_groups, groups_of, reach, sections_of
 from handlers.publish.tell import reader, room, tell_or_staff
+from handlers.publish.turns import begin, how_often, rule_of
 from handlers.publish.who import name_of
 from storage.posts import Post
 
@@ -39,13 +40,17 @@ async def obstacle(ctx: Context, post: Post) -> str:
 
 
 async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Post | Refusal:
-    """Take the slots of an approved post and set its hour. E-CAP, E-GAP or E-TONE (next), and nothing is taken.
+    """Take the slots of an approved post and set its hour. E-CAP, E-GAP or E-TONE (next), or E-LATE: nothing is taken.
 
     In quiet hours it is moved to their end; while posts are held it is held, and takes no slot.
     """
+    if rule_of(post):
+        return await begin(ctx, post)
     if why := await obstacle(ctx, post):
         return await step(ctx, post, Move.HOLD, reason=why)
     at = after_quiet(first_groups(ctx, post), max(wanted or goes_at(ctx, post), ctx.now + RECALL))
+    if post.expires_at is not None and at >= post.expires_at:
+        return refuse(Code.LATE, only_until=post.expires_at, zone=post.zone)
     if full := await take(ctx, post, at):
         return full
     if too_much := await tone.crowded(ctx, post, at):
@@ -107,6 +112,9 @@ def _fate(ctx: Context, post: Post, wanted: datetime | None) -> Text:
         return ctx.say("It is in the stock of good news for thirty days. /stock shows it.")
     if post.send_at is None:
         return Text()
+    if rule := rule_of(post):
+        next_at = hour(ctx, post, post.send_at)
+        return ctx.say("It comes again {rhythm}; next {time}.", rhythm=how_often(ctx, rule), time=next_at)
     goes = ctx.say("It goes out {time}.", time=hour(ctx, post, post.send_at))
     moved = wanted is not None and post.send_at > wanted
     return join([ctx.say("It is quiet there until then."), goes], " ") if moved else goes

@@ -12,6 +12,8 @@ KEY_POINT = "key"
 """The kind of post that belongs to a crisis and has handlers of its own."""
 EMBARGO = "embargo.ends"
 """The duty that keeps the hour at which an embargo is over."""
+HAND = "hand"
+"""The kind of what an officer wrote in a group without us: it only counts."""
 APPROVED = frozenset({State.APPROVED, State.SCHEDULED, State.SENDING, State.PUBLISHED})
 
 
@@ -25,7 +27,7 @@ async def find(ctx: Context, words: str, version: int = 0) -> Post | Refusal:
     """The post of a number or subject. E-UNKNOWN; E-CHANGED when `version` is given and no longer the current one."""
     number = number_in(words)
     post = await ctx.unit.posts.get(number) if number else None
-    if post is None or post.kind == KEY_POINT:
+    if post is None or post.kind in (KEY_POINT, HAND):
         return refuse(Code.UNKNOWN, what=f"#{number}" if number else words)
     return refuse(Code.CHANGED, post=post.id) if version and version != post.version else post
 

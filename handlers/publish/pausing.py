@@ -15,6 +15,7 @@ from handlers.publish.launch import CRISIS, HALTED, obstacle
 from handlers.publish.outcome import ended
 from handlers.publish.tally import Chat, after_stop, chats
 from handlers.publish.tell import room
+from handlers.publish.turns import rule_of
 from storage.posts import Post
 
 OVER = {
@@ -38,7 +39,7 @@ def _gives_way(post: Post) -> bool:
     """What is held already stays so, but good news ends; the stock was never about to go, and stays."""
     if State(post.state) is State.HELD:
         return post.kind == PostKind.POSITIVE
-    return not stock.belongs(post)
+    return not stock.belongs(post) and rule_of(post) is None  # of a series each turn is held by itself
 
 
 async def offer_after_crisis(ctx: Context, groups: Sequence[Group]) -> Actions:

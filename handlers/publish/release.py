@@ -1,7 +1,7 @@
 """The hours of a post: the minute before it goes, and the going itself, when everything is looked at once more."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from config.schema import Group
 from groups.deliveries import part_key
@@ -14,7 +14,7 @@ from handlers.context import Actions, Context, Stage
 from handlers.publish import onway, parts
 from handlers.publish.back import back_to_approval
 from handlers.publish.carried import dressed
-from handlers.publish.held import APPROVER, AUTHOR, FULL, LACKING, LATE, NOWHERE, expire, hold
+from handlers.publish.held import APPROVER, AUTHOR, FULL, LACKING, LATE, NOWHERE, OVER, expire, hold
 from handlers.publish.launch import announce, last_minute, launch, obstacle, release
 from handlers.publish.moves import EMBARGO, find, noted, step
 from handlers.publish.room import pace_of, take_day
@@ -25,6 +25,7 @@ from handlers.publish.writing import let_go
 from storage.addresses import Place
 from storage.posts import Post
 
+FAR = datetime.max.replace(tzinfo=UTC)
 BACK_TO_APPROVAL = frozenset({Code.CHANGED, Code.FACT})
 """What it rests on has changed since: an approval of before does not cover it."""
 
@@ -74,6 +75,8 @@ async def _in_the_way(ctx: Context, post: Post, due: Due) -> Actions | None:
     late = lateness(due.due_at, ctx.now, crisis=False, level=0)
     if late is Late.EXPIRE:
         return await expire(ctx, post)
+    if post.expires_at is not None and post.expires_at <= ctx.now:
+        return await expire(ctx, post, OVER)
     if why := await obstacle(ctx, post) or (LATE if late is Late.HOLD else "") or _gone(ctx, post):
         return await hold(ctx, post, why)
     if len(groups_of(ctx, post)) != len(post.groups):  # a group left the files: never send to what remains by itself
@@ -134,7 +137,7 @@ async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: 
             language=next(iter(heard(post, group, place)), group.languages[0]),
             look="post",
             group=group.id,
-            not_after=ctx.now + SEND_WITHIN,
+            not_after=min(ctx.now + SEND_WITHIN, post.expires_at or FAR),
         )
         for part, text in enumerate(texts)
     ]

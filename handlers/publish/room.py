@@ -1,7 +1,7 @@
 """Whether the days of a post's groups have room for it: cap, gap and quiet hours, and when the next opening is."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from config.schema import Group
 from groups.calendar import local_date
@@ -86,7 +86,14 @@ def hour_in(ctx: Context, post: Post, group: Group, at: datetime) -> datetime:
 
 async def take_day(ctx: Context, post: Post, group: Group, at: datetime) -> bool:
     """Take, or keep, one use of the group's day that holds `at`; a slot of another day moves there."""
-    return await ctx.unit.slots.reserve(post.id, group.id, local_date(at, group.tz), ROUTINE, group.cap_in_calm, at)
+    day = local_date(at, group.tz)
+    lifted = await ctx.unit.notes.get(permit(group, day)) == str(post.id)
+    return await ctx.unit.slots.reserve(post.id, group.id, day, ROUTINE, group.cap_in_calm + lifted, at)
+
+
+def permit(group: Group, day: date) -> str:
+    """The note that names the one post which may go above the cap of this day (`/exceed`)."""
+    return f"exceed:{group.id}:{day}"
 
 
 async def day_line(ctx: Context, post: Post, group: Group, at: datetime) -> Text:

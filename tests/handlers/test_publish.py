@@ -377,7 +377,7 @@ async def wakes_after(scene: Scene, asleep: timedelta) -> None:
 async def day_of(scene: Scene, count: int) -> None:
     """So many posts have gone out, an hour apart."""
     for number in range(count):
-        await approved(scene, f"Post number {number}")
+        await approved(scene, ("Ferry times", "Music on the quay", "New opening hours")[number])
         await scene.later(timedelta(hours=1))
 
 

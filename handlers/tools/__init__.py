@@ -1,0 +1,1 @@
+"""Libraries wrapped: what they find is handed to the rules as values."""

@@ -1,0 +1,101 @@
+"""One post above the cap, once in a group's day: by duty or head with a reason, by a reviewer with a second person."""
+
+from typing import Any
+
+import pytest
+
+from config.mission import Mission
+from groups.messages import Action
+from groups.posts import State
+from storage.posts import Post
+from tests.handlers.harness import Scene, labels, words
+from tests.handlers.test_publish import approved, day_of, used
+
+AUTHOR, APPROVER, HEAD, DUTY = "spokesperson", "consular-officer", "head-of-mission", "duty-officer"
+WHY = "The bridge is closed tonight"
+
+
+@pytest.fixture(autouse=True)
+async def a_full_day_and_one_more(scene: Scene) -> None:
+    await scene.meets(AUTHOR, APPROVER, HEAD, DUTY)
+    await day_of(scene, 3)
+    await approved(scene, "One more")
+
+
+async def the_post(scene: Scene, number: int = 4) -> Post:
+    async with scene.unit() as unit:
+        return await unit.posts.need(number)
+
+
+async def exceeds(scene: Scene, who: str = HEAD, number: int = 4, reason: str = WHY) -> list[Action]:
+    return await scene.says(who, f"/exceed {number} {reason}")
+
+
+async def test_the_head_lets_one_post_go_above_the_cap_and_it_still_needs_its_approval(scene: Scene) -> None:
+    answer = await exceeds(scene)
+    assert (await the_post(scene)).state == State.SUBMITTED
+    await scene.presses(HEAD, answer, "Approve version 1")
+
+    assert (await the_post(scene)).state == State.SENDING
+    assert await used(scene) == [1, 2, 3, 4]
+
+
+async def test_only_that_post_and_only_once_in_the_day(scene: Scene) -> None:
+    await exceeds(scene)
+    await approved(scene, "Yet another one")
+    assert (await the_post(scene, 5)).state == State.SUBMITTED
+
+    assert "E-CAP" in words(await exceeds(scene, DUTY, 5))
+    assert "E-CAP" in words(await scene.says(HEAD, "/approve 5"))
+    assert await used(scene) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("who", "reason", "code"),
+    [(HEAD, "why not", "E-EMPTY"), (AUTHOR, WHY, "E-ROLE"), ("administrator", WHY, "E-ROLE")],
+)
+async def test_it_takes_a_reason_and_the_right(scene: Scene, who: str, reason: str, code: str) -> None:
+    assert code in words(await exceeds(scene, who, reason=reason))
+    await scene.says(HEAD, "/approve 4")
+    assert await used(scene) == [1, 2, 3]
+
+
+async def test_a_reviewer_needs_a_second_person(scene: Scene) -> None:
+    scene.house.mission = with_reviewer(scene)
+    await exceeds(scene, APPROVER)
+    asked = scene.last_to(scene.staff)
+    assert WHY in str(asked.text)
+    assert "E-SELF" in words(await scene.presses(APPROVER, asked, "Let it go above the cap"))
+
+    await scene.presses(DUTY, asked, "Let it go above the cap")
+    await scene.says(APPROVER, "/approve 4")
+    assert await used(scene) == [1, 2, 3, 4]
+
+
+def with_reviewer(scene: Scene) -> Mission:
+    files = scene.mission.files
+    more: dict[str, Any] = {"roles": ("reviewer",)}
+    officers = tuple(each.model_copy(update=more) if each.name == APPROVER else each for each in files.officers)
+    return Mission(files.model_copy(update={"officers": officers}))
+
+
+async def test_a_held_post_goes_at_once(scene: Scene) -> None:
+    post = await the_post(scene)
+    async with scene.unit() as unit:
+        held = {"approver": APPROVER, "approved_print": post.print, "reason": "full"}
+        assert await unit.posts.move(post, State.HELD, **held)
+    await exceeds(scene)
+
+    assert (await the_post(scene)).state == State.SENDING
+    assert await used(scene) == [1, 2, 3, 4]
+
+
+async def test_a_day_with_room_is_not_lifted(scene: Scene) -> None:
+    await scene.says(AUTHOR, "/cancel 4")
+    scene.now = scene.now.replace(day=25)
+    await approved(scene, "Tomorrow there is room")
+
+    assert "E-" in words(await exceeds(scene, number=5))
+    async with scene.unit() as unit:
+        assert await unit.notes.starting_with("exceed:") == {}
+    assert labels(await exceeds(scene, number=4)) == []
