@@ -107,7 +107,7 @@ async def test_stop_in_the_last_minute_keeps_it_in(stage: Stage) -> None:
 async def test_stop_after_it_went_out_says_so(stage: Stage) -> None:
     await publishes(stage, "The talks begin on Monday.")
     await stage.presses("spokesperson", "Stop")
-    await stage.sees("spokesperson", "#1: 1 chat has it already, 0 chats will not get it.")
+    await stage.sees("spokesperson", "#1 is out already: /retract 1 takes it back.")
 
 
 async def test_it_goes_to_every_group_that_was_chosen(stage: Stage) -> None:
