@@ -567,3 +567,13 @@ async def arrives(out: Watched, row: int, action: Send) -> None:
     async with out.unit() as unit:
         await unit.outbox.settle([Result(row, Delivered.DONE, "done", remote="777")], 1)
     await out.happens(Settled(action.to, row, "send", action.subject, Done("777")))
+
+
+async def test_a_correction_for_other_groups_than_those_that_got_it_is_not_let_go(out: Watched) -> None:
+    await wrote(out)
+    async with out.unit() as unit:
+        await unit.posts.rewrite(await unit.posts.need(2), AUTHOR, State.SUBMITTED, groups=("consular",))
+    answer = await out.says(HEAD, "/approve 2")
+
+    assert "E-CHANGED" in words(answer)
+    assert edits(out, out.chat("consular")) == []
