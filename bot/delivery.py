@@ -5,8 +5,8 @@ committed together with the Settled event that tells the handlers of it.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,6 +32,8 @@ GATHER = 0.005
 """Seconds that an ended try waits for others in flight, so that they are recorded together."""
 LOOK_AHEAD = 500
 """Rows read at a time."""
+PER_CHAT = 5
+"""Rows of one chat among them: one chat that has hundreds must not stand before all the others."""
 _WORDS = frozenset({"send", "edit"})
 
 Checkpoint = Callable[[str, Ready | None], None]
@@ -78,6 +80,7 @@ class Delivery:
         self._fresh = False  # there are new rows
         self._stale = True  # rows may have come back: everything has to be read again
         self._too_many = False  # not everything fitted into one look
+        self._read_until: dict[str, tuple[int, int]] = {}  # chats that may have more than we hold: the last that we do
 
     @property
     def account(self) -> str:
@@ -164,12 +167,23 @@ class Delivery:
         self._looked_at = self._ticks() if after == 0 else self._looked_at
         self._stale = self._fresh = False  # before the read: whoever wakes us meanwhile is heard
         async with self.storage.reading() as unit:
-            rows = await unit.outbox.open_rows(self.account, LOOK_AHEAD, after=after)
+            rows = await unit.outbox.open_rows(self.account, LOOK_AHEAD, after=after, per_chat=PER_CHAT)
         self._too_many = len(rows) == LOOK_AHEAD
         known = {} if after == 0 else {row.id: row for row in self._line}
         known |= {row.id: row for row in rows if row.id not in self._flying}
-        self._line = deque(sorted(known.values(), key=lambda row: (row.lane, row.id)))
+        self._note_more(rows, {} if after == 0 else self._read_until)
+        self._line = deque(row for row in sorted(known.values(), key=_turn) if self._has_turn(row))
         self._newest = max((row.id for row in rows), default=self._newest)
+
+    def _note_more(self, rows: Sequence[Ready], known: dict[str, tuple[int, int]]) -> None:
+        """Of a chat that filled its places in this look there may be more, all of them after the last that we read."""
+        count = Counter(row.address.chat for row in rows)
+        last = {row.address.chat: _turn(row) for row in rows if count[row.address.chat] == PER_CHAT}
+        self._read_until = known | {chat: min(turn, known.get(chat, turn)) for chat, turn in last.items()}
+
+    def _has_turn(self, row: Ready) -> bool:
+        """Not if it would overtake one of its chat that we have not read; it is found again when those are."""
+        return _turn(row) <= self._read_until.get(row.address.chat, _turn(row))
 
     def _pick(self) -> tuple[list[Ready], float]:
         """The rows that may go now, in order, and when to look again."""
@@ -196,6 +210,8 @@ class Delivery:
                     break
             busy.add(row.address.chat)
         self._line = kept
+        if self._read_until and not self._read_until.keys() <= {row.address.chat for row in kept}:
+            self._stale = True  # a chat has used up what we hold of it
         return picked, min(waits)
 
     def _wait_for(self, row: Ready, now: float, wall: datetime, busy: set[str]) -> float:
@@ -268,6 +284,11 @@ class Delivery:
                 pass
         if step.state in (State.QUEUED, State.WAIT):
             self._stale = True
+
+
+def _turn(row: Ready) -> tuple[int, int]:
+    """The order of rows: lanes first, then as they came."""
+    return row.lane, row.id
 
 
 def _result(now: datetime, each: Ended, step: Step) -> Result:

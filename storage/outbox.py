@@ -12,7 +12,7 @@ from groups.messages import Action, Address, Lane, Lasting, Notice, Send
 from groups.texts import as_text
 from storage.codec import dump, load_action, name_of
 from storage.store import Row, Store
-from storage.tables import attempt, lease, outbox
+from storage.tables import OPEN_STATES, attempt, lease, outbox
 
 OPEN = (State.QUEUED, State.WAIT)
 SOON = timedelta(seconds=10)
@@ -106,6 +106,14 @@ def _ready(row: Row) -> Ready:
     )
 
 
+def _first_of_each_chat(which: sa.ColumnElement[bool], most: int) -> sa.ColumnElement[bool]:
+    """Ranked without their payloads, which are read for the chosen ones alone."""
+    chat = sa.func.coalesce(outbox.c.chat, "")  # as it stands, SQLite would walk all that was ever sent to the chats
+    turn = sa.func.row_number().over(partition_by=chat, order_by=(outbox.c.lane, outbox.c.id)).label("turn")
+    ranked = sa.select(outbox.c.id, turn).where(which).subquery()
+    return outbox.c.id.in_(sa.select(ranked.c.id).where(ranked.c.turn <= most))
+
+
 class Outbox(Store):
     reopened = False
     """Whether this unit gave older rows back to the sender, who otherwise reads only what is new."""
@@ -156,11 +164,15 @@ class Outbox(Store):
 
     # ---- the sender's side --------------------------------------------------------------------------
 
-    async def open_rows(self, account: str, most: int, *, after: int = 0) -> Sequence[Ready]:
-        """What waits for this account since row `after`, in the order it should go: lanes first, then as it came."""
+    async def open_rows(self, account: str, most: int, *, after: int = 0, per_chat: int = 0) -> Sequence[Ready]:
+        """What waits for this account since row `after`, in the order it should go: lanes first, then as it came.
+
+        `per_chat`: of each chat only the first few, so that one with many does not stand before all others; 0 for all.
+        """
         soon = sa.or_(outbox.c.next_at.is_(None), outbox.c.next_at <= self.now + SOON)
-        ours = sa.and_(outbox.c.account == account, outbox.c.state.in_(OPEN), outbox.c.id > after, soon)
-        waiting = sa.select(outbox).where(ours)
+        open_ones = sa.and_(OPEN_STATES, outbox.c.state.in_(OPEN))  # the first in the words of the index, to be found
+        ours = sa.and_(outbox.c.account == account, open_ones, outbox.c.id > after, soon)
+        waiting = sa.select(outbox).where(_first_of_each_chat(ours, per_chat) if per_chat else ours)
         return [_ready(row) for row in await self.rows(waiting.order_by(outbox.c.lane, outbox.c.id).limit(most))]
 
     async def claim(self, ids: Sequence[int], epoch: int, deadline: datetime) -> set[int]:
