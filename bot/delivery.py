@@ -19,7 +19,7 @@ from groups.deliveries import State, Step, after
 from groups.messages import Incoming, Migrated, Send, Settled
 from groups.outcomes import Done, MaybeDone, Misconfigured, Outcome, Rejected, SlowDown
 from storage.codec import name_of
-from storage.outbox import Ready, Result
+from storage.outbox import OPEN, Ready, Result
 from storage.unit import Storage, Unit
 
 log = structlog.get_logger()
@@ -191,7 +191,7 @@ class Delivery:
         room = self.platform.capabilities.rates.in_flight - len(self._flying)
         picked: list[Ready] = []
         waits: list[float] = [IDLE]
-        busy = {task.get_name() for task in self._flying.values()}
+        busy = {task.get_name() for task in self._flying.values()} | self._coming_back()
         kept: deque[Ready] = deque()
         while self._line and not self._closing and not self.stopped:
             row = self._line.popleft()
@@ -213,6 +213,11 @@ class Delivery:
         if self._read_until and not self._read_until.keys() <= {row.address.chat for row in kept}:
             self._stale = True  # a chat has used up what we hold of it
         return picked, min(waits)
+
+    def _coming_back(self) -> set[str]:
+        """Chats whose last try is not recorded yet and will be repeated: what is newer waits for it."""
+        steps = ((each.row, after(each.outcome, each.row.kind, each.row.attempts)) for each in self._ended)
+        return {row.address.chat for row, step in steps if step.state in OPEN}
 
     def _wait_for(self, row: Ready, now: float, wall: datetime, busy: set[str]) -> float:
         if row.address.chat in busy:
@@ -282,8 +287,10 @@ class Delivery:
                 await unit.accounts.stop(self.account, reason)
             case _:
                 pass
-        if step.state in (State.QUEUED, State.WAIT):
+        if step.state in OPEN:
             self._stale = True
+        if step.state in OPEN and step.wait_seconds and not step.pause_account:
+            self._signal.set()  # to learn at once how long it waits, and whether something newer replaced it
 
 
 def _turn(row: Ready) -> tuple[int, int]:
@@ -307,6 +314,6 @@ def _events(each: Ended, step: Step) -> list[tuple[int, Incoming, str]]:
     if step.moved_to:
         return [(row.id, Migrated(row.address, step.moved_to), mark)]
     plain = isinstance(each.outcome, Done) and not row.subject and not each.outcome.note
-    if plain or step.state in (State.QUEUED, State.WAIT):
+    if plain or step.state in OPEN:
         return []
     return [(row.id, Settled(row.address, row.id, row.kind, row.subject, each.outcome), mark)]

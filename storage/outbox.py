@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from groups.deliveries import ENDED, REPEATABLE, State, next_part, on_restart, part_of
+from groups.deliveries import ENDED, LONGEST_WAIT, REPEATABLE, State, next_part, on_restart, part_of
 from groups.messages import Action, Address, Lane, Lasting, Notice, Send
 from groups.texts import as_text
 from storage.codec import dump, load_action, name_of
@@ -15,8 +15,8 @@ from storage.store import Row, Store
 from storage.tables import OPEN_STATES, attempt, lease, outbox
 
 OPEN = (State.QUEUED, State.WAIT)
-SOON = timedelta(seconds=10)
-"""What has to wait longer is not read yet, so that it does not stand before what may go."""
+SOON = timedelta(seconds=LONGEST_WAIT + 10)
+"""What has to wait longer is not read yet. What is tried again is: nothing newer of its chat may overtake it."""
 _REPLACED_BY = {"edit": ("edit",), "pin": ("pin", "unpin"), "unpin": ("pin", "unpin"), "inspect": ("inspect",)}
 """A newer wish of the left kind replaces unsent ones of the right kinds about the same message."""
 
@@ -228,7 +228,21 @@ class Outbox(Store):
                 for each in troubled
             ]
             await self.connection.execute(sa.insert(attempt), tries)
+        await self._drop_replaced([each.id for each in results if each.state in OPEN])
         return any([await self._pass_on(each.key, each.state) for each in results])
+
+    async def _drop_replaced(self, ids: Sequence[int]) -> None:
+        """What is to be tried again, but was replaced while it was under way, must not undo the newer wish."""
+        if not ids:
+            return
+        newer = outbox.alias()
+        same = [newer.c[name] == outbox.c[name] for name in ("account", "chat", "message")]
+        replaces = [sa.and_(newer.c.kind == kind, outbox.c.kind.in_(older)) for kind, older in _REPLACED_BY.items()]
+        alive = newer.c.state.not_in(ENDED - {State.DONE})
+        replaced = sa.exists().where(newer.c.id > outbox.c.id, *same, sa.or_(*replaces), alive)
+        again = sa.and_(outbox.c.id.in_(ids), outbox.c.state.in_(OPEN), replaced)
+        gone = {"state": State.CANCELLED, "reason": "replaced", "ended_at": self.now}
+        await self.change(sa.update(outbox).where(again).values(**gone))
 
     async def _pass_on(self, key: str, state: State) -> bool:
         """The part behind this one may go once it is there; when it surely never will be, none of them goes."""
@@ -263,6 +277,7 @@ class Outbox(Store):
             await self.change(
                 sa.update(outbox).where(outbox.c.id.in_(ids)).values(state=state, reason="the process stopped")
             )
+        await self._drop_replaced([row.id for row in rows])
         return [row for row in rows if row.kind not in REPEATABLE]
 
     async def moved(self, account: str, old: str, new: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.delivery import LOOK_AHEAD, PER_CHAT, Delivery
 from groups.messages import Action, Address, Edit, Lane, Send
+from groups.outcomes import MaybeDone, NotDone, Outcome
 from groups.outlets import Rates
 from groups.texts import as_text
 from storage.unit import Storage
@@ -111,3 +112,36 @@ async def test_a_crisis_message_to_a_chat_that_has_many_is_the_next_one(works: W
     await works.wants(*(says(f"shelter {number}", lane=Lane.CRISIS) for number in range(2 * PER_CHAT)))
     await works.until(lambda: len(works.words()) == 6 * PER_CHAT, 40)
     assert works.words()[before : before + 2 * PER_CHAT] == [f"shelter {number}" for number in range(2 * PER_CHAT)]
+
+
+# ---- an older one that has to wait ------------------------------------------------------------------------
+
+
+async def fails(works: Works, outcome: Outcome, times: int) -> None:
+    """What is wanted now is tried so often in vain; the last try is still under way."""
+    for number in range(1, times + 1):
+        works.platform.answers.append(outcome)
+        if number == times:
+            works.platform.gate.clear()
+        await works.until(lambda wanted=number: len(works.platform.acted) == wanted)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("outcome", [NotDone("unreachable"), MaybeDone("reset")])
+async def test_an_old_edit_that_is_tried_again_never_undoes_a_newer_one(works: Works, outcome: Outcome) -> None:
+    await works.wants(Edit(PRESS, "7", as_text("call 555-1"), lane=Lane.CRISIS))
+    await fails(works, outcome, 6)
+    await works.wants(Edit(PRESS, "7", as_text("call 555-2"), lane=Lane.CRISIS))
+    works.platform.gate.set()
+    tried = len(works.platform.acted)
+    await works.until(lambda: works.words()[-1] == "call 555-2")
+    await works.until(lambda: works.seconds > 300, 400)
+    assert works.words()[tried:] == ["call 555-2"]
+
+
+async def test_a_newer_key_point_waits_for_the_one_before_it_however_long_that_is_tried(works: Works) -> None:
+    await works.wants(says("key point 3", lane=Lane.CRISIS))
+    await fails(works, NotDone("unreachable"), 6)
+    await works.wants(says("key point 4", lane=Lane.CRISIS))
+    works.platform.gate.set()
+    await works.until(lambda: works.words()[-1] == "key point 4")
+    assert works.words() == [*["key point 3"] * 7, "key point 4"]
