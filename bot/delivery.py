@@ -263,14 +263,23 @@ class Delivery:
     # ---- recording ------------------------------------------------------------------------------------
 
     async def _record(self, unit: Unit, ended: list[Ended]) -> int:
-        """Write down what ended, with what the handlers hear of it; how many such events there are."""
+        """Write down what ended, with what the handlers hear of it; how many such events there are.
+
+        Of a row that somebody else decided about meanwhile they have heard already. A chat that moved has moved.
+        """
         if not ended:
             return 0
         steps = [after(each.outcome, each.row.kind, each.row.attempts) for each in ended]
         results = [_result(unit.now, each, step) for each, step in zip(ended, steps, strict=True)]
-        if await unit.outbox.settle(results, self.epoch):
+        settled = await unit.outbox.settle(results, self.epoch)
+        if settled.freed:
             self.wake(again=True)  # a part that waited for the one before it stands among rows that were read already
-        events = [event for each, step in zip(ended, steps, strict=True) for event in _events(each, step)]
+        news = [
+            (each, step)
+            for each, step in zip(ended, steps, strict=True)
+            if each.row.id in settled.changed or step.moved_to
+        ]
+        events = [event for each, step in news for event in _events(each, step)]
         await unit.inbox.post_all(events)
         for each, step in zip(ended, steps, strict=True):
             await self._heed(unit, each, step)

@@ -67,6 +67,22 @@ class Result:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The rows that results really changed, and whether parts that waited behind them may go now."""
+
+    changed: frozenset[int] = frozenset()
+    freed: bool = False
+
+
+def _may(result: Result, row: Row, epoch: int) -> bool:
+    """Whether a sender of this epoch may write this result over the row as it stands."""
+    if row["state"] in OPEN:
+        return result.state is State.EXPIRED  # before anybody claimed it
+    late = row["state"] == State.AMBIGUOUS and result.state is State.DONE
+    return row["epoch"] == epoch and (late or row["state"] == State.ACTING)
+
+
 def _address(row: Row) -> Address:
     return Address(row["account"], row["chat"], row["thread"])
 
@@ -186,14 +202,36 @@ class Outbox(Store):
         taken = await self.rows(sa.update(outbox).where(free).values(**values).returning(outbox.c.id))
         return {row["id"] for row in taken}
 
-    async def settle(self, results: Sequence[Result], epoch: int) -> bool:
+    async def settle(self, results: Sequence[Result], epoch: int) -> Settlement:
         """Write down how these tries ended. A row that another sender has taken over is left as it is.
 
-        What a sender learns late is evidence: it may turn doubt about its own try into done, and nothing else.
-        The answer: whether parts that waited behind them may go now.
+        What a sender learns late is evidence: it may turn doubt about its own try into done, and nothing else. Of rows
+        that nobody has claimed it may say that they expired, and nothing else.
         """
         if not results:
-            return False
+            return Settlement()
+        changed = await self._changed_by(results, epoch)
+        if written := [each for each in results if each.id in changed]:
+            await self._write(written)
+        troubled = [each for each in results if each.outcome != "done"]
+        if troubled:
+            tries = [
+                {"outbox_id": each.id, "outcome": each.outcome, "reason": each.reason, "at": self.now}
+                for each in troubled
+            ]
+            await self.connection.execute(sa.insert(attempt), tries)
+        await self._drop_replaced([each.id for each in written if each.state in OPEN])
+        freed = any([await self._pass_on(each.key, each.state) for each in written])
+        return Settlement(changed, freed)
+
+    async def _changed_by(self, results: Sequence[Result], epoch: int) -> frozenset[int]:
+        """Which rows these results may change. They stay locked until the unit ends, in one order for every sender."""
+        columns = (outbox.c.id, outbox.c.state, outbox.c.epoch)
+        named = sa.select(*columns).where(outbox.c.id.in_([each.id for each in results])).order_by(outbox.c.id)
+        rows = {row["id"]: row for row in await self.rows(named.with_for_update())}
+        return frozenset(each.id for each in results if each.id in rows and _may(each, rows[each.id], epoch))
+
+    async def _write(self, results: Sequence[Result]) -> None:
         ended = (State.DONE, State.FAILED, State.EXPIRED)
         rows = [
             {
@@ -206,11 +244,7 @@ class Outbox(Store):
             }
             for result in results
         ]
-        mine = outbox.c.epoch == epoch
-        free = sa.or_(*(outbox.c.state == each for each in OPEN))  # one that expired before anybody claimed it
-        late = sa.and_(outbox.c.state == State.AMBIGUOUS, sa.bindparam("to") == State.DONE.value)
-        ours = sa.or_(free, sa.and_(mine, sa.or_(outbox.c.state == State.ACTING, late)))
-        statement = sa.update(outbox).where(outbox.c.id == sa.bindparam("of"), ours)
+        statement = sa.update(outbox).where(outbox.c.id == sa.bindparam("of"))
         await self.connection.execute(
             statement.values(
                 state=sa.bindparam("to"),
@@ -221,15 +255,6 @@ class Outbox(Store):
             ),
             rows,
         )
-        troubled = [each for each in results if each.outcome != "done"]
-        if troubled:
-            tries = [
-                {"outbox_id": each.id, "outcome": each.outcome, "reason": each.reason, "at": self.now}
-                for each in troubled
-            ]
-            await self.connection.execute(sa.insert(attempt), tries)
-        await self._drop_replaced([each.id for each in results if each.state in OPEN])
-        return any([await self._pass_on(each.key, each.state) for each in results])
 
     async def _drop_replaced(self, ids: Sequence[int]) -> None:
         """What is to be tried again, but was replaced while it was under way, must not undo the newer wish."""

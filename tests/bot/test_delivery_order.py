@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.delivery import LOOK_AHEAD, PER_CHAT, Delivery
-from groups.messages import Action, Address, Edit, Lane, Send
+from groups.messages import Action, Address, Edit, Lane, Send, Settled
 from groups.outcomes import MaybeDone, NotDone, Outcome
 from groups.outlets import Rates
 from groups.texts import as_text
@@ -145,3 +145,31 @@ async def test_a_newer_key_point_waits_for_the_one_before_it_however_long_that_i
     works.platform.gate.set()
     await works.until(lambda: works.words()[-1] == "key point 4")
     assert works.words() == [*["key point 3"] * 7, "key point 4"]
+
+
+# ---- what somebody else decided meanwhile -----------------------------------------------------------------
+
+
+async def events(works: Works) -> list[object]:
+    async with works.storage.reading() as unit:
+        return [row.event for row in await unit.inbox.take(100)]
+
+
+async def test_nobody_hears_that_something_expired_which_was_taken_back_before(works: Works) -> None:
+    works.use(MemoryPlatform(rates=Rates(0, 0, 1, in_flight=1)))
+    until = NOW + timedelta(seconds=2)
+    await works.wants(says("first"))
+    await works.wants(Send(PRESS, as_text("reminder"), subject="post:1", not_after=until))
+    await works.rounds(2)
+    async with works.storage.unit() as unit:
+        assert await unit.outbox.cancel("post:1") == 1
+    works.now += timedelta(seconds=3)
+    works.seconds += 3
+    await works.rounds()
+    assert await events(works) == []
+
+
+async def test_it_is_heard_when_something_expires_that_still_waited(works: Works) -> None:
+    await works.wants(Send(PRESS, as_text("reminder"), subject="post:1", not_after=NOW - timedelta(seconds=2)))
+    await works.rounds()
+    assert [type(event) for event in await events(works)] == [Settled]

@@ -219,6 +219,29 @@ async def test_a_sender_that_was_replaced_writes_nothing_over_the_work_of_the_ne
     assert await states(storage) == ["acting"]
 
 
+async def test_what_an_officer_said_to_send_is_not_ended_by_what_a_replaced_sender_learns_late(
+    storage: Storage,
+) -> None:
+    await add(storage, send())
+    await claim(storage, 1)
+    async with storage.unit() as unit:
+        await unit.outbox.recover("bot", 2)
+        assert await unit.outbox.resolve(1, State.QUEUED)
+    for late in (State.FAILED, State.WAIT, State.AMBIGUOUS, State.DONE):
+        await settle_one(storage, 1, late, epoch=1)
+    assert await states(storage) == ["queued"]
+
+
+async def test_what_nobody_claimed_may_only_expire(storage: Storage) -> None:
+    await add(storage, send(), send())
+    async with storage.unit() as unit:
+        told = await unit.outbox.settle(
+            [Result(1, State.FAILED, "rejected"), Result(2, State.EXPIRED, "rejected", "expired")], 1
+        )
+    assert await states(storage) == ["queued", "expired"]
+    assert told.changed == {2}
+
+
 async def test_what_a_replaced_sender_learns_late_ends_the_doubt(storage: Storage) -> None:
     await add(storage, send())
     await claim(storage, 1)
