@@ -20,6 +20,7 @@ from groups.messages import Incoming, Migrated, Send, Settled
 from groups.outcomes import Done, MaybeDone, Misconfigured, Outcome, Rejected, SlowDown
 from storage.codec import name_of
 from storage.outbox import OPEN, Ready, Result
+from storage.outbox import Delivery as Row
 from storage.unit import Storage, Unit
 
 log = structlog.get_logger()
@@ -124,16 +125,18 @@ class Delivery:
             row = await unit.accounts.known(self.account)
             busy = {*self._flying, *(each.row.id for each in self._ended)}
             doubtful = await unit.outbox.recover(self.account, self.epoch, busy)
-            doubts = [
-                Settled(each.address, each.id, each.kind, each.subject, MaybeDone("the process stopped"))
-                for each in doubtful
-            ]
-            await unit.inbox.post_all([(doubt.action, doubt, f"restart:{self.epoch}") for doubt in doubts])
+            doubts = [self._doubt(each) for each in doubtful]
+            await unit.inbox.post_all(doubts)
             await unit.accounts.stop(self.account, "")
         if row["paused_until"] and (left := (row["paused_until"] - unit.now).total_seconds()) > 0:
             self.limiter.pause(self._ticks(), left)
         if doubts:
             self._wake_router()
+
+    def _doubt(self, row: Row) -> tuple[int, Settled, str]:
+        """Its mark differs at every try: within one epoch the same row may be in doubt twice."""
+        event = Settled(row.address, row.id, row.kind, row.subject, MaybeDone("the process stopped"))
+        return row.id, event, f"restart:{self.epoch}:{row.attempts}"
 
     # ---- one round: record what ended, claim what may go, start it ------------------------------------
 

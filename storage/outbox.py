@@ -36,6 +36,7 @@ class Delivery:
     group_id: str
     message: str
     key: str = ""
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def _delivery(row: Row) -> Delivery:
         group_id=row["group_id"],
         message=row["message"],
         key=row["key"] or "",
+        attempts=row["attempts"],
     )
 
 
