@@ -79,6 +79,8 @@ class Router:
 
     async def _handle(self, rows: Sequence[Waiting]) -> None:
         async with self.house.storage.unit() as unit:
+            ours = await unit.inbox.done([row.id for row in rows])  # first, so that nobody else has them meanwhile
+            known, rows = len(rows), [row for row in rows if row.id in ours]
             fresh = await self._first_presses(unit, rows)
             await self.house.known.meet_all(unit, _met_in_private(rows))
             actions: list[Action] = []
@@ -86,8 +88,9 @@ class Router:
                 actions += await self._one(unit, row, fresh)
             await unit.outbox.add(actions)
             await unit.audits.flush()
-            await unit.inbox.done([row.id for row in rows])
-            rebound, reopened = unit.addresses.changed, unit.outbox.reopened
+            # Whoever did the others may not have come to say what follows from them.
+            unheard = len(rows) < known
+            rebound, reopened = unit.addresses.changed or unheard, unit.outbox.reopened or unheard
         self._after(actions, rebound=rebound, reopened=reopened)
 
     async def _one(self, unit: Unit, row: Waiting, fresh: set[str]) -> list[Action]:

@@ -77,10 +77,15 @@ class Inbox(Store):
         waiting = sa.select(*columns).where(inbox.c.state == "new").order_by(inbox.c.id).limit(most)
         return [_waiting(row) for row in await self.rows(waiting)]
 
-    async def done(self, ids: Sequence[int]) -> None:
-        """Their effects are part of this unit; the bodies are emptied."""
+    async def done(self, ids: Sequence[int]) -> set[int]:
+        """Their effects are part of this unit; the bodies are emptied. Only what is returned may have effects: the rest
+        was done before, perhaps by ourselves in a unit whose commit we never heard of.
+        """
         values = {"state": "done", "body": "", "done_at": self.now}
-        await self.change(sa.update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "new").values(**values))
+        waiting = sa.and_(inbox.c.id.in_(ids), inbox.c.state == "new")
+        return {
+            row["id"] for row in await self.rows(sa.update(inbox).where(waiting).values(**values).returning(inbox.c.id))
+        }
 
     async def failed(self, row: Waiting, fault: str) -> bool:
         """Count a failed try; True when the row is quarantined now."""

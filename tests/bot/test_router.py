@@ -1,11 +1,13 @@
 """From a row of the inbox to its effects: in order, once, all or nothing, and only for whoever may."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from typing_extensions import override
 
 from bot.router import BATCH, Router
 from groups.messages import (
@@ -30,6 +32,7 @@ from groups.texts import as_text
 from storage.buttons import LIFE
 from storage.store import Row
 from storage.tables import audit, inbox, question
+from storage.unit import Storage, Unit
 from tests.handlers.harness import Scene, scene
 
 ASK = "/ask Is the ferry running tonight?"
@@ -159,6 +162,32 @@ async def test_delivery_is_woken_after_the_commit_and_a_new_binding_is_told(hous
     there = Address("web", "new")
     added = Standings(there, house.scene.sender("anna"), Standing.ADMIN, ("write",), chat_title="New")  # type: ignore[arg-type]
     await house.comes(added)
+    assert house.woken == ["bindings changed", "delivery"]
+
+
+class DeafOnce(Storage):
+    """The database commits, and once we do not hear of it."""
+
+    lost = False
+
+    @override
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Unit]:
+        async with super().unit() as made:
+            yield made
+        if not self.lost:
+            self.lost = True
+            raise sa.exc.DBAPIError("COMMIT", None, Exception("the connection is gone"))
+
+
+async def test_what_was_done_already_is_not_done_again_when_the_answer_to_the_commit_is_lost(house: House) -> None:
+    await house.arrives(house.said("anna", ASK, house.scene.chat("press")))
+    storage = house.scene.house.storage
+    house.scene.house.storage = DeafOnce(storage.engine, storage.clock)
+    await house.router.drain()
+
+    assert len(await house.table(sa.select(question.c.id))) == 1
+    assert await rows(house) == [("done", 0)]
     assert house.woken == ["bindings changed", "delivery"]
 
 
