@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from groups.posts import fingerprint
+from groups.posts import State, fingerprint
 from groups.texts import Text
 from storage import codec
 from storage.store import Row, Store
@@ -214,6 +214,12 @@ class Posts(Store):
         ordinary = sa.select(post).where(_post.state.in_(states), _post.crisis == 0)
         rows = await self.rows(ordinary.order_by(_post.id))
         return tuple(_as_post(row) for row in rows)
+
+    async def on_the_way(self, since: datetime) -> tuple[Post, ...]:
+        """Ordinary posts that go out now, or that began to after `since` and may not be through; oldest first."""
+        begun = (_post.state == State.PUBLISHED) & (_post.released_at > since)
+        wanted = sa.select(post).where(_post.crisis == 0, (_post.state == State.SENDING) | begun)
+        return tuple(_as_post(row) for row in await self.rows(wanted.order_by(_post.id)))
 
     async def of_crisis(self, crisis: int) -> tuple[Post, ...]:
         """The key points of a crisis, oldest first."""
