@@ -34,7 +34,7 @@ LONGEST_PAUSE = 8.0
 """Seconds between two tries of a part whose database is away."""
 
 
-async def _kept_up(name: str, work: Work) -> None:
+async def kept_up(name: str, work: Work) -> None:
     """Run a part; when the database is away, try again until it is back."""
     wait = 1.0
     while True:
@@ -99,7 +99,7 @@ class App:
                 await unit.dues.ensure(kind, subject)
         await self.refresh()
         self._senders = [
-            asyncio.create_task(_kept_up(f"sender of {name}", sender.run)) for name, sender in self.deliveries.items()
+            asyncio.create_task(kept_up(f"sender of {name}", sender.run)) for name, sender in self.deliveries.items()
         ]
         self._run("router", self.router.run)
         for intake in self.intakes:
@@ -149,7 +149,7 @@ class App:
         log.info("stopped")
 
     def _run(self, name: str, work: Work) -> None:
-        self._tasks[asyncio.create_task(_kept_up(name, work), name=name)] = name
+        self._tasks[asyncio.create_task(kept_up(name, work), name=name)] = name
 
     # ---- what the parts tell one another ------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ committed together with the Settled event that tells the handlers of it.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,7 +21,8 @@ from groups.messages import Incoming, Lasting, Migrated, Send, Settled
 from groups.outcomes import Done, MaybeDone, Misconfigured, Outcome, Rejected, SlowDown
 from storage.codec import name_of
 from storage.media import File
-from storage.outbox import Ready, Result
+from storage.outbox import OPEN, Ready, Result
+from storage.outbox import Delivery as Row
 from storage.unit import Storage, Unit
 
 log = structlog.get_logger()
@@ -34,6 +35,8 @@ GATHER = 0.005
 """Seconds that an ended try waits for others in flight, so that they are recorded together."""
 LOOK_AHEAD = 500
 """Rows read at a time."""
+PER_CHAT = 5
+"""Rows of one chat among them: one chat that has hundreds must not stand before all the others."""
 _WORDS = frozenset({"send", "edit"})
 
 Checkpoint = Callable[[str, Ready | None], None]
@@ -85,6 +88,7 @@ class Delivery:
         self._fresh = False  # there are new rows
         self._stale = True  # rows may have come back: everything has to be read again
         self._too_many = False  # not everything fitted into one look
+        self._read_until: dict[str, tuple[int, int]] = {}  # chats that may have more than we hold: the last that we do
 
     @property
     def account(self) -> str:
@@ -128,16 +132,18 @@ class Delivery:
             row = await unit.accounts.known(self.account)
             busy = {*self._flying, *(each.row.id for each in self._ended)}
             doubtful = await unit.outbox.recover(self.account, self.epoch, busy)
-            doubts = [
-                Settled(each.address, each.id, each.kind, each.subject, MaybeDone("the process stopped"))
-                for each in doubtful
-            ]
-            await unit.inbox.post_all([(doubt.action, doubt, f"restart:{self.epoch}") for doubt in doubts])
+            doubts = [self._doubt(each) for each in doubtful]
+            await unit.inbox.post_all(doubts)
             await unit.accounts.stop(self.account, "")
         if row["paused_until"] and (left := (row["paused_until"] - unit.now).total_seconds()) > 0:
             self.limiter.pause(self._ticks(), left)
         if doubts:
             self._wake_router()
+
+    def _doubt(self, row: Row) -> tuple[int, Settled, str]:
+        """Its mark differs at every try: within one epoch the same row may be in doubt twice."""
+        event = Settled(row.address, row.id, row.kind, row.subject, MaybeDone("the process stopped"))
+        return row.id, event, f"restart:{self.epoch}:{row.attempts}"
 
     # ---- one round: record what ended, claim what may go, start it ------------------------------------
 
@@ -171,12 +177,23 @@ class Delivery:
         self._looked_at = self._ticks() if after == 0 else self._looked_at
         self._stale = self._fresh = False  # before the read: whoever wakes us meanwhile is heard
         async with self.storage.reading() as unit:
-            rows = await unit.outbox.open_rows(self.account, LOOK_AHEAD, after=after)
+            rows = await unit.outbox.open_rows(self.account, LOOK_AHEAD, after=after, per_chat=PER_CHAT)
         self._too_many = len(rows) == LOOK_AHEAD
         known = {} if after == 0 else {row.id: row for row in self._line}
         known |= {row.id: row for row in rows if row.id not in self._flying}
-        self._line = deque(sorted(known.values(), key=lambda row: (row.lane, row.id)))
+        self._note_more(rows, {} if after == 0 else self._read_until)
+        self._line = deque(row for row in sorted(known.values(), key=_turn) if self._has_turn(row))
         self._newest = max((row.id for row in rows), default=self._newest)
+
+    def _note_more(self, rows: Sequence[Ready], known: dict[str, tuple[int, int]]) -> None:
+        """Of a chat that filled its places in this look there may be more, all of them after the last that we read."""
+        count = Counter(row.address.chat for row in rows)
+        last = {row.address.chat: _turn(row) for row in rows if count[row.address.chat] == PER_CHAT}
+        self._read_until = known | {chat: min(turn, known.get(chat, turn)) for chat, turn in last.items()}
+
+    def _has_turn(self, row: Ready) -> bool:
+        """Not if it would overtake one of its chat that we have not read; it is found again when those are."""
+        return _turn(row) <= self._read_until.get(row.address.chat, _turn(row))
 
     def _pick(self) -> tuple[list[Ready], float]:
         """The rows that may go now, in order, and when to look again."""
@@ -184,7 +201,7 @@ class Delivery:
         room = self.platform.capabilities.rates.in_flight - len(self._flying)
         picked: list[Ready] = []
         waits: list[float] = [IDLE]
-        busy = {task.get_name() for task in self._flying.values()}
+        busy = {task.get_name() for task in self._flying.values()} | self._coming_back()
         kept: deque[Ready] = deque()
         while self._line and not self._closing and not self.stopped:
             row = self._line.popleft()
@@ -203,7 +220,14 @@ class Delivery:
                     break
             busy.add(row.address.chat)
         self._line = kept
+        if self._read_until and not self._read_until.keys() <= {row.address.chat for row in kept}:
+            self._stale = True  # a chat has used up what we hold of it
         return picked, min(waits)
+
+    def _coming_back(self) -> set[str]:
+        """Chats whose last try is not recorded yet and will be repeated: what is newer waits for it."""
+        steps = ((each.row, after(each.outcome, each.row.kind, each.row.attempts)) for each in self._ended)
+        return {row.address.chat for row, step in steps if step.state in OPEN}
 
     def _wait_for(self, row: Ready, now: float, wall: datetime, busy: set[str]) -> float:
         if row.address.chat in busy:
@@ -266,16 +290,25 @@ class Delivery:
     # ---- recording ------------------------------------------------------------------------------------
 
     async def _record(self, unit: Unit, ended: list[Ended]) -> int:
-        """Write down what ended, with what the handlers hear of it; how many such events there are."""
+        """Write down what ended, with what the handlers hear of it; how many such events there are.
+
+        Of a row that somebody else decided about meanwhile they have heard already. A chat that moved has moved.
+        """
         if not ended:
             return 0
         steps = [after(each.outcome, each.row.kind, each.row.attempts) for each in ended]
         results = [_result(unit.now, each, step) for each, step in zip(ended, steps, strict=True)]
-        if await unit.outbox.settle(results, self.epoch):
+        settled = await unit.outbox.settle(results, self.epoch)
+        if settled.freed:
             self.wake(again=True)  # a part that waited for the one before it stands among rows that were read already
         for each in ended:
             await cargo.unpack(unit, self.account, each.row.action, each.file, each.remote)
-        events = [event for each, step in zip(ended, steps, strict=True) for event in _events(each, step)]
+        news = [
+            (each, step)
+            for each, step in zip(ended, steps, strict=True)
+            if each.row.id in settled.changed or step.moved_to
+        ]
+        events = [event for each, step in news for event in _events(each, step)]
         await unit.inbox.post_all(events)
         for each, step in zip(ended, steps, strict=True):
             await self._heed(unit, each, step)
@@ -292,8 +325,15 @@ class Delivery:
                 await unit.accounts.stop(self.account, reason)
             case _:
                 pass
-        if step.state in (State.QUEUED, State.WAIT):
+        if step.state in OPEN:
             self._stale = True
+        if step.state in OPEN and step.wait_seconds and not step.pause_account:
+            self._signal.set()  # to learn at once how long it waits, and whether something newer replaced it
+
+
+def _turn(row: Ready) -> tuple[int, int]:
+    """The order of rows: lanes first, then as they came."""
+    return row.lane, row.id
 
 
 def _result(now: datetime, each: Ended, step: Step) -> Result:
@@ -312,6 +352,6 @@ def _events(each: Ended, step: Step) -> list[tuple[int, Incoming, str]]:
     if step.moved_to:
         return [(row.id, Migrated(row.address, step.moved_to), mark)]
     plain = isinstance(each.outcome, Done) and not row.subject and not each.outcome.note
-    if plain or step.state in (State.QUEUED, State.WAIT):
+    if plain or step.state in OPEN:
         return []
     return [(row.id, Settled(row.address, row.id, row.kind, row.subject, each.outcome), mark)]

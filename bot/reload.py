@@ -6,11 +6,11 @@ from pathlib import Path
 
 import structlog
 
-from bot.app import App
+from bot.app import App, kept_up
 from config.faults import ConfigFaults
 from config.load import load
 from config.mission import Mission
-from config.reload import dangers, watch
+from config.reload import dangers, fingerprint, watch
 from config.schema import MissionFiles
 from handlers.configuration import ACCEPTED, CONFIRMED, PENDING, WORRIES
 from storage.codec import dump_json
@@ -33,9 +33,11 @@ class Reloader:
     def __init__(self, storage: Storage, folder: Path) -> None:
         self.storage = storage
         self.folder = folder
+        self._seen = ""  # the fingerprint of the files that were taken care of last
 
     async def at_start(self) -> Mission:
         """The files, or the last accepted ones while a dangerous difference waits for a second person."""
+        self._seen = await asyncio.to_thread(fingerprint, self.folder)
         files = await asyncio.to_thread(load, self.folder)
         async with self.storage.reading() as unit:
             kept = await unit.notes.get(ACCEPTED)
@@ -43,10 +45,20 @@ class Reloader:
         return Mission(files if await self._harmless(old, files) else old)
 
     async def run(self, app: App) -> None:
-        async def changed() -> None:
-            await self._changed(app)
+        """Watch until the end. A change that finds the database away is taken care of when it is back."""
+        self._seen = self._seen or await asyncio.to_thread(fingerprint, self.folder)
 
-        await asyncio.gather(watch(self.folder, changed), self._confirmations(app))
+        async def changed(seen: str) -> None:
+            await self._take(app)
+            self._seen = seen
+
+        async def watched() -> None:
+            await watch(self.folder, changed, since=self._seen)
+
+        await asyncio.gather(kept_up("watch", watched), kept_up("confirmations", lambda: self._confirmations(app)))
+
+    async def _take(self, app: App) -> None:
+        await kept_up("changed files", lambda: self._changed(app))
 
     async def _changed(self, app: App) -> None:
         try:
@@ -87,4 +99,4 @@ class Reloader:
             async with self.storage.reading() as unit:
                 pending, confirmed = await unit.notes.get(PENDING), await unit.notes.get(CONFIRMED)
             if pending and pending == confirmed:
-                await self._changed(app)
+                await self._take(app)

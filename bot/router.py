@@ -76,9 +76,27 @@ class Router:
             async with self.house.storage.unit() as unit:
                 last = await unit.inbox.failed(row, type(fault).__name__)
             log.error("a row failed", row=row.id, fault=type(fault).__name__, quarantined=last, at=where(fault))
+            if last:
+                await self._say_sorry(row)
+
+    async def _say_sorry(self, row: Waiting) -> None:
+        """Tried once: it must not keep the chat behind the row waiting either."""
+        if not isinstance(row.event, Said | Pressed):
+            return
+        try:
+            async with self.house.storage.unit() as unit:
+                actions = await self.house.sorry(unit, row.event, row.id)
+                await unit.outbox.add(actions)
+        except Exception as fault:  # noqa: BLE001 - the row is put aside already
+            self.house.known.forget()
+            log.error("nobody was told of a row that failed", row=row.id, fault=type(fault).__name__, at=where(fault))
+            return
+        self._after(actions, rebound=False, reopened=False)
 
     async def _handle(self, rows: Sequence[Waiting]) -> None:
         async with self.house.storage.unit() as unit:
+            ours = await unit.inbox.done([row.id for row in rows])  # first, so that nobody else has them meanwhile
+            known, rows = len(rows), [row for row in rows if row.id in ours]
             fresh = await self._first_presses(unit, rows)
             await self.house.known.meet_all(unit, _met_in_private(rows))
             actions: list[Action] = []
@@ -86,8 +104,9 @@ class Router:
                 actions += await self._one(unit, row, fresh)
             await unit.outbox.add(actions)
             await unit.audits.flush()
-            await unit.inbox.done([row.id for row in rows])
-            rebound, reopened = unit.addresses.changed, unit.outbox.reopened
+            # Whoever did the others may not have come to say what follows from them.
+            unheard = len(rows) < known
+            rebound, reopened = unit.addresses.changed or unheard, unit.outbox.reopened or unheard
         self._after(actions, rebound=rebound, reopened=reopened)
 
     async def _one(self, unit: Unit, row: Waiting, fresh: set[str]) -> list[Action]:
@@ -97,7 +116,7 @@ class Router:
             if (nonce := _nonce(row.event)) not in fresh:
                 return [Notice(row.event.at, row.event.press)]
             fresh.discard(nonce)  # both may have come in one batch
-        actions = await self.house.route(unit, row.event)
+        actions = await self.house.route(unit, row.event, row.received)
         return await self.house.place_buttons(unit, actions)
 
     async def _first_presses(self, unit: Unit, rows: Sequence[Waiting]) -> set[str]:

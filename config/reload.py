@@ -1,7 +1,7 @@
 """Notices that the mission's files changed, and which changes are too dangerous for one person."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 from watchfiles import awatch
@@ -21,22 +21,31 @@ def fingerprint(folder: Path) -> str:
 
 async def watch(
     folder: Path,
-    on_change: Callable[[], Awaitable[None]],
+    on_change: Callable[[str], Awaitable[None]],
     stop: asyncio.Event | None = None,
     *,
+    since: str = "",
     settle_ms: int = SETTLE_MS,
 ) -> None:
     """Calls `on_change` once per change of content, after the files have come to rest; until `stop` is set.
 
-    A file that was touched or swapped for the same content is no change. `on_change` loads anew and decides; what
-    it raises ends the watch.
+    It hands over the fingerprint of what it saw. A file that was touched or swapped for the same content is no change.
+    `on_change` loads anew and decides; what it raises ends the watch. `since`: the fingerprint that was taken care of
+    last, so that nothing is missed that changed before the watch began; "" for what is there now.
     """
-    last = await asyncio.to_thread(_settled, folder)
-    async for _ in awatch(folder, watch_filter=None, debounce=settle_ms, step=settle_ms // 4, stop_event=stop):
+    last = since or await asyncio.to_thread(_settled, folder)
+    async for _ in _stirs(folder, stop, settle_ms):
         seen = await asyncio.to_thread(_settled, folder)
         if seen != last:
+            await on_change(seen)
             last = seen
-            await on_change()
+
+
+async def _stirs(folder: Path, stop: asyncio.Event | None, settle_ms: int) -> AsyncIterator[None]:
+    """At once, and then whenever something happens in the folder."""
+    yield
+    async for _ in awatch(folder, watch_filter=None, debounce=settle_ms, step=settle_ms // 4, stop_event=stop):
+        yield
 
 
 def dangers(old: MissionFiles, new: MissionFiles) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
     if await stepup.is_locked(ctx):
         return [*gone, ctx.reply(wrong), *await stepup.tell_of_lock(ctx)]
     remembered = {name: data[name] for name in ("act", "subject", "data")}
-    return [*gone, *before(wrong, await open_form(ctx, stepup.FORM.name, data=remembered))]
+    return [*gone, *stepup.urgent(before(wrong, await open_form(ctx, stepup.FORM.name, data=remembered)))]
 
 
 def _not_any_more(ctx: Context, act: str) -> Refusal | None:

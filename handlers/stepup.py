@@ -11,7 +11,7 @@ import pyotp
 
 from groups.digits import western
 from groups.forms import Form, Step
-from groups.messages import Delete
+from groups.messages import Delete, Lane, Send
 from groups.people import Role
 from groups.texts import N_, Text
 from handlers.calling import call
@@ -57,13 +57,18 @@ async def _ask(ctx: Context, then: Then) -> Actions:
     """The code is asked for in private, wherever the act began: what is typed in a group is read by others."""
     remembered = {"act": then.act, "subject": then.subject, "data": then.data}
     if ctx.private:
-        return await open_form(ctx, FORM.name, data=remembered)
+        return urgent(await open_form(ctx, FORM.name, data=remembered))
     private = await ctx.unit.people.private_address((ctx.sender.identity,))
     if private is None:
         return [ctx.reply(ctx.say("Please write to me in private first. I ask for your code there, never here."))]
     there = replace(ctx, at=private, private=True, message="", language=await ctx.language_of(ctx.person.key))
-    asked = await open_form(there, FORM.name, data=remembered)
+    asked = urgent(await open_form(there, FORM.name, data=remembered))
     return [*asked, ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there."))]
+
+
+def urgent(asked: Actions) -> Actions:
+    """A crisis waits for this answer: the question stands behind no receipt."""
+    return [replace(each, lane=Lane.CRISIS) if isinstance(each, Send) else each for each in asked]
 
 
 async def prove(ctx: Context, words: str) -> Text | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +26,7 @@ class Waiting:
     address: str
     tries: int
     event: Incoming | None
+    received: datetime
 
 
 def _waiting(row: Row) -> Waiting:
@@ -33,7 +34,7 @@ def _waiting(row: Row) -> Waiting:
         event: Incoming | None = load_event(row["kind"], row["body"])
     except (ValueError, KeyError, TypeError):  # written by a newer version, or damaged: it must not stop the rest
         event = None
-    return Waiting(row["id"], row["account"], row["address"], row["tries"], event)
+    return Waiting(row["id"], row["account"], row["address"], row["tries"], event, row["received_at"])
 
 
 def _address_of(event: Incoming) -> str:
@@ -73,14 +74,24 @@ class Inbox(Store):
 
     async def take(self, most: int) -> Sequence[Waiting]:
         """The oldest rows that wait, in the order they came."""
-        columns = (inbox.c.id, inbox.c.account, inbox.c.address, inbox.c.kind, inbox.c.body, inbox.c.tries)
-        waiting = sa.select(*columns).where(inbox.c.state == "new").order_by(inbox.c.id).limit(most)
+        c = inbox.c
+        waiting = (
+            sa.select(c.id, c.account, c.address, c.kind, c.body, c.tries, c.received_at)
+            .where(inbox.c.state == "new")
+            .order_by(inbox.c.id)
+            .limit(most)
+        )
         return [_waiting(row) for row in await self.rows(waiting)]
 
-    async def done(self, ids: Sequence[int]) -> None:
-        """Their effects are part of this unit; the bodies are emptied."""
+    async def done(self, ids: Sequence[int]) -> set[int]:
+        """Their effects are part of this unit; the bodies are emptied. Only what is returned may have effects: the rest
+        was done before, perhaps by ourselves in a unit whose commit we never heard of.
+        """
         values = {"state": "done", "body": "", "done_at": self.now}
-        await self.change(sa.update(inbox).where(inbox.c.id.in_(ids), inbox.c.state == "new").values(**values))
+        waiting = sa.and_(inbox.c.id.in_(ids), inbox.c.state == "new")
+        return {
+            row["id"] for row in await self.rows(sa.update(inbox).where(waiting).values(**values).returning(inbox.c.id))
+        }
 
     async def failed(self, row: Waiting, fault: str) -> bool:
         """Count a failed try; True when the row is quarantined now."""

@@ -7,16 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from groups.deliveries import ENDED, REPEATABLE, State, next_part, on_restart, part_of
+from groups.deliveries import ENDED, LONGEST_WAIT, REPEATABLE, State, next_part, on_restart, part_of
 from groups.messages import Action, Address, Fetch, Lane, Lasting, Notice, Send
 from groups.texts import as_text
 from storage.codec import dump, load_action, name_of
 from storage.store import Row, Store
-from storage.tables import attempt, lease, outbox
+from storage.tables import OPEN_STATES, attempt, lease, outbox
 
 OPEN = (State.QUEUED, State.WAIT)
-SOON = timedelta(seconds=10)
-"""What has to wait longer is not read yet, so that it does not stand before what may go."""
+SOON = timedelta(seconds=LONGEST_WAIT + 10)
+"""What has to wait longer is not read yet. What is tried again is: nothing newer of its chat may overtake it."""
 _REPLACED_BY = {"edit": ("edit",), "pin": ("pin", "unpin"), "unpin": ("pin", "unpin"), "inspect": ("inspect",)}
 """A newer wish of the left kind replaces unsent ones of the right kinds about the same message."""
 
@@ -37,6 +37,7 @@ class Delivery:
     message: str
     key: str = ""
     ended_at: datetime | None = None
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,22 @@ class Result:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The rows that results really changed, and whether parts that waited behind them may go now."""
+
+    changed: frozenset[int] = frozenset()
+    freed: bool = False
+
+
+def _may(result: Result, row: Row, epoch: int) -> bool:
+    """Whether a sender of this epoch may write this result over the row as it stands."""
+    if row["state"] in OPEN:
+        return result.state is State.EXPIRED  # before anybody claimed it
+    late = row["state"] == State.AMBIGUOUS and result.state is State.DONE
+    return row["epoch"] == epoch and (late or row["state"] == State.ACTING)
+
+
 def _address(row: Row) -> Address:
     return Address(row["account"], row["chat"], row["thread"])
 
@@ -86,6 +103,7 @@ def _delivery(row: Row) -> Delivery:
         message=row["message"],
         key=row["key"] or "",
         ended_at=row["ended_at"],
+        attempts=row["attempts"],
     )
 
 
@@ -106,6 +124,14 @@ def _ready(row: Row) -> Ready:
         not_after=row["not_after"],
         action=action,
     )
+
+
+def _first_of_each_chat(which: sa.ColumnElement[bool], most: int) -> sa.ColumnElement[bool]:
+    """Ranked without their payloads, which are read for the chosen ones alone."""
+    chat = sa.func.coalesce(outbox.c.chat, "")  # as it stands, SQLite would walk all that was ever sent to the chats
+    turn = sa.func.row_number().over(partition_by=chat, order_by=(outbox.c.lane, outbox.c.id)).label("turn")
+    ranked = sa.select(outbox.c.id, turn).where(which).subquery()
+    return outbox.c.id.in_(sa.select(ranked.c.id).where(ranked.c.turn <= most))
 
 
 class Outbox(Store):
@@ -160,11 +186,15 @@ class Outbox(Store):
 
     # ---- the sender's side --------------------------------------------------------------------------
 
-    async def open_rows(self, account: str, most: int, *, after: int = 0) -> Sequence[Ready]:
-        """What waits for this account since row `after`, in the order it should go: lanes first, then as it came."""
+    async def open_rows(self, account: str, most: int, *, after: int = 0, per_chat: int = 0) -> Sequence[Ready]:
+        """What waits for this account since row `after`, in the order it should go: lanes first, then as it came.
+
+        `per_chat`: of each chat only the first few, so that one with many does not stand before all others; 0 for all.
+        """
         soon = sa.or_(outbox.c.next_at.is_(None), outbox.c.next_at <= self.now + SOON)
-        ours = sa.and_(outbox.c.account == account, outbox.c.state.in_(OPEN), outbox.c.id > after, soon)
-        waiting = sa.select(outbox).where(ours)
+        open_ones = sa.and_(OPEN_STATES, outbox.c.state.in_(OPEN))  # the first in the words of the index, to be found
+        ours = sa.and_(outbox.c.account == account, open_ones, outbox.c.id > after, soon)
+        waiting = sa.select(outbox).where(_first_of_each_chat(ours, per_chat) if per_chat else ours)
         return [_ready(row) for row in await self.rows(waiting.order_by(outbox.c.lane, outbox.c.id).limit(most))]
 
     async def claim(self, ids: Sequence[int], epoch: int, deadline: datetime) -> set[int]:
@@ -178,14 +208,36 @@ class Outbox(Store):
         taken = await self.rows(sa.update(outbox).where(free).values(**values).returning(outbox.c.id))
         return {row["id"] for row in taken}
 
-    async def settle(self, results: Sequence[Result], epoch: int) -> bool:
+    async def settle(self, results: Sequence[Result], epoch: int) -> Settlement:
         """Write down how these tries ended. A row that another sender has taken over is left as it is.
 
-        What a sender learns late is evidence: it may turn doubt about its own try into done, and nothing else.
-        The answer: whether parts that waited behind them may go now.
+        What a sender learns late is evidence: it may turn doubt about its own try into done, and nothing else. Of rows
+        that nobody has claimed it may say that they expired, and nothing else.
         """
         if not results:
-            return False
+            return Settlement()
+        changed = await self._changed_by(results, epoch)
+        if written := [each for each in results if each.id in changed]:
+            await self._write(written)
+        troubled = [each for each in results if each.outcome != "done"]
+        if troubled:
+            tries = [
+                {"outbox_id": each.id, "outcome": each.outcome, "reason": each.reason, "at": self.now}
+                for each in troubled
+            ]
+            await self.connection.execute(sa.insert(attempt), tries)
+        await self._drop_replaced([each.id for each in written if each.state in OPEN])
+        freed = any([await self._pass_on(each.key, each.state) for each in written])
+        return Settlement(changed, freed)
+
+    async def _changed_by(self, results: Sequence[Result], epoch: int) -> frozenset[int]:
+        """Which rows these results may change. They stay locked until the unit ends, in one order for every sender."""
+        columns = (outbox.c.id, outbox.c.state, outbox.c.epoch)
+        named = sa.select(*columns).where(outbox.c.id.in_([each.id for each in results])).order_by(outbox.c.id)
+        rows = {row["id"]: row for row in await self.rows(named.with_for_update())}
+        return frozenset(each.id for each in results if each.id in rows and _may(each, rows[each.id], epoch))
+
+    async def _write(self, results: Sequence[Result]) -> None:
         ended = (State.DONE, State.FAILED, State.EXPIRED)
         rows = [
             {
@@ -198,11 +250,7 @@ class Outbox(Store):
             }
             for result in results
         ]
-        mine = outbox.c.epoch == epoch
-        free = sa.or_(*(outbox.c.state == each for each in OPEN))  # one that expired before anybody claimed it
-        late = sa.and_(outbox.c.state == State.AMBIGUOUS, sa.bindparam("to") == State.DONE.value)
-        ours = sa.or_(free, sa.and_(mine, sa.or_(outbox.c.state == State.ACTING, late)))
-        statement = sa.update(outbox).where(outbox.c.id == sa.bindparam("of"), ours)
+        statement = sa.update(outbox).where(outbox.c.id == sa.bindparam("of"))
         await self.connection.execute(
             statement.values(
                 state=sa.bindparam("to"),
@@ -213,14 +261,19 @@ class Outbox(Store):
             ),
             rows,
         )
-        troubled = [each for each in results if each.outcome != "done"]
-        if troubled:
-            tries = [
-                {"outbox_id": each.id, "outcome": each.outcome, "reason": each.reason, "at": self.now}
-                for each in troubled
-            ]
-            await self.connection.execute(sa.insert(attempt), tries)
-        return any([await self._pass_on(each.key, each.state) for each in results])
+
+    async def _drop_replaced(self, ids: Sequence[int]) -> None:
+        """What is to be tried again, but was replaced while it was under way, must not undo the newer wish."""
+        if not ids:
+            return
+        newer = outbox.alias()
+        same = [newer.c[name] == outbox.c[name] for name in ("account", "chat", "message")]
+        replaces = [sa.and_(newer.c.kind == kind, outbox.c.kind.in_(older)) for kind, older in _REPLACED_BY.items()]
+        alive = newer.c.state.not_in(ENDED - {State.DONE})
+        replaced = sa.exists().where(newer.c.id > outbox.c.id, *same, sa.or_(*replaces), alive)
+        again = sa.and_(outbox.c.id.in_(ids), outbox.c.state.in_(OPEN), replaced)
+        gone = {"state": State.CANCELLED, "reason": "replaced", "ended_at": self.now}
+        await self.change(sa.update(outbox).where(again).values(**gone))
 
     async def _pass_on(self, key: str, state: State) -> bool:
         """The part behind this one may go once it is there; when it surely never will be, none of them goes."""
@@ -255,6 +308,7 @@ class Outbox(Store):
             await self.change(
                 sa.update(outbox).where(outbox.c.id.in_(ids)).values(state=state, reason="the process stopped")
             )
+        await self._drop_replaced([row.id for row in rows])
         return [row for row in rows if row.kind not in REPEATABLE]
 
     async def moved(self, account: str, old: str, new: str) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from groups.calendar import DAY
 from groups.postkinds import PostKind
-from groups.posts import fingerprint
+from groups.posts import State, fingerprint
 from groups.texts import Text
 from storage import codec
 from storage.store import Row, Store
@@ -257,6 +257,12 @@ class Posts(Store):
         wanted = sa.select(post).join(slot, slot.c.post == _post.id).where(here, _post.state.in_(states))
         rows = await self.rows(wanted.order_by(slot.c.at.desc(), _post.id.desc()))
         return tuple(_as_post(row) for row in rows)
+
+    async def on_the_way(self, since: datetime) -> tuple[Post, ...]:
+        """Ordinary posts that go out now, or that began to after `since` and may not be through; oldest first."""
+        begun = (_post.state == State.PUBLISHED) & (_post.released_at > since)
+        wanted = sa.select(post).where(_post.crisis == 0, (_post.state == State.SENDING) | begun)
+        return tuple(_as_post(row) for row in await self.rows(wanted.order_by(_post.id)))
 
     async def of_crisis(self, crisis: int) -> tuple[Post, ...]:
         """The key points of a crisis, oldest first."""

@@ -110,7 +110,7 @@ inbox = sa.Table(
 
 effect = sa.Table("effect", meta, _text("nonce", None, primary_key=True), _when("at", null=False))
 
-_open_states = sa.text("state IN ('queued', 'wait', 'acting', 'held')")
+OPEN_STATES = sa.text("state IN ('queued', 'wait', 'acting', 'held')")
 outbox = sa.Table(
     "outbox",
     meta,
@@ -135,7 +135,7 @@ outbox = sa.Table(
     _text("reason"),
     _when("created_at", null=False),
     _when("ended_at"),
-    sa.Index("ix_outbox_open", "account", "lane", "id", sqlite_where=_open_states, postgresql_where=_open_states),
+    sa.Index("ix_outbox_open", "account", "lane", "id", sqlite_where=OPEN_STATES, postgresql_where=OPEN_STATES),
     sa.Index("ix_outbox_subject", "subject"),
     sa.Index("ix_outbox_remote", "account", "chat", "remote"),
     sqlite_autoincrement=True,

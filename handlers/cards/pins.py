@@ -22,8 +22,8 @@ async def look(ctx: Context, _due: Due) -> Actions:
         return []
     grave = await ctx.unit.crises.top() >= Level.ALERT
     await ctx.unit.dues.set("pins.look", "all", ctx.now + (showing.LOOK_IN_CRISIS if grave else showing.LOOK))
-    # Below the key points and cards, which use the crisis lane: 500 questions a minute must not stand before them.
-    return [Inspect(card.at, Lane.REPLY, card.subject) for card in shown if card.message]
+    # Below all that people wait for: 500 questions a minute must not stand before an answer.
+    return [Inspect(card.at, Lane.ROUTINE, card.subject) for card in shown if card.message]
 
 
 async def settled(ctx: Context, event: Settled) -> Actions:

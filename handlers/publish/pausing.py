@@ -66,11 +66,9 @@ def _said(ctx: Context, post: Post, found: Sequence[Chat]) -> Actions:
     return [one.reply(after_stop(one, post.id, found)) for one in readers]
 
 
-async def on_the_way(ctx: Context) -> list[Post]:
+async def on_the_way(ctx: Context) -> Sequence[Post]:
     """What is going out now, or has begun to and may not be through."""
-    begun = await ctx.unit.posts.in_state(State.SENDING, State.PUBLISHED)
-    since = ctx.now - SEND_WITHIN - timedelta(minutes=1)
-    return [post for post in begun if State(post.state) is State.SENDING or (post.released_at or since) > since]
+    return await ctx.unit.posts.on_the_way(ctx.now - SEND_WITHIN - timedelta(minutes=1))
 
 
 async def held_for(ctx: Context, why: str) -> list[Post]:

@@ -335,3 +335,18 @@ async def test_a_file_that_did_not_come_in_time_is_given_up(storage: Storage) ->
     assert isinstance(event, Settled)
     assert event.outcome == Rejected("expired")
     assert platform.acted == []
+
+
+async def test_a_second_doubt_about_the_same_message_is_heard_too(storage: Storage) -> None:
+    """The database goes away twice while it is under way: each time the sender begins anew under its old number."""
+    async with storage.unit() as unit:
+        await unit.outbox.add([post()])
+    for _ in range(2):
+        async with storage.unit() as unit:
+            assert await unit.outbox.claim([1], 1, NOW)
+        async with desk(storage) as it:
+            await it.until(lambda it=it: bool(it.woken))  # type: ignore[misc]
+        async with storage.unit() as unit:
+            assert await unit.outbox.resolve(1, State.QUEUED)
+            heard = [row.id for row in await unit.inbox.take(10)]
+    assert len(heard) == 2

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from bot.app import App
 from bot.reload import Reloader
 from config.mission import Mission
 from config.texts import Texts
 from groups.messages import Button, Pressed, Send, Sender, Update
-from storage.unit import Storage
+from storage.unit import Storage, Unit
 from tests.config.folders import change, copy_of_example
 from tests.peers.memory import MemoryPlatform
 
@@ -32,18 +33,21 @@ class Site:
         self.storage = Storage.open(url, lambda: NOW)
         self.folder = copy_of_example(folder)
         self.app: App
+        self.reloader: Reloader
         self.count = 0
 
     async def begin(self) -> Mission:
         """As at every start of the process."""
-        mission = await Reloader(self.storage, self.folder).at_start()
+        self.reloader = Reloader(self.storage, self.folder)
+        mission = await self.reloader.at_start()
         self.app = App(self.storage, mission, Texts(), [MemoryPlatform(account="web")])
         return mission
 
     @asynccontextmanager
-    async def watching(self) -> AsyncIterator[None]:
-        await self.begin()
-        task = asyncio.create_task(Reloader(self.storage, self.folder).run(self.app))
+    async def watching(self, *, begun: bool = False) -> AsyncIterator[None]:
+        if not begun:
+            await self.begin()
+        task = asyncio.create_task(self.reloader.run(self.app))
         await asyncio.sleep(0.5)  # the watch begins
         yield
         await asyncio.sleep(A_MOMENT)  # what was just taken over is finished
@@ -100,6 +104,37 @@ async def test_a_harmless_change_takes_effect_by_itself(site: Site) -> None:
         change(site.folder, *HARMLESS)
         await site.until(lambda: site.cap() == 4)
     assert await site.told() == []
+
+
+class Away(Storage):
+    """A database that is away for the first few who want to write."""
+
+    tries = 0
+
+    @override
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Unit]:
+        self.tries += 1
+        if self.tries <= 2:
+            raise OSError("the database is away")
+        async with super().unit() as made:
+            yield made
+
+
+async def test_an_officer_who_is_taken_off_the_list_loses_their_rights_even_when_the_database_is_away(
+    site: Site,
+) -> None:
+    async with site.watching():
+        site.reloader.storage = Away(site.storage.engine, site.storage.clock)
+        change(site.folder, "officers.toml", '"web:spokesperson"', '"web:somebody-else"')
+        await site.until(lambda: site.app.house.mission.person("web:spokesperson", NOW.date()) is None)
+
+
+async def test_what_changes_while_we_start_takes_effect(site: Site) -> None:
+    await site.begin()
+    change(site.folder, *HARMLESS)
+    async with site.watching(begun=True):
+        await site.until(lambda: site.cap() == 4)
 
 
 async def test_broken_files_leave_the_old_ones_in_force_and_every_fault_is_told(site: Site) -> None:

@@ -51,7 +51,7 @@ class Changes:
     def __init__(self) -> None:
         self.count = 0
 
-    async def on_change(self) -> None:
+    async def on_change(self, _seen: str) -> None:
         self.count += 1
 
     async def reach(self, count: int) -> None:
@@ -82,6 +82,30 @@ async def test_a_touched_file_is_no_change(folder: Path, changes: Changes) -> No
     await asyncio.sleep(1)
 
     assert changes.count == 0
+
+
+async def test_what_changed_before_the_watch_began_is_noticed_at_once(folder: Path) -> None:
+    before, seen, stop = fingerprint(folder), Changes(), asyncio.Event()
+    change(folder, "groups.toml", "cap = 3", "cap = 4")
+    watching = asyncio.create_task(watch(folder, seen.on_change, stop, since=before, settle_ms=SETTLE_MS))
+    await seen.reach(1)
+    stop.set()
+    await watching
+
+
+async def test_a_change_that_could_not_be_taken_care_of_is_told_again_to_the_next_watch(folder: Path) -> None:
+    before, seen, stop = fingerprint(folder), Changes(), asyncio.Event()
+    change(folder, "groups.toml", "cap = 3", "cap = 4")
+
+    async def fails(_seen: str) -> None:
+        raise OSError("the database is away")
+
+    with pytest.raises(OSError, match="away"):
+        await watch(folder, fails, stop, since=before, settle_ms=SETTLE_MS)
+    watching = asyncio.create_task(watch(folder, seen.on_change, stop, since=before, settle_ms=SETTLE_MS))
+    await seen.reach(1)
+    stop.set()
+    await watching
 
 
 Edit = Callable[[Path], None]

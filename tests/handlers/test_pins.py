@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from groups.messages import Address, Edit, Migrated, PinSeen, Power, Sender, Settled, Standing, Standings
+from groups.messages import Address, Edit, Inspect, Lane, Migrated, PinSeen, Power, Sender, Settled, Standing, Standings
 from groups.outcomes import Closed, Done, MaybeDone, Reason, Rejected, Seen
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import POWERS, Scene, labels, words
@@ -28,6 +28,11 @@ async def test_a_card_taken_down_by_hand_comes_back_within_a_minute(flood: Watch
     assert "pinned it again" in flood.words_to(flood.staff)[-1]
     await flood.looks()
     assert len(flood.pins("consular")) == 2
+
+
+async def test_the_looks_at_every_chat_keep_no_answer_waiting(flood: Watched) -> None:
+    asked = [action for action in await flood.looks() if isinstance(action, Inspect)]
+    assert {action.lane for action in asked} == {Lane.ROUTINE}
 
 
 async def test_after_three_times_within_an_hour_the_officers_are_asked(flood: Watched) -> None:

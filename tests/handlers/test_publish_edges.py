@@ -101,6 +101,7 @@ async def test_stop_in_the_middle_says_what_is_out_and_what_is_not(scene: Scene)
     await goes(scene)
     async with scene.unit() as unit:
         first = (await unit.outbox.of("post:1"))[0]
+        assert await unit.outbox.claim([first.id], 1, scene.now)
         await unit.outbox.settle([Result(first.id, Delivered.DONE, "done", remote="1")], 1)
     answer = await scene.presses(APPROVER, recall, "Stop")
 

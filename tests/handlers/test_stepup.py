@@ -5,7 +5,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from groups.messages import Delete
+from groups.messages import Delete, Lane
 from handlers.stepup import matching_step
 from tests.handlers.crisis_scene import FLOOD, Watched, watched
 from tests.handlers.harness import NOW, Scene, words
@@ -49,6 +49,15 @@ async def test_a_code_typed_where_others_read_proves_nothing(flood: Watched, pla
     at = flood.staff if place == "staff" else flood.chat("consular")
     await flood.says("duty-officer", flood.code("duty-officer"), at=at)
     assert not await is_open(flood)
+
+
+@pytest.mark.parametrize("place", ["private", "staff"])
+async def test_the_code_is_asked_for_before_anything_that_is_no_crisis_is_sent(flood: Watched, place: str) -> None:
+    private = flood.private("duty-officer")
+    await flood.says("duty-officer", FLOOD, at=flood.staff if place == "staff" else None)
+    await flood.says("duty-officer", "no code")
+    asked = [send for send in flood.sent_to(private) if "six digits" in str(send.text)]
+    assert [send.lane for send in asked] == [Lane.CRISIS, Lane.CRISIS]
 
 
 async def test_a_colleagues_code_proves_nothing(flood: Watched) -> None:

@@ -61,6 +61,11 @@ async def settle(storage: Storage, state: State, outcome: str = "done", epoch: i
         await unit.outbox.settle(results, epoch)
 
 
+async def settle_one(storage: Storage, number: int, state: State, epoch: int = 1) -> None:
+    async with storage.unit() as unit:
+        await unit.outbox.settle([Result(number, state, "done" if state is State.DONE else "notdone")], epoch)
+
+
 async def test_a_key_makes_an_action_unique(storage: Storage) -> None:
     await add(storage, send(key="k"), send(key="k"))
     await add(storage, send(key="k"), send(), send())
@@ -102,6 +107,38 @@ async def test_an_edit_that_is_under_way_is_not_replaced(storage: Storage) -> No
     await claim(storage)
     await add(storage, edit("new"))
     assert await states(storage) == ["acting", "queued"]
+
+
+@pytest.mark.parametrize("newer", [State.QUEUED, State.DONE])
+async def test_an_edit_that_is_to_be_tried_again_gives_way_to_a_newer_one(storage: Storage, newer: State) -> None:
+    await add(storage, edit("old"), send())
+    await claim(storage)
+    await add(storage, edit("new"))
+    if newer is State.DONE:
+        await claim(storage)
+        await settle_one(storage, 3, State.DONE)
+    await settle_one(storage, 1, State.WAIT)
+    await settle_one(storage, 2, State.WAIT)
+    assert await states(storage) == ["cancelled", "wait", newer.value]
+
+
+async def test_an_edit_is_tried_again_when_the_newer_one_was_taken_back(storage: Storage) -> None:
+    await add(storage, edit("old"))
+    await claim(storage)
+    await add(storage, Edit(AT, "5", as_text("new"), subject="post:2"))
+    async with storage.unit() as unit:
+        await unit.outbox.cancel("post:2")
+    await settle_one(storage, 1, State.WAIT)
+    assert await states(storage) == ["wait"]
+
+
+async def test_after_a_death_a_newer_edit_stands_and_the_old_one_is_not_done_again(storage: Storage) -> None:
+    await add(storage, edit("old"))
+    await claim(storage, 1)
+    await add(storage, edit("new"))
+    async with storage.unit() as unit:
+        await unit.outbox.recover("bot", 2)
+    assert await states(storage) == ["cancelled", "queued"]
 
 
 async def test_pin_and_unpin_replace_each_other(storage: Storage) -> None:
@@ -180,6 +217,29 @@ async def test_a_sender_that_was_replaced_writes_nothing_over_the_work_of_the_ne
     await claim(storage, 2)
     await settle(storage, State.FAILED, "rejected", epoch=1)
     assert await states(storage) == ["acting"]
+
+
+async def test_what_an_officer_said_to_send_is_not_ended_by_what_a_replaced_sender_learns_late(
+    storage: Storage,
+) -> None:
+    await add(storage, send())
+    await claim(storage, 1)
+    async with storage.unit() as unit:
+        await unit.outbox.recover("bot", 2)
+        assert await unit.outbox.resolve(1, State.QUEUED)
+    for late in (State.FAILED, State.WAIT, State.AMBIGUOUS, State.DONE):
+        await settle_one(storage, 1, late, epoch=1)
+    assert await states(storage) == ["queued"]
+
+
+async def test_what_nobody_claimed_may_only_expire(storage: Storage) -> None:
+    await add(storage, send(), send())
+    async with storage.unit() as unit:
+        told = await unit.outbox.settle(
+            [Result(1, State.FAILED, "rejected"), Result(2, State.EXPIRED, "rejected", "expired")], 1
+        )
+    assert await states(storage) == ["queued", "expired"]
+    assert told.changed == {2}
 
 
 async def test_what_a_replaced_sender_learns_late_ends_the_doubt(storage: Storage) -> None:

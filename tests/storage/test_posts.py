@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -104,3 +104,20 @@ async def test_of_twenty_who_approve_at_once_exactly_one_does(storage: Storage, 
     assert sum(won) == 1
     async with storage.reading() as unit:
         assert (await unit.posts.need(seen.id)).approver == f"officer-{won.index(True)}"
+
+
+async def test_of_all_that_was_ever_published_only_what_may_not_be_through_is_on_the_way(storage: Storage) -> None:
+    hour = timedelta(hours=1)
+    async with storage.unit() as unit:
+        for state, began, crisis in (
+            ("published", NOW - 3 * hour, 0),
+            ("published", NOW - hour, 0),
+            ("published", None, 0),
+            ("sending", NOW - 3 * hour, 0),
+            ("sending", NOW, 7),
+            ("draft", None, 0),
+        ):
+            made = await unit.posts.draft("ana", "press", texts={"en": WORDS}, groups=("press",), crisis=crisis)
+            await unit.posts.move(made, state, released_at=began)
+        found = await unit.posts.on_the_way(NOW - 2 * hour)
+    assert [post.id for post in found] == [2, 4]
