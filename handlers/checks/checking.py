@@ -8,12 +8,14 @@ from groups.forms import Form, Step
 from groups.messages import Pressed, Rows, Said
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
+from groups.review import separation
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.checks import adding, asking, found, standing
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
 from handlers.publish.moves import find, refused
+from handlers.publish.readers import standing as reviewed
 from handlers.publish.who import approval_denied
 from storage.posts import Post
 
@@ -47,7 +49,7 @@ async def check(ctx: Context, _said: Said, words: Text) -> Actions:
     rating = WORDS.get(named.strip().casefold())
     if named.strip() and rating is None:
         return ctx.refuse(refuse(Code.WORDS, choices=tuple(WORDS)))
-    if no := _denied(ctx, post):
+    if no := await _denied(ctx, post):
         return ctx.refuse(no)
     if rating is None:
         return await asking.request(ctx, post)
@@ -59,7 +61,7 @@ async def pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     post = await find(ctx, stored.subject, stored.version)
     if isinstance(post, Refusal):
         return ctx.refuse(post)
-    if no := _denied(ctx, post):
+    if no := await _denied(ctx, post):
         return ctx.refuse(no)
     return await _asked(ctx, post, Rating(stored.data), "")
 
@@ -69,7 +71,7 @@ async def given(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
     post = await find(ctx, number, int(version))
     if isinstance(post, Refusal):
         return ctx.refuse(post)
-    if no := _denied(ctx, post):
+    if no := await _denied(ctx, post):
         return ctx.refuse(no)
     words = data.get("source", "")
     source = await adding.understood(ctx, post, words) if words else None
@@ -85,7 +87,7 @@ async def waiting(ctx: Context) -> list[tuple[None, Text, Rows]]:
         return []
     mine: list[tuple[None, Text, Rows]] = []
     for post in await ctx.unit.posts.in_state(State.SUBMITTED):
-        if post.claim and not _denied(ctx, post) and await standing.rating_of(ctx, post) is None:
+        if post.claim and not await _denied(ctx, post) and await standing.rating_of(ctx, post) is None:
             shown = await asking.request(ctx, post)
             mine.append((None, join([each.text for each in shown if hasattr(each, "text")]), asking.buttons(ctx, post)))
     return mine
@@ -96,13 +98,18 @@ async def _asked(ctx: Context, post: Post, rating: Rating, source: str) -> Actio
     return await open_form(ctx, FORM.name, subject=f"{post.id}/{post.version}", data=data)
 
 
-def _denied(ctx: Context, post: Post) -> Refusal | None:
-    """E-SELF for whoever had a hand in it, E-ROLE, E-STATE once it is out, E-CHANGED when its text was altered."""
+async def _denied(ctx: Context, post: Post) -> Refusal | None:
+    """E-SELF for whoever had a hand in it, or read it where that must be another; E-ROLE; E-STATE once it is out;
+    E-CHANGED when its text was altered."""
     no = approval_denied(ctx, ctx.person, post)
     if no is None and State(post.state) not in OPEN:
         no = refuse(Code.STATE, state=post.state)
     if no is None and post.fingerprint() != post.print:
         no = refuse(Code.CHANGED, post=post.id)
+    if no is None:
+        now = await reviewed(ctx, post)
+        readers, me = set(now.read.values()), {ctx.person.key}
+        no = separation(now.profile, authors=post.authors, readers=readers, checkers=me, approver="")
     if no:
         refused(ctx, post, "check", no)
     return no
