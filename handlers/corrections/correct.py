@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from groups.calendar import local_date
-from groups.corrections import A_DAY, FREE, READY
+from groups.corrections import FREE, READY
 from groups.forms import Form, Step
 from groups.messages import Button, Pressed, Rows, Said
-from groups.pace import DayClass, next_day
 from groups.posts import Move, State, after
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context, Dialogue, Stage
-from handlers.corrections import ledger
+from handlers.corrections import daily, ledger
 from handlers.corrections.copies import subject_of
 from handlers.corrections.retract import retract_button, spread, supersede, wanted
 from handlers.corrections.wording import in_language, is_out, ready, words_before
@@ -28,7 +26,6 @@ from handlers.publish.who import approvers, putting_right_denied
 from storage.posts import Post
 
 FORM = Form("correction", (Step("words", N_("What is right? Write it as people will read it."), limit=20_000),))
-CLASS = DayClass.CORRECTION.value
 
 
 async def correct(ctx: Context, _said: Said, words: Text) -> Actions:
@@ -116,7 +113,7 @@ def _ways(ctx: Context, post: Post) -> Rows:
 
 async def write(ctx: Context, root: Post, words: Text) -> Actions:
     """It goes to a second person at once, or back to its writer when something is missing."""
-    if no := await _why_not(ctx, root, Act.CORRECT_FREELY) or await _full(ctx, root):
+    if no := await _why_not(ctx, root, Act.CORRECT_FREELY) or await daily.full(ctx, root):
         refused(ctx, root, "correct", no)
         return ctx.refuse(no)
     if not words:
@@ -157,7 +154,7 @@ async def release(ctx: Context, fix: Post) -> Actions | Refusal | None:
         return refuse(Code.CHANGED, post=fix.id)
     if isinstance(after(State(root.state), Move.CORRECT), Refusal):
         return await conflict(ctx, root.id)
-    if full := await _take(ctx, fix):
+    if full := await daily.take(ctx, fix):
         return full
     corrected = await step(ctx, root, Move.CORRECT)
     if isinstance(corrected, Refusal):
@@ -181,33 +178,6 @@ async def _why_not(ctx: Context, post: Post, act: Act) -> Refusal | None:
     if no := putting_right_denied(ctx, ctx.person, act, post):
         return no
     return None if is_out(post.state) else await conflict(ctx, post.id)
-
-
-# ---- three a day -------------------------------------------------------------------------------------------
-
-
-async def _full(ctx: Context, root: Post) -> Refusal | None:
-    """E-CAP (corrections, group, next) for the first group that had its corrections of the day."""
-    for group in groups_of(ctx, root):
-        used = await ctx.unit.slots.used(group.id, local_date(ctx.now, group.tz), CLASS)
-        if len(used) >= A_DAY:
-            return _no_more(ctx, root, group.id)
-    return None
-
-
-async def _take(ctx: Context, fix: Post) -> Refusal | None:
-    """One of the day's corrections in each of its groups, or in none."""
-    for group in sorted(groups_of(ctx, fix), key=lambda each: each.id):
-        if not await ctx.unit.slots.reserve(fix.id, group.id, local_date(ctx.now, group.tz), CLASS, A_DAY, ctx.now):
-            await ctx.unit.slots.free(fix.id)
-            return _no_more(ctx, fix, group.id)
-    return None
-
-
-def _no_more(ctx: Context, post: Post, group_id: str) -> Refusal:
-    group = next(each for each in groups_of(ctx, post) if each.id == group_id)
-    name = ctx.mission.words(group.name, ctx.language)
-    return refuse(Code.CAP, corrections=A_DAY, chats=name, next=next_day(ctx.now, group.tz), zone=group.zone)
 
 
 DIALOGUES = (Dialogue(FORM, written, Act.CORRECT_FREELY),)
