@@ -52,6 +52,9 @@ class House:
     dice: Dice = field(default_factory=Dice)
     known: Known = field(default_factory=Known)
 
+    def __post_init__(self) -> None:
+        self.storage.reachable = self.outlets.keys()
+
     async def route(self, unit: Unit, event: Incoming) -> list[Action]:
         """What is done about this event."""
         match event:

@@ -87,7 +87,8 @@ class Addresses(Store):
         return tuple(_place(row) for row in rows)
 
     async def _served(self, which: sa.ColumnElement[bool]) -> tuple[Place, ...]:
-        rows = await self.rows(sa.select(address).where(address.c.state.in_(SERVED), which).order_by(address.c.id))
+        served = sa.and_(address.c.state.in_(SERVED), self.within_reach(address.c.account))
+        rows = await self.rows(sa.select(address).where(served, which).order_by(address.c.id))
         return tuple(_place(row) for row in rows)
 
     async def arrive(self, at: Address, title: str) -> Place:
@@ -145,4 +146,5 @@ class Addresses(Store):
     async def unbound_since(self, before: datetime) -> tuple[Place, ...]:
         """Chats that nobody bound since `before`."""
         waiting = sa.and_(address.c.state.in_(("unbound", "proposed")), address.c.added_at < before)
-        return tuple(_place(row) for row in await self.rows(sa.select(address).where(waiting)))
+        ours = self.within_reach(address.c.account)
+        return tuple(_place(row) for row in await self.rows(sa.select(address).where(waiting, ours)))

@@ -94,16 +94,23 @@ class Cards(Store):
 
     async def shown(self) -> tuple[Card, ...]:
         """All cards that stand, or are about to."""
-        wanted = sa.select(card).where(card.c.state.in_(SHOWN)).order_by(card.c.address)
-        return tuple(_card(row) for row in await self.rows(wanted))
+        return await self._shown(sa.true())
 
     async def of_groups(self, groups: Collection[str]) -> tuple[Card, ...]:
-        wanted = sa.select(card).where(card.c.state.in_(SHOWN), card.c.group_id.in_(groups)).order_by(card.c.address)
-        return tuple(_card(row) for row in await self.rows(wanted))
+        return await self._shown(card.c.group_id.in_(groups))
+
+    async def _shown(self, which: sa.ColumnElement[bool]) -> tuple[Card, ...]:
+        ours = sa.and_(card.c.state.in_(SHOWN), self.within_reach(card.c.account))
+        rows = await self.rows(sa.select(card).where(ours, which).order_by(card.c.address))
+        return tuple(_card(row) for row in rows)
 
     async def counts(self) -> dict[State, int]:
         """How many cards are in which state."""
-        wanted = sa.select(card.c.state, sa.func.count().label("n")).group_by(card.c.state)
+        wanted = (
+            sa.select(card.c.state, sa.func.count().label("n"))
+            .where(self.within_reach(card.c.account))
+            .group_by(card.c.state)
+        )
         return {State(row["state"]): row["n"] for row in await self.rows(wanted)}
 
     async def change_to(self, seen: Card, **values: Any) -> bool:

@@ -40,9 +40,12 @@ class People(Store):
 
     async def private_address(self, identities: Sequence[str]) -> Address | None:
         """Where one of these identities can be written to; the one seen last, if several."""
+        open_chat = sa.and_(
+            identity.c.chat != "", identity.c.unreachable.is_(False), self.within_reach(identity.c.account)
+        )
         row = await self.row(
             sa.select(identity.c.account, identity.c.chat)
-            .where(identity.c.identity.in_(identities), identity.c.chat != "", identity.c.unreachable.is_(False))
+            .where(identity.c.identity.in_(identities), open_chat)
             .order_by(identity.c.last_seen.desc())
             .limit(1)
         )

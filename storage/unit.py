@@ -1,7 +1,7 @@
 """One transaction, and the stores that work inside it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from functools import cached_property
@@ -34,9 +34,10 @@ Clock = Callable[[], datetime]
 class Unit:
     """All that is written through one unit is there together or not at all. `now` is one instant for all of it."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, reachable: Collection[str] | None = None) -> None:
         self.connection = connection
         self.now = now
+        self.reachable = reachable
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -44,7 +45,7 @@ class Unit:
 
     @cached_property
     def addresses(self) -> Addresses:
-        return Addresses(self.connection, self.now)
+        return Addresses(self.connection, self.now, self.reachable)
 
     @cached_property
     def audits(self) -> Audits:
@@ -56,7 +57,7 @@ class Unit:
 
     @cached_property
     def cards(self) -> Cards:
-        return Cards(self.connection, self.now)
+        return Cards(self.connection, self.now, self.reachable)
 
     @cached_property
     def crises(self) -> Crises:
@@ -96,7 +97,7 @@ class Unit:
 
     @cached_property
     def people(self) -> People:
-        return People(self.connection, self.now)
+        return People(self.connection, self.now, self.reachable)
 
     @cached_property
     def posts(self) -> Posts:
@@ -117,6 +118,8 @@ class Storage:
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
         self.engine = engine
         self.clock = clock
+        self.reachable: Collection[str] | None = None
+        """The accounts that we have, once somebody says so: chats of others are not listed any more."""
         self._reader = engine.execution_options(reading=True)
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
@@ -128,13 +131,13 @@ class Storage:
     async def unit(self) -> AsyncIterator[Unit]:
         """A transaction that writes. Nothing inside it may wait for a network."""
         async with self._turn or nullcontext(), self.engine.begin() as connection:
-            yield Unit(connection, self.clock())
+            yield Unit(connection, self.clock(), self.reachable)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Unit]:
         """A transaction that only looks; it never waits for a writer."""
         async with self._reader.begin() as connection:
-            yield Unit(connection, self.clock())
+            yield Unit(connection, self.clock(), self.reachable)
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -109,8 +109,8 @@ async def copies(ctx: Context, post: Post, group: Group, place: Place) -> list[T
 
 
 async def places_of(ctx: Context, group_id: str) -> list[Place]:
-    """The chats of the group on the accounts that we have."""
-    return [place for place in await ctx.unit.addresses.of_group(group_id) if place.address.account in ctx.outlets]
+    """The chats of the group."""
+    return list(await ctx.unit.addresses.of_group(group_id))
 
 
 async def reach(ctx: Context, post: Post) -> Reach:
