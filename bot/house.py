@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.places import Known
 from config.mission import Mission
@@ -38,7 +38,7 @@ from storage.buttons import StoredButton
 from storage.unit import Storage, Unit
 
 STALE = timedelta(minutes=10)
-"""A command that sends or approves and is older than this asks again."""
+"""A command or press that sends or approves and is older than this asks again."""
 
 
 @dataclass(slots=True)
@@ -55,13 +55,13 @@ class House:
     def __post_init__(self) -> None:
         self.storage.reachable = self.outlets.keys()
 
-    async def route(self, unit: Unit, event: Incoming) -> list[Action]:
-        """What is done about this event."""
+    async def route(self, unit: Unit, event: Incoming, received: datetime | None = None) -> list[Action]:
+        """What is done about this event, which came to us when it was `received`; None for now."""
         match event:
             case Said():
                 return await self._said(unit, event)
             case Pressed():
-                return await self._pressed(unit, event)
+                return await self._pressed(unit, event, received or unit.now)
             case Settled(outcome=Done(note=Reason.THREAD_GONE) as done):
                 gone = await table.on_thread_gone(await self.context(unit, event.at), event)
                 return [*gone, *await self.route(unit, replace(event, outcome=replace(done, note="")))]
@@ -115,7 +115,7 @@ class House:
 
     # ---- buttons --------------------------------------------------------------------------------------
 
-    async def _pressed(self, unit: Unit, pressed: Pressed) -> Actions:
+    async def _pressed(self, unit: Unit, pressed: Pressed, received: datetime) -> Actions:
         ctx = await self.context(unit, pressed.at, pressed.sender, private=pressed.private)
         button = await unit.buttons.find(pressed.nonce)
         refused = self._why_not(ctx, button)
@@ -126,6 +126,10 @@ class House:
         if no := _nothing_to_do_with(ctx, press.act):
             unit.audits.note(f"refused {press.act}", button.subject, actor=ctx.person.key, detail=no.code)
             return [Notice(pressed.at, pressed.press, str(ctx.sentence(no)))]
+        if press.soon and ctx.now - received > STALE:
+            unit.audits.note("late press", button.subject, actor=ctx.person.key, detail=button.act)
+            late = ctx.sentence(refuse(Code.LATE, pressed=received))
+            return [Notice(pressed.at, pressed.press, str(late)), ctx.reply(late)]
         actions = await press.run(ctx, pressed, button)
         if unit.people.changed:
             self.known.forget()

@@ -100,7 +100,7 @@ class Router:
             if (nonce := _nonce(row.event)) not in fresh:
                 return [Notice(row.event.at, row.event.press)]
             fresh.discard(nonce)  # both may have come in one batch
-        actions = await self.house.route(unit, row.event)
+        actions = await self.house.route(unit, row.event, row.received)
         return await self.house.place_buttons(unit, actions)
 
     async def _first_presses(self, unit: Unit, rows: Sequence[Waiting]) -> set[str]:

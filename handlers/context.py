@@ -143,11 +143,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a stored button's `act` names."""
+    """What a stored button's `act` names. `soon`: it sends, approves, opens or raises, so a late one asks again."""
 
     name: str
     run: OnPress
     act: Act
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,10 @@ SENTENCES: Mapping[Code, Variants] = {
     Code.LATE: (
         (("days",), N_("This was answered more than {days} days ago. Please ask a new question with /ask.")),
         (("at",), N_("{at} is over. Please choose a later time.")),
+        (
+            ("pressed",),
+            N_("You pressed this at {pressed}, and it reaches me only now. If you still want it, press it again."),
+        ),
         (("sent",), N_("You wrote this at {sent}, and it reaches me only now. If you still want it, write it again.")),
         ((), N_("It is too late for this. Please start again.")),
     ),

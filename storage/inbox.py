@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +26,7 @@ class Waiting:
     address: str
     tries: int
     event: Incoming | None
+    received: datetime
 
 
 def _waiting(row: Row) -> Waiting:
@@ -33,7 +34,7 @@ def _waiting(row: Row) -> Waiting:
         event: Incoming | None = load_event(row["kind"], row["body"])
     except (ValueError, KeyError, TypeError):  # written by a newer version, or damaged: it must not stop the rest
         event = None
-    return Waiting(row["id"], row["account"], row["address"], row["tries"], event)
+    return Waiting(row["id"], row["account"], row["address"], row["tries"], event, row["received_at"])
 
 
 def _address_of(event: Incoming) -> str:
@@ -73,8 +74,13 @@ class Inbox(Store):
 
     async def take(self, most: int) -> Sequence[Waiting]:
         """The oldest rows that wait, in the order they came."""
-        columns = (inbox.c.id, inbox.c.account, inbox.c.address, inbox.c.kind, inbox.c.body, inbox.c.tries)
-        waiting = sa.select(*columns).where(inbox.c.state == "new").order_by(inbox.c.id).limit(most)
+        c = inbox.c
+        waiting = (
+            sa.select(c.id, c.account, c.address, c.kind, c.body, c.tries, c.received_at)
+            .where(inbox.c.state == "new")
+            .order_by(inbox.c.id)
+            .limit(most)
+        )
         return [_waiting(row) for row in await self.rows(waiting)]
 
     async def done(self, ids: Sequence[int]) -> set[int]:

@@ -29,6 +29,7 @@ from groups.messages import (
 )
 from groups.outcomes import Done, Seen
 from groups.texts import as_text
+from handlers.table import PRESSES
 from storage.buttons import LIFE
 from storage.store import Row
 from storage.tables import audit, inbox, question
@@ -325,3 +326,52 @@ async def test_a_press_in_a_batch_that_failed_still_has_its_effect(house: House)
     button = await house.button("ask")
     done = await house.comes(house.pressed("anna", button.nonce), POISON)
     assert len(done) == 1
+
+
+SOON = [
+    "config-accept",
+    "post-submit",
+    "post-approve",
+    "post-go",
+    "halt-resume",
+    "doubt-send",
+    "fact-adopt",
+    "crisis-go",
+    "crisis-act",
+    "crisis-close",
+    "crisis-second",
+    "key-prepared",
+    "key-approve",
+    "key-instead",
+]
+
+
+def test_every_button_that_sends_approves_opens_or_raises_is_one_that_must_come_soon() -> None:
+    assert sorted(press.name for press in PRESSES if press.soon) == sorted(SOON)
+
+
+@pytest.mark.parametrize("act", SOON)
+async def test_a_press_that_reaches_us_late_asks_again(house: House, act: str) -> None:
+    button = await house.button(act, "1")
+    await house.arrives(house.pressed("head-of-mission", button.nonce))
+    house.scene.now += timedelta(minutes=11)
+    done = await house.comes()
+    assert "You pressed this at" in texts(done)
+    assert ["press it again" in notice.words for notice in house.notices] == [True]
+
+
+async def test_a_press_that_reaches_us_within_ten_minutes_is_obeyed(house: House) -> None:
+    async with house.scene.house.storage.unit() as unit:
+        post = await unit.posts.draft("spokesperson", "press", texts={"en": as_text("News")}, groups=("press",))
+        await unit.posts.move(post, "submitted", submitter="spokesperson")
+    button = await house.button("post-approve", f"{post.id}")
+    await house.arrives(house.pressed("head-of-mission", button.nonce))
+    house.scene.now += timedelta(minutes=9)
+    assert "You pressed this at" not in texts(await house.comes())
+
+
+async def test_a_late_press_that_harms_nobody_is_still_answered(house: House) -> None:
+    button = await house.button("ask")
+    await house.arrives(house.pressed("anna", button.nonce))
+    house.scene.now += timedelta(hours=1)
+    assert "You pressed this at" not in texts(await house.comes())
