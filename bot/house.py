@@ -32,7 +32,7 @@ from groups.people import Person
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Run, Text
-from handlers import table
+from handlers import apology, table
 from handlers.context import Actions, Context, Dice, Soon
 from storage.buttons import StoredButton
 from storage.unit import Storage, Unit
@@ -77,6 +77,12 @@ class House:
                 return await table.on_migrated(await self.context(unit, event.at), event)
             case PinSeen():
                 return await table.on_pin_seen(await self.context(unit, event.at, event.by), event)
+
+    async def sorry(self, unit: Unit, event: Said | Pressed, number: int) -> list[Action]:
+        """What is said when this row of the inbox was put aside."""
+        message = event.message if isinstance(event, Said) else ""
+        ctx = await self.context(unit, event.at, event.sender, private=event.private, message=message)
+        return await apology.sorry(ctx, event, number)
 
     # ---- words ----------------------------------------------------------------------------------------
 

@@ -76,6 +76,22 @@ class Router:
             async with self.house.storage.unit() as unit:
                 last = await unit.inbox.failed(row, type(fault).__name__)
             log.error("a row failed", row=row.id, fault=type(fault).__name__, quarantined=last, at=where(fault))
+            if last:
+                await self._say_sorry(row)
+
+    async def _say_sorry(self, row: Waiting) -> None:
+        """Tried once: it must not keep the chat behind the row waiting either."""
+        if not isinstance(row.event, Said | Pressed):
+            return
+        try:
+            async with self.house.storage.unit() as unit:
+                actions = await self.house.sorry(unit, row.event, row.id)
+                await unit.outbox.add(actions)
+        except Exception as fault:  # noqa: BLE001 - the row is put aside already
+            self.house.known.forget()
+            log.error("nobody was told of a row that failed", row=row.id, fault=type(fault).__name__, at=where(fault))
+            return
+        self._after(actions, rebound=False, reopened=False)
 
     async def _handle(self, rows: Sequence[Waiting]) -> None:
         async with self.house.storage.unit() as unit:
