@@ -53,7 +53,7 @@ class House:
     known: Known = field(default_factory=Known)
 
     def __post_init__(self) -> None:
-        self.storage.ours = self.outlets.keys()
+        self.storage.reachable = self.outlets.keys()
 
     async def route(self, unit: Unit, event: Incoming, received: datetime | None = None) -> list[Action]:
         """What is done about this event, which came to us when it was `received`; None for now."""

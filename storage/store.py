@@ -15,17 +15,17 @@ Row = sa.RowMapping
 class Store:
     """One table family inside one transaction. `now` is the unit's time, the same for all that it writes.
 
-    `ours` are the accounts that we have; None when nobody said. The tables may know chats of others, from before.
+    `reachable` are the accounts that we have; None when nobody said. The tables may know chats of others, from before.
     """
 
-    def __init__(self, connection: AsyncConnection, now: datetime, ours: Collection[str] | None = None) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, reachable: Collection[str] | None = None) -> None:
         self.connection = connection
         self.now = now
-        self.ours = ours
+        self.reachable = reachable
 
     def within_reach(self, account: sa.Column[str]) -> sa.ColumnElement[bool]:
         """Whatever lists where somebody can be written to asks this: through an account that is gone nobody can."""
-        return sa.true() if self.ours is None else account.in_(self.ours)
+        return sa.true() if self.reachable is None else account.in_(self.reachable)
 
     async def rows(self, statement: sa.Select[Any] | ReturningDelete[Any] | ReturningUpdate[Any]) -> Sequence[Row]:
         found: Sequence[Row] = (await self.connection.execute(statement)).mappings().all()

@@ -40,10 +40,10 @@ Clock = Callable[[], datetime]
 class Unit:
     """All that is written through one unit is there together or not at all. `now` is one instant for all of it."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime, ours: Collection[str] | None = None) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, reachable: Collection[str] | None = None) -> None:
         self.connection = connection
         self.now = now
-        self.ours = ours
+        self.reachable = reachable
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -51,7 +51,7 @@ class Unit:
 
     @cached_property
     def addresses(self) -> Addresses:
-        return Addresses(self.connection, self.now, self.ours)
+        return Addresses(self.connection, self.now, self.reachable)
 
     @cached_property
     def audits(self) -> Audits:
@@ -63,7 +63,7 @@ class Unit:
 
     @cached_property
     def cards(self) -> Cards:
-        return Cards(self.connection, self.now, self.ours)
+        return Cards(self.connection, self.now, self.reachable)
 
     @cached_property
     def checks(self) -> Checks:
@@ -111,7 +111,7 @@ class Unit:
 
     @cached_property
     def people(self) -> People:
-        return People(self.connection, self.now, self.ours)
+        return People(self.connection, self.now, self.reachable)
 
     @cached_property
     def positions(self) -> Positions:
@@ -148,7 +148,7 @@ class Storage:
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
         self.engine = engine
         self.clock = clock
-        self.ours: Collection[str] | None = None
+        self.reachable: Collection[str] | None = None
         """The accounts that we have, once somebody says so: chats of others are not listed any more."""
         self._reader = engine.execution_options(reading=True)
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
@@ -161,13 +161,13 @@ class Storage:
     async def unit(self) -> AsyncIterator[Unit]:
         """A transaction that writes. Nothing inside it may wait for a network."""
         async with self._turn or nullcontext(), self.engine.begin() as connection:
-            yield Unit(connection, self.clock(), self.ours)
+            yield Unit(connection, self.clock(), self.reachable)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Unit]:
         """A transaction that only looks; it never waits for a writer."""
         async with self._reader.begin() as connection:
-            yield Unit(connection, self.clock(), self.ours)
+            yield Unit(connection, self.clock(), self.reachable)
 
     async def close(self) -> None:
         await self.engine.dispose()
