@@ -26,14 +26,15 @@ PRIVATE = "private"
 
 
 class StageClock:
-    """Runs like a real clock from START, and jumps when a story says so."""
+    """Runs like a real clock from where the story begins, and jumps when the story says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, begins: datetime = START) -> None:
+        self._begins = begins
         self._began = time.monotonic()
         self._jumped = timedelta()
 
     def __call__(self) -> datetime:
-        return START + timedelta(seconds=time.monotonic() - self._began) + self._jumped
+        return self._begins + timedelta(seconds=time.monotonic() - self._began) + self._jumped
 
     def jump(self, by: timedelta) -> None:
         self._jumped += by

@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import TypeVar
 
 import pytest
 
+from tests.stories.cast import START, StageClock
 from tests.stories.stage import Stage
 from tests.stories.telegram_stage import TelegramStage
 from tests.stories.web_stage import WebStage
@@ -47,10 +49,18 @@ async def _played(stage: Any) -> AsyncIterator[Any]:
         await stage.end()
 
 
+@pytest.fixture
+def begins() -> datetime:
+    """When the story begins; one that needs another day or hour says so."""
+    return START
+
+
 @pytest.fixture(params=_every(PAIRS, REST))
-async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+async def stage(request: pytest.FixtureRequest, begins: datetime) -> AsyncIterator[Stage]:
     """A mission that has started, its people who have met the bot, and its groups bound."""
-    async with _played(make_stage(request.param, request)) as played:
+    made = make_stage(request.param, request)
+    made.clock = StageClock(begins)
+    async with _played(made) as played:
         yield played
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyotp
@@ -117,16 +117,17 @@ class Stage(ABC):
             await self.remember()
         await self.start()
 
-    async def start(self) -> None:
-        """Start, or start again on the same database."""
+    async def start(self, files: MissionFiles | None = None) -> None:
+        """Start with the example's files, or start again on the same database with those that hold now."""
         storage = Storage.open(self.database_url, self.clock)
-        mission = Mission(self.adapt(load(EXAMPLE)))
+        mission = Mission(files or self.adapt(load(EXAMPLE)))
         self.app = App(storage, mission, Texts(), [self.make_platform(storage)], poll_seconds=1)
         await self.app.start()
 
     async def restart(self) -> None:
+        files = self.app.house.mission.files
         await self.app.stop()
-        await self.start()
+        await self.start(files)
 
     async def files(self, change: Callable[[MissionFiles], MissionFiles]) -> None:
         """An administrator changes the mission's files, and the change takes effect."""
@@ -140,6 +141,10 @@ class Stage(ABC):
             while await self.app.scheduler.tick():
                 await self.quiet()
         await self.quiet()
+
+    async def until(self, at: datetime) -> None:
+        """Time passes until then."""
+        await self.later(seconds=(at - self.clock()).total_seconds())
 
     async def quiet(self) -> None:
         """Everything that was said has been dealt with, and everything decided has gone out and is written down."""
