@@ -95,7 +95,8 @@ def _gone(ctx: Context, post: Post) -> str:
     """Roles are read again: an approval by somebody who is no approver any more does not count (C11)."""
     if not still_may(ctx, post.approver, Act.APPROVE, post, seconding=True):
         return APPROVER
-    return "" if still_may(ctx, post.author, Act.DRAFT, post) else AUTHOR
+    let_go_since = post.reason == AUTHOR  # held because its author left; somebody who may has let it go all the same
+    return "" if let_go_since or still_may(ctx, post.author, Act.DRAFT, post) else AUTHOR
 
 
 async def _after_the_night(ctx: Context, post: Post) -> Actions:
