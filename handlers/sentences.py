@@ -77,7 +77,10 @@ SENTENCES: Mapping[Code, Variants] = {
             ("wall", "before", "after"),
             N_("The clocks change that night, and {wall} does not exist. Please choose {before} or {after}."),
         ),
-        (("wall", "first"), N_("The clocks change that night, and {wall} comes twice. Please choose another time.")),
+        (
+            ("wall", "first"),
+            N_("The clocks change that night, and {wall} comes twice. Please choose the first or the second."),
+        ),
         ((), N_("There is no such time. Please write it like 2026-12-03 18:00.")),
     ),
     Code.LATE: (

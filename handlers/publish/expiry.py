@@ -1,8 +1,8 @@
 """A post that is of use only until some hour: it goes out before it, or not at all."""
 
+from datetime import datetime
 from typing import Any
 
-from groups.calendar import parse_when
 from groups.forms import Form, Step
 from groups.messages import Button, Due, Pressed
 from groups.posts import State
@@ -11,6 +11,7 @@ from groups.rights import Act
 from groups.texts import N_, Text
 from handlers.context import Actions, Context, Dialogue, Stage
 from handlers.dialogues import before, open_form
+from handlers.publish.asking import instant, offering, other_hours
 from handlers.publish.held import OVER, expire
 from handlers.publish.moves import find
 from handlers.publish.preview import button, hour
@@ -70,10 +71,12 @@ async def given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
     if not data["until"]:
         return await change(ctx, post, expires_at=None)
     groups = groups_of(ctx, post)
-    at = parse_when(data["until"], ctx.now, groups[0].tz if groups else ctx.mission.zone)
-    if isinstance(at, Refusal) or at <= ctx.now:
-        no = at if isinstance(at, Refusal) else refuse(Code.LATE, at=at)
-        return before(ctx.sentence(no), await open_form(ctx, UNTIL.name, subject=subject))
+    zone = groups[0].tz if groups else ctx.mission.zone
+    at = instant(data["until"], ctx.now, zone)
+    if not isinstance(at, datetime) or at <= ctx.now:
+        no = at if isinstance(at, Refusal) else refuse(Code.LATE, at=at or ctx.now)
+        asked = await open_form(ctx, UNTIL.name, subject=subject)
+        return before(ctx.sentence(no), offering(asked, other_hours(ctx, no, zone)))
     await ctx.unit.dues.set(DUE, post.subject, at)
     return await change(ctx, post, expires_at=at)
 
