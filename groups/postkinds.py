@@ -27,15 +27,14 @@ LABELS: dict[str, str] = {
     PostKind.POSITIVE: N_("good news"),
     PostKind.CORRECTION: N_("correction"),
 }
-CHOOSABLE = tuple(kind for kind in PostKind if kind is not PostKind.CORRECTION)
-"""A correction is made by correcting, never by calling something one."""
-BY_THE_SECTION = frozenset({PostKind.ANALYSIS})
-"""They speak for the mission in a matter: only officers of that section write them. Who makes statements, wherever they
-go, the rules of the press say."""
+CHOOSABLE = tuple(kind for kind in PostKind if kind not in (PostKind.CORRECTION, PostKind.STATEMENT))
+"""A correction is made by correcting and a statement with its terms, never by calling something one."""
+BY_THE_SECTION = frozenset({PostKind.STATEMENT, PostKind.ANALYSIS})
+"""They speak for the mission in a matter: only officers of that section write them."""
 
 
 def may_write(person: Person, kind: str, sections: Collection[str]) -> Refusal | None:
-    """E-ROLE (section, needs) for an analysis by somebody who is no officer of one of the sections."""
+    """E-ROLE (section, needs) for a statement or an analysis by somebody who is no officer of one of the sections."""
     if kind not in BY_THE_SECTION:
         return None
     for section in sections:

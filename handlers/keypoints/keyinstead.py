@@ -4,7 +4,6 @@ from groups.messages import Button, Edit, Lane, Pressed, Rows
 from groups.posts import State, may_approve
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
-from groups.texts import N_
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.keypoints import keyroom
@@ -13,18 +12,25 @@ from storage.buttons import StoredButton
 from storage.posts import Post
 
 
-def offer(ctx: Context, post: Post, full: Refusal) -> Rows:
+async def offer(ctx: Context, post: Post, full: Refusal) -> Rows:
     """What can be done in a full day."""
-    if full.code is not Code.CAP:
-        return ((_choice(ctx, post, N_("Edit the card only"), "card"),),)
-    last = full.values["posts"][-1]
-    label = str(ctx.say("Replace #{n}", n=last))
-    replace = Button(label, "key-instead", str(post.id), post.version, f"replace {last}", ctx.person.key)
-    return ((replace, _choice(ctx, post, N_("Edit the card only"), "card")),)
+    card = _choice(ctx, post, str(ctx.say("Edit the card only")), "card")
+    used = full.values["posts"] if full.code is Code.CAP else ()
+    known = await ctx.unit.posts.numbered(used)
+    alike = [number for number in used if number in known and _may_replace(post, known[number])]
+    if not alike:
+        return ((card,),)
+    label = str(ctx.say("Replace #{n}", n=alike[-1]))
+    return ((_choice(ctx, post, label, f"replace {alike[-1]}"), card),)
 
 
-def _choice(ctx: Context, post: Post, words: str, data: str) -> Button:
-    return Button(str(ctx.say(words)), "key-instead", str(post.id), post.version, data, ctx.person.key)
+def _may_replace(post: Post, older: Post) -> bool:
+    """Only in the same chats: what was approved for some groups must not appear in others."""
+    return older.crisis == post.crisis and set(older.groups) == set(post.groups)
+
+
+def _choice(ctx: Context, post: Post, label: str, data: str) -> Button:
+    return Button(label, "key-instead", str(post.id), post.version, data, ctx.person.key)
 
 
 async def instead_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
@@ -54,7 +60,10 @@ def _denied(ctx: Context, post: Post) -> Refusal | None:
 
 async def _done(ctx: Context, post: Post, choice: str) -> Actions:
     verb, _, number = choice.partition(" ")
-    edits = await _replace(ctx, post, int(number)) if verb == "replace" else []
+    older = await ctx.unit.posts.get(int(number)) if verb == "replace" else None
+    if verb == "replace" and (older is None or not _may_replace(post, older)):
+        return ctx.refuse(refuse(Code.CONFLICT))
+    edits = await _replace(ctx, post, older.id) if older else []
     values = {"approver": ctx.person.key, "approved_print": post.print, "published_at": ctx.now}
     if not await ctx.unit.posts.move(post, State.PUBLISHED, **values):
         return ctx.refuse(refuse(Code.CONFLICT))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from groups.media import sent
 from groups.messages import Pressed, Said
-from groups.postkinds import PostKind
+from groups.postkinds import PostKind, may_write
 from groups.recurring import Rule, parse, write
 from groups.refusals import Code, Refusal
 from groups.rights import Act
@@ -138,7 +138,7 @@ async def _go_on(ctx: Context, data: dict[str, str]) -> Actions:
     when, file = data["when"], data_file(data, "text")
     at = datetime.fromisoformat(when.removeprefix(EXACTLY)) if when != NOW else None
     kind = data.get("kind") or PostKind.NEWS
-    if no := kinds.denied(ctx, kind, [group.kind for group in chosen]):
+    if no := next((no for group in chosen if (no := may_write(ctx.person, kind, [group.kind]))), None):
         return ctx.refuse(no)
     made = await writing.make(ctx, data_text(data, "text"), chosen, at, kind=kind, rule=data.get("rule", ""))
     if isinstance(made, Refusal):

@@ -1,6 +1,5 @@
 """[Kind: news]: what a post is, chosen behind [More]; statements and analyses are for the section's officers."""
 
-from collections.abc import Collection
 from typing import Any
 
 from groups.messages import Button, Pressed
@@ -8,7 +7,6 @@ from groups.postkinds import CHOOSABLE, LABELS, PostKind, may_write
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import Text
 from handlers.context import Actions, Context, Stage
-from handlers.press.section import not_a_speaker
 from handlers.publish import writing
 from handlers.publish.moves import find, refused
 from handlers.publish.preview import button
@@ -28,11 +26,6 @@ def named(ctx: Context, words: str) -> str:
     return known[said].value if said in known else ""
 
 
-def denied(ctx: Context, kind: str, sections: Collection[str]) -> Refusal | None:
-    """E-ROLE for whoever may not write this kind there. Statements are the press section's, wherever they go."""
-    return not_a_speaker(ctx) if kind == PostKind.STATEMENT else may_write(ctx.person, kind, sections)
-
-
 async def lines(ctx: Context, post: Post) -> list[Text]:
     return [ctx.say("Kind: {kind}.", kind=name_of(ctx, post.kind))]
 
@@ -46,8 +39,8 @@ async def options(ctx: Context, post: Post) -> list[Button]:
 
 
 async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
-    """E-ROLE for an analysis that no officer of its sections had a hand in."""
-    if stage is not Stage.SUBMIT:
+    """E-ROLE for an analysis that no officer of its sections had a hand in. Of a statement the press asks by itself."""
+    if stage is not Stage.SUBMIT or post.kind == PostKind.STATEMENT:
         return None
     officers = [person for key in sorted(post.authors) if (person := ctx.mission.officer(key))]
     found = [may_write(person, post.kind, sections_of(ctx, post)) for person in officers]
@@ -63,7 +56,7 @@ async def pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
         return [ctx.reply(ctx.say("What is *#{number}*?", number=found.id), _choices(ctx, found))]
     if stored.data not in CHOOSABLE or found.kind == PostKind.CORRECTION:
         return ctx.refuse(refuse(Code.STATE, state=found.state))
-    if no := denied(ctx, stored.data, sections_of(ctx, found)):
+    if no := may_write(ctx.person, stored.data, sections_of(ctx, found)):
         refused(ctx, found, "kind", no)
         return ctx.refuse(no)
     return await writing.change(ctx, found, kind=stored.data)

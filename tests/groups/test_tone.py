@@ -131,13 +131,13 @@ def test_every_kind_has_a_name_and_a_correction_is_never_chosen() -> None:
     assert set(PostKind) - set(CHOOSABLE) == {PostKind.CORRECTION}
 
 
-def test_analyses_are_for_the_officers_of_the_section() -> None:
+def test_statements_and_analyses_are_for_the_officers_of_the_section() -> None:
     officer = Person("o", roles=frozenset({Role.OFFICER}), sections=frozenset({"press"}))
     duty = Person("d", roles=frozenset({Role.DUTY}), sections=frozenset({"press"}))
 
-    assert may_write(officer, "analysis", ["press"]) is None
+    assert may_write(officer, "statement", ["press"]) is None
     assert may_write(officer, "news", ["trade"]) is None
-    for person, kind, sections in ((officer, "analysis", ["press", "trade"]), (duty, "analysis", ["press"])):
+    for person, kind, sections in ((officer, "analysis", ["press", "trade"]), (duty, "statement", ["press"])):
         found = may_write(person, kind, sections)
         assert found is not None
         assert found.code is Code.ROLE

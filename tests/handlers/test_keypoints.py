@@ -298,3 +298,18 @@ async def test_a_key_point_that_an_officer_leaves_in_doubt_keeps_its_slot(flood:
         slots = await unit.slots.of(post.id)
     assert len(slots) == 6
     assert not any("reached no chat" in said for said in flood.words_to(flood.staff))
+
+
+async def test_a_key_point_for_one_region_never_takes_the_place_of_one_for_all(flood: Watched) -> None:
+    for n in range(5):
+        await publishes(flood, f"News number {n}.")
+    await flood.says("duty-officer", '/crisis open VM-NE level=2 place="Nellbro"')
+    if "six digits" in str(flood.last_to(flood.private("duty-officer")).text):
+        await flood.proves("duty-officer")
+        flood.now += timedelta(seconds=31)
+    await flood.says("duty-officer", "/key #2 Nellbro: leave your houses now.")
+    if "six digits" in str(flood.last_to(flood.private("duty-officer")).text):
+        await flood.proves("duty-officer")
+    refused = await approves(flood)
+    assert "E-CAP" in words(refused)
+    assert labels(refused) == ["Edit the card only"]

@@ -110,9 +110,9 @@ async def test_only_officers_of_the_section_write_its_statements(scene: Scene) -
     assert (await the_post(scene, 2)).kind == "news"
 
 
-async def test_an_analysis_that_moves_to_another_section_needs_an_officer_there(scene: Scene) -> None:
-    shown = await scene.says(APPROVER, "/post consular analysis: We regret the delay.")
-    assert "E-ROLE" not in words(shown)
+async def test_a_statement_that_moves_to_another_section_needs_an_officer_there(scene: Scene) -> None:
+    shown = await scene.says(APPROVER, "/post consular statement: We regret the delay.")
+    assert "Send for approval" in labels(shown)
     async with scene.unit() as unit:
         post = await unit.posts.need(1)
         assert await unit.posts.rewrite(post, APPROVER, State.DRAFT, groups=("press",))
