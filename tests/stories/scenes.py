@@ -34,6 +34,22 @@ async def publishes(stage: Stage, words: str, *, by: str = "spokesperson", where
     await stage.sees("citizen", words, where)
 
 
+async def hands_in(stage: Stage, number: int, words: str, by: str, where: str) -> None:
+    """Written in one line, in whatever languages, and sent for approval as the post with this number."""
+    await stage.says(by, f"/post {where}: {words}")
+    await stage.sees(by, f"This is how #{number} will look")
+    await stage.presses(by, "Send for approval")
+    await stage.sees("head-of-mission", f"#{number} waits for your approval")
+
+
+async def goes_out(stage: Stage, number: int, by: str, version: int = 1) -> None:
+    """The post with this number is approved by the head of mission, and out a minute later."""
+    await stage.presses("head-of-mission", f"Approve version {version}")
+    await stage.sees(by, f"#{number} goes out in 60 seconds.")
+    await stage.later(seconds=61)
+    await stage.sees(by, f"#{number} is out.")
+
+
 async def opens_crisis(stage: Stage, command: str = QUAKE, by: str = "duty-officer") -> None:
     """With the second factor; when it returns the cards hang."""
     if by not in stage.factors:

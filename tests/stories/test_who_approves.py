@@ -1,4 +1,4 @@
-"""Nobody lets their own words go, from whatever account, and whoever left approves nothing: faults 64, 65, 67 and 68."""
+"""Nobody lets their own words go, from whatever account; whoever left approves nothing (faults 64, 65, 67 and 68)."""
 
 from config.schema import MissionFiles
 from tests.stories.cast import STAFF
