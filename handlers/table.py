@@ -342,8 +342,6 @@ PARTS: tuple[Part, ...] = (
         buttons=languages.buttons,
         options=languages.options,
     ),
-    Part("readers", need=reading.need, lines=reading.lines, card=reading.card, approved=reading.approved),
-    Part("history", lines=history.since_approved, options=history.buttons, card=history.buttons),
     Part(
         "sources",
         need=checked.need,
@@ -360,6 +358,8 @@ PARTS: tuple[Part, ...] = (
         buttons=positioned.buttons,
         asks=positioned.asks,
     ),
+    Part("readers", need=reading.need, lines=reading.lines, card=reading.card, approved=reading.approved),
+    Part("history", lines=history.since_approved, options=history.buttons, card=history.buttons),
     Part("tone", need=tone.need, lines=tone.lines),
     Part(
         "correction",

@@ -150,6 +150,12 @@ class Scene:
             )
         )
 
+    async def approves(self, who: str, number: int = 1) -> list[Action]:
+        """The person has read the post as it stands now, and approves that version."""
+        async with self.unit() as unit:
+            post = await unit.posts.need(number)
+        return await self.says(who, f"/approve {number} v{post.version}")
+
     async def presses(self, who: str, answer: Action | Sequence[Action], label: str) -> list[Action]:
         """The person presses the button with this label, where it was shown."""
         carrier, button = find_button(answer, label)

@@ -1,7 +1,5 @@
 """How scenes of the press begin: a journalist who asked, an accreditation, a position to stand on, a statement."""
 
-
-
 from config.mission import Mission
 from groups.messages import Action, Send
 from storage.press import Accreditation

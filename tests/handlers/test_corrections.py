@@ -383,7 +383,7 @@ async def test_free_words_wait_for_a_second_person_and_then_go_at_once(out: Watc
 
 async def test_who_wrote_the_correction_cannot_approve_it(out: Watched) -> None:
     await wrote(out)
-    answer = await out.says(AUTHOR, "/approve 2")
+    answer = await out.approves(AUTHOR, 2)
 
     assert "E-SELF" in words(answer)
     assert edits(out, out.chat("consular")) == []
@@ -391,7 +391,7 @@ async def test_who_wrote_the_correction_cannot_approve_it(out: Watched) -> None:
 
 async def test_the_author_of_the_wrong_post_may_approve_a_colleagues_correction(out: Watched) -> None:
     await out.says(HEAD, f"/correct 1: {RIGHT}")
-    await out.says(AUTHOR, "/approve 2")
+    await out.approves(AUTHOR, 2)
 
     assert await state(out) == State.CORRECTED
 
@@ -440,7 +440,7 @@ async def test_it_goes_in_quiet_hours_on_a_full_day_and_while_posts_are_halted(o
 async def test_the_fourth_of_a_day_is_refused_but_the_ready_one_still_goes(out: Watched) -> None:
     for number, said in enumerate(("One.", "Two.", "Three."), 2):
         await out.says(AUTHOR, f"/correct 1: {said}")
-        await out.says(HEAD, f"/approve {number}")
+        await out.approves(HEAD, number)
     full = await out.says(AUTHOR, "/correct 1: Four.")
     assert "had 3 corrections that day; the next can go tomorrow 00:00" in words(full)
     assert "E-CAP" in words(full)
@@ -455,11 +455,11 @@ async def test_the_fourth_of_a_day_is_refused_but_the_ready_one_still_goes(out: 
 async def test_two_that_wait_on_a_day_with_room_for_one_do_not_both_go(out: Watched) -> None:
     for number, said in enumerate(("One.", "Two."), 2):
         await out.says(AUTHOR, f"/correct 1: {said}")
-        await out.says(HEAD, f"/approve {number}")
+        await out.approves(HEAD, number)
     await out.says(AUTHOR, "/correct 1: Three.")
     await out.says(AUTHOR, "/correct 1: Four.")
-    await out.says(HEAD, "/approve 4")
-    full = await out.says(HEAD, "/approve 5")
+    await out.approves(HEAD, 4)
+    full = await out.approves(HEAD, 5)
 
     assert "E-CAP" in words(full)
     assert await state(out, 5) == State.SUBMITTED
@@ -499,7 +499,7 @@ async def test_there_is_one_receipt_however_many_chats_end(out: Watched) -> None
 async def test_a_second_correction_replaces_the_first_everywhere(out: Watched) -> None:
     await out.presses(HEAD, await wrote(out, said="It opens on 3 November."), "Approve version 1")
     await out.says(AUTHOR, f"/correct 1: {RIGHT}")
-    await out.says(HEAD, "/approve 3")
+    await out.approves(HEAD, 3)
 
     changed = edits(out, out.chat("consular"))
     assert RIGHT in changed[1]
@@ -573,7 +573,7 @@ async def test_a_correction_for_other_groups_than_those_that_got_it_is_not_let_g
     await wrote(out)
     async with out.unit() as unit:
         await unit.posts.rewrite(await unit.posts.need(2), AUTHOR, State.SUBMITTED, groups=("consular",))
-    answer = await out.says(HEAD, "/approve 2")
+    answer = await out.approves(HEAD, 2)
 
     assert "E-CHANGED" in words(answer)
     assert edits(out, out.chat("consular")) == []

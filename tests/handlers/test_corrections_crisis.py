@@ -206,7 +206,7 @@ async def test_who_writes_the_correction_of_a_key_point_does_not_approve_it(floo
     await publishes(flood, BRIDGE)
     await flood.says(DUTY, "/correct 1: The bridge is open.")
 
-    assert "E-SELF" in words(await flood.says(DUTY, "/approve 2"))
+    assert "E-SELF" in words(await flood.approves(DUTY, 2))
     assert edits(flood, "consular") == []
 
 

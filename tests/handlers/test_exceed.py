@@ -46,7 +46,7 @@ async def test_only_that_post_and_only_once_in_the_day(scene: Scene) -> None:
     assert (await the_post(scene, 5)).state == State.SUBMITTED
 
     assert "E-CAP" in words(await exceeds(scene, DUTY, 5))
-    assert "E-CAP" in words(await scene.says(HEAD, "/approve 5"))
+    assert "E-CAP" in words(await scene.approves(HEAD, 5))
     assert await used(scene) == [1, 2, 3]
 
 
@@ -56,7 +56,7 @@ async def test_only_that_post_and_only_once_in_the_day(scene: Scene) -> None:
 )
 async def test_it_takes_a_reason_and_the_right(scene: Scene, who: str, reason: str, code: str) -> None:
     assert code in words(await exceeds(scene, who, reason=reason))
-    await scene.says(HEAD, "/approve 4")
+    await scene.approves(HEAD, 4)
     assert await used(scene) == [1, 2, 3]
 
 
@@ -68,7 +68,7 @@ async def test_a_reviewer_needs_a_second_person(scene: Scene) -> None:
     assert "E-SELF" in words(await scene.presses(APPROVER, asked, "Let it go above the cap"))
 
     await scene.presses(DUTY, asked, "Let it go above the cap")
-    await scene.says(APPROVER, "/approve 4")
+    await scene.approves(APPROVER, 4)
     assert await used(scene) == [1, 2, 3, 4]
 
 

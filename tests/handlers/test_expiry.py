@@ -28,7 +28,7 @@ async def only_until(scene: Scene, until: str, when: str = "now") -> list[Action
 
 async def approved(scene: Scene, shown: list[Action]) -> list[Action]:
     await scene.presses(AUTHOR, shown, "Send for approval")
-    return await scene.says(HEAD, "/approve 1")
+    return await scene.approves(HEAD, 1)
 
 
 async def the_post(scene: Scene) -> Post:
@@ -84,7 +84,7 @@ async def test_what_waits_for_approval_too_long_expires_and_its_author_hears(sce
 
     assert (await the_post(scene)).state == State.EXPIRED
     assert "of use only until now" in scene.words_to(scene.private(AUTHOR))[-1]
-    assert "E-" in words(await scene.says(HEAD, "/approve 1"))
+    assert "E-" in words(await scene.approves(HEAD, 1))
 
 
 async def test_what_a_halt_held_past_its_end_never_goes_out(scene: Scene) -> None:

@@ -53,7 +53,13 @@ WAYS = (
 def officers() -> list[Officer]:
     """One officer for each role in each of two sections, one who is learning, and one whose time is over."""
     made = [
-        Officer(name=f"{role}-{section}", identities=(f"web:{role}-{section}",), roles=(role,), sections=(section,))
+        Officer(
+            name=f"{role}-{section}",
+            identities=(f"web:{role}-{section}",),
+            roles=(role,),
+            sections=(section,),
+            languages=("en", "ar"),
+        )
         for role, section in product([role for role in Role if role is not Role.MEMBER], ("press", "trade"))
     ]
     learner = made[0].model_copy(

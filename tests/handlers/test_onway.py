@@ -57,7 +57,7 @@ async def test_the_message_becomes_the_receipt(scene: Scene) -> None:
     assert "0 of 25 chats have it" in str(follows(scene).text)
     assert "About 1 minute is left" in str(follows(scene).text)
     assert "25 of 25 chats have it" in str(edits(scene)[-1].text)
-    assert labels(edits(scene)[-1]) == []
+    assert labels(edits(scene)[-1]) == ["Retract", "Correct"]
     assert not any("25 of 25" in said for said in scene.words_to(scene.private(AUTHOR)))
 
 

@@ -227,9 +227,9 @@ async def test_the_approver_is_shown_the_position_and_approves_only_after_readin
     await read(scene, AUTHOR)
     await submitted(scene)
     shown = scene.last_to(scene.private(APPROVER))
-    early = await scene.says(APPROVER, "/approve 1")
+    early = await scene.approves(APPROVER, 1)
     await scene.presses(APPROVER, shown, "I have read it")
-    await scene.says(APPROVER, "/approve 1")
+    await scene.approves(APPROVER, 1)
     await scene.later(MINUTE)
 
     assert "stands on this position" in str(shown.text)
@@ -261,7 +261,7 @@ async def scheduled(here: Scene, *cites: str) -> None:
     await here.presses(AUTHOR, shown, "Change time")
     again = await here.says(AUTHOR, "tomorrow 12:00")
     await here.presses(AUTHOR, again, "Send for approval")
-    await here.says(APPROVER, "/approve 1")
+    await here.approves(APPROVER, 1)
     assert (await the_post(here)).state == State.SCHEDULED
 
 
@@ -292,9 +292,9 @@ async def test_a_position_that_changed_takes_what_cites_it_back_to_approval(scen
     await scheduled(scene)
     await scene.presses(HEAD, await proposed(scene), "Confirm")
     back = await the_post(scene)
-    early = await scene.says(APPROVER, "/approve 1")
+    early = await scene.approves(APPROVER, 1)
     await read(scene, AUTHOR, APPROVER)
-    await scene.says(APPROVER, "/approve 1")
+    await scene.approves(APPROVER, 1)
 
     assert back.state == State.SUBMITTED
     assert any("P12, on which it rests, has changed" in said for said in scene.words_to(scene.private(AUTHOR)))

@@ -39,7 +39,7 @@ async def test_an_officer_reads_only_what_they_did_themselves(scene: Scene) -> N
 
 async def test_a_refusal_stands_there_with_its_code(scene: Scene) -> None:
     await submitted(scene)
-    await scene.says(AUTHOR, "/approve 1")
+    await scene.approves(AUTHOR, 1)
 
     assert "Spokesperson: was refused (approve, E-SELF)" in words(await scene.says(HEAD, "/audit 1"))
 

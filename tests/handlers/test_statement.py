@@ -131,7 +131,7 @@ async def test_the_spokesperson_may_name_public_groups_and_the_approver_answers_
     where = await scene.says(SPOKES, f"/statement record: {FERRY}")
     shown = await scene.presses(SPOKES, where, "Business circle Harsund")
     await scene.presses(SPOKES, shown, "Send for approval")
-    denied = await scene.says("trade-officer", "/approve 1")
+    denied = await scene.approves("trade-officer", 1)
     await scene.presses(HEAD, approval_card(scene), "Approve version 1")
     await scene.later(2 * MINUTE)
 
@@ -149,7 +149,7 @@ async def test_another_press_officer_approves_for_the_press_and_not_for_the_trad
     shown = await scene.presses(SPOKES, where, "Business circle Harsund")
     await scene.presses(SPOKES, shown, "Send for approval")
 
-    assert "section Trade" in words(await scene.says("deputy", "/approve 1"))
+    assert "section Trade" in words(await scene.approves("deputy", 1))
 
 
 # ---- embargo ----------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ async def test_ones_own_words_wait_for_a_second_person_also_over_a_restart(stage
     await stage.sees("consular-officer", "Your correction of #1 is #2.")
     card = await stage.sees("head-of-mission", "#2 waits for your approval")
     assert f"“{WRONG}” was wrong. Right is:" in card
-    await stage.says("consular-officer", "/approve 2")
+    await stage.says("consular-officer", "/approve 2 v1")
     await stage.sees("consular-officer", "E-SELF")
     await stage.restart()
     assert await stage.never_saw("citizen", RIGHT, "consular")
