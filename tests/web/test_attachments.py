@@ -114,7 +114,7 @@ async def test_a_member_sends_a_picture_with_words(client: httpx.AsyncClient, ho
 
 async def test_a_picture_needs_no_words(client: httpx.AsyncClient, house: House) -> None:
     assert (await sends(client, picture(), "a.jpg", text="")).status_code == 303
-    assert "Picture" in (await client.get("/chats?as=nurse&chat=private:nurse")).text
+    assert "صورة" in (await client.get("/chats?as=nurse&chat=private:nurse")).text
 
 
 async def test_where_a_picture_was_taken_is_not_shown_to_anybody(client: httpx.AsyncClient, house: House) -> None:
