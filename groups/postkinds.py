@@ -27,8 +27,8 @@ LABELS: dict[str, str] = {
     PostKind.POSITIVE: N_("good news"),
     PostKind.CORRECTION: N_("correction"),
 }
-CHOOSABLE = tuple(kind for kind in PostKind if kind is not PostKind.CORRECTION)
-"""A correction is made by correcting, never by calling something one."""
+CHOOSABLE = tuple(kind for kind in PostKind if kind not in (PostKind.CORRECTION, PostKind.STATEMENT))
+"""A correction is made by correcting and a statement with its terms, never by calling something one."""
 BY_THE_SECTION = frozenset({PostKind.STATEMENT, PostKind.ANALYSIS})
 """They speak for the mission in a matter: only officers of that section write them."""
 

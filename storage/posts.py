@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from groups.calendar import DAY
-from groups.postkinds import PostKind
+from groups.corrections import KINDS as PUT_RIGHT
 from groups.posts import State, fingerprint
 from groups.texts import Text
 from storage import codec
@@ -238,7 +238,7 @@ class Posts(Store):
         there = sa.exists().where(slot.c.post == _post.id, slot.c.group_id == group, slot.c.sent)
         mine = _post.groups.contains(f'"{group}"', autoescape=True)
         out = sa.select(post).where(_post.published_at.is_not(None), _post.crisis == 0, mine)
-        out = out.where(sa.or_(there, _post.kind == PostKind.CORRECTION))
+        out = out.where(sa.or_(there, _post.kind.in_(PUT_RIGHT)))
         rows = await self.rows(out.order_by(_post.published_at.desc(), _post.id.desc()).limit(most))
         return tuple(_as_post(row) for row in rows)
 

@@ -21,7 +21,7 @@ FIX = "fix"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A message by the platform's id. `since` is when it arrived. Under a file stand its words, a poll cannot change."""
+    """A message by the platform's id. `since` is when it arrived; with what it carries."""
 
     message: str
     since: datetime
@@ -54,7 +54,7 @@ async def family(ctx: Context, root: Post, fix: Post) -> list[Post]:
 
 
 async def chats_of(ctx: Context, posts: Sequence[Post], only: Address | None = None) -> list[Chat]:
-    """Every chat, group or private, that got one of these posts, the first that was wrong before the others, or may have got it."""
+    """Every chat, group or private, that got one of these posts or may have got it. The first of them is the root."""
     current = {place.address for place in await ctx.unit.addresses.all_bound()}
     by_chat: dict[Address, list[tuple[Delivery, bool]]] = {}
     for row in [row for post in posts for row in await ctx.unit.outbox.of(subject_of(post))]:

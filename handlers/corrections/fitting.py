@@ -5,7 +5,7 @@ from groups.refusals import Code, Refusal, refuse
 from handlers.context import Context, Stage
 from handlers.corrections.copies import Chat, chats_of, family
 from handlers.corrections.healing import remedy_of, room
-from handlers.corrections.wording import Words, Wording
+from handlers.corrections.wording import Wording, Words
 from storage.posts import Post
 
 

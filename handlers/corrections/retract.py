@@ -16,7 +16,7 @@ from handlers.corrections.copies import subject_of
 from handlers.corrections.healing import begin
 from handlers.corrections.wording import is_out
 from handlers.keypoints import keysend
-from handlers.publish.moves import KEY_POINT, conflict, noted, number_in, refused, step
+from handlers.publish.moves import HAND, KEY_POINT, conflict, noted, number_in, refused, step
 from handlers.publish.stopping import give_up_embargo, take_back
 from handlers.publish.tally import SURELY_NOT
 from handlers.publish.who import putting_right_denied
@@ -46,6 +46,8 @@ async def wanted(ctx: Context, words: str) -> Post | Refusal:
     found = await ctx.unit.posts.get(number) if number else None
     if found and found.corrects:
         found = await ctx.unit.posts.get(found.corrects)
+    if found and found.kind == HAND:  # not ours: whoever wrote it by hand takes it away by hand
+        found = None
     return found or refuse(Code.UNKNOWN, what=f"#{number}" if number else words)
 
 
@@ -125,7 +127,7 @@ async def supersede(ctx: Context, root: Post, fix: int = 0) -> None:
 
 async def _offer(ctx: Context) -> Actions:
     """The newest that this person may withdraw."""
-    posts = [*await ctx.unit.posts.in_state(State.PUBLISHED, State.CORRECTED)]
+    posts = [each for each in await ctx.unit.posts.in_state(State.PUBLISHED, State.CORRECTED) if each.kind != HAND]
     for crisis in await ctx.unit.crises.all_open():
         posts += [each for each in await ctx.unit.posts.of_crisis(crisis.id) if is_out(each.state)]
     mine = [

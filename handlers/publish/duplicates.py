@@ -27,7 +27,7 @@ ALL_THE_SAME = "same"
 
 async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     """E-DUP (post, group), unless its writer said of this version that it goes all the same."""
-    if stage is not Stage.SUBMIT:
+    if stage is Stage.SEND:
         return None
     group, number = await _twin(ctx, post)
     if group is None or await _who_insists(ctx, post):

@@ -1,5 +1,6 @@
 """Posts that wait: why, who is told, and letting them go again. What is held is never lost and never sent by itself."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -99,11 +100,17 @@ async def let_go_again(ctx: Context, found: Post, at: datetime | None = None) ->
     if State(found.state) is not State.HELD:
         return ctx.refuse(await conflict(ctx, found.id))
     needs = not still_may(ctx, found.approver, Act.APPROVE, found, seconding=True)
-    if no := _denied(ctx, found, approving=needs) or next(iter(await parts.missing(ctx, found, Stage.SEND)), None):
+    approver = ctx.person.key if needs else found.approver
+    if no := _denied(ctx, found, approving=needs) or await _lacking(ctx, replace(found, approver=approver), needs):
         refused(ctx, found, "release", no)
         return ctx.refuse(no)
-    approver = ctx.person.key if needs else found.approver
     return await _again(ctx, found, approver, at)
+
+
+async def _lacking(ctx: Context, post: Post, approving: bool) -> Refusal | None:
+    """What still stands in its way; whoever approves it in another's place is asked what every approver is asked."""
+    asked = await parts.missing(ctx, post, Stage.APPROVE) if approving else []
+    return next(iter([*asked, *await parts.missing(ctx, post, Stage.SEND)]), None)
 
 
 def _denied(ctx: Context, post: Post, *, approving: bool) -> Refusal | None:
@@ -127,5 +134,6 @@ async def _again(ctx: Context, post: Post, approver: str, at: datetime | None) -
         return no_room(ctx, post, gone, "post-go")
     if approver != post.approver:
         await ctx.unit.posts.approve(gone, approver, "restored")
+        await parts.approved(ctx, gone)
     noted(ctx, gone, "release", f"held -> {gone.state}")
     return await announce(ctx, gone, wanted=wanted)

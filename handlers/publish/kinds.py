@@ -39,8 +39,8 @@ async def options(ctx: Context, post: Post) -> list[Button]:
 
 
 async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
-    """E-ROLE for a statement or an analysis that no officer of its sections had a hand in."""
-    if stage is not Stage.SUBMIT:
+    """E-ROLE for an analysis that no officer of its sections had a hand in. Of a statement the press asks by itself."""
+    if stage is not Stage.SUBMIT or post.kind == PostKind.STATEMENT:
         return None
     officers = [person for key in sorted(post.authors) if (person := ctx.mission.officer(key))]
     found = [may_write(person, post.kind, sections_of(ctx, post)) for person in officers]

@@ -221,7 +221,7 @@ async def too_long(ctx: Context, post: Post, _stage: Stage) -> Refusal | None:
 
 async def nowhere(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     """E-ACCESS when a group has no chat or left the files: an empty audience is never "all"."""
-    if stage is not Stage.SUBMIT:  # a chat that is lost later is said in the receipt
+    if stage is not Stage.SUBMIT or post.corrects:  # a chat that is lost is said in the receipt
         return None
     groups = groups_of(ctx, post)
     homeless = [group for group in groups if not await places_of(ctx, group.id)]

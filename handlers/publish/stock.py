@@ -36,10 +36,10 @@ def belongs(post: Post) -> bool:
 
 async def keep(ctx: Context, post: Post) -> Post | Refusal:
     """It goes to the stock, for thirty days. E-CONFLICT when somebody was faster."""
-    until = ctx.now + STOCK_KEPT
-    if not await ctx.unit.posts.move(post, State.APPROVED, expires_at=until):
+    if not await ctx.unit.posts.move(post, State.APPROVED):
         return await conflict(ctx, post.id)
-    await ctx.unit.dues.set(DUE, post.subject, until)
+    until = ctx.now + STOCK_KEPT
+    await ctx.unit.dues.set(DUE, post.subject, min(until, post.expires_at or until))
     return await ctx.unit.posts.need(post.id)
 
 
@@ -63,7 +63,13 @@ async def over(ctx: Context, due: Due) -> Actions:
 async def all_kept(ctx: Context) -> list[Post]:
     """The whole stock, what expires first before the rest."""
     kept = [post for post in await ctx.unit.posts.in_state(State.APPROVED) if belongs(post)]
-    return sorted(kept, key=lambda post: (post.expires_at or ctx.now, post.id))
+    ends = {post.id: await _kept_until(ctx, post) for post in kept}
+    return sorted(kept, key=lambda post: (ends[post.id], post.id))
+
+
+async def _kept_until(ctx: Context, post: Post) -> datetime:
+    """The hour that was set when it came into the stock; it is no part of what was approved."""
+    return next((due.due_at for due in await ctx.unit.dues.of(post.subject) if due.kind == DUE), ctx.now)
 
 
 async def pick(ctx: Context, kept: Sequence[Post]) -> Post | None:
@@ -90,7 +96,7 @@ async def stock(ctx: Context, _said: Said, _words: Text) -> Actions:
 
 async def _shown(ctx: Context, post: Post) -> Text:
     groups = groups_of(ctx, post)
-    day = ctx.texts.date(ctx.language, (post.expires_at or ctx.now).astimezone(ctx.mission.zone).date())
+    day = ctx.texts.date(ctx.language, (await _kept_until(ctx, post)).astimezone(ctx.mission.zone).date())
     head = ctx.say("*#{number}* for {groups}, until {day}.", number=post.id, groups=names_of(ctx, post), day=day)
     no = next(iter(await parts.missing(ctx, post, Stage.SEND)), None)
     can = ctx.sentence(no) if no else ctx.say("It can go out now.")

@@ -72,8 +72,9 @@ def after_stop(ctx: Context, number: int, found: Sequence[Chat]) -> Text:
     """#47: 3 chats have it already, 2 chats will not get it, 1 chat has only a part of it."""
     reached = sum(not chat.nothing for chat in found)
     cut = sum(not chat.nothing and any(part.state is Delivered.CANCELLED for part in chat.parts) for chat in found)
-    went = ctx.count("{n} chat has it already", "{n} chats have it already", reached - cut)
-    held = ctx.count("{n} chat will not get it", "{n} chats will not get it", len(found) - reached)
+    whole, nothing = reached - cut, len(found) - reached
+    went = ctx.count("{n} chat has it already", "{n} chats have it already", whole)
+    held = ctx.count("{n} chat will not get it", "{n} chats will not get it", nothing)
     if not cut:
         return ctx.say("*#{number}*: {went}, {held}.", number=number, went=went, held=held)
     part = ctx.count("{n} chat has only a part of it", "{n} chats have only a part of it", cut)

@@ -1,35 +1,31 @@
 """How scenes of the press begin: a journalist who asked, an accreditation, a position to stand on, a statement."""
 
-from datetime import UTC, date, datetime
 
-import sqlalchemy as sa
 
+from config.mission import Mission
 from groups.messages import Action, Send
 from storage.press import Accreditation
-from storage.tables import position, position_read
 from storage.unit import Unit
 from tests.handlers.harness import Scene
 
 SPOKES, REVIEWER, HEAD, DUTY = "spokesperson", "consular-officer", "head-of-mission", "duty-officer"
 LINE = 'web:amira outlet="Alder Post" until 2027-11-01 proof https://post.example.org/amira'
 FERRY = "We welcome the new ferry. P12"
-READ_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-async def stands_on(unit: Unit, officers: tuple[str, ...], number: str = "P12") -> None:
-    """A position that holds, and that everybody at the mission has read."""
-    values = {"id": number, "source": "the ministry", "valid_from": date(2026, 1, 1), "valid_to": date(2027, 12, 31)}
-    values |= {"texts": '{"en": [["We are for ferries."]]}', "changed_at": READ_AT}
-    await unit.connection.execute(sa.insert(position).values(**values))
-    rows = [{"position": number, "version": 1, "person": officer, "at": READ_AT} for officer in officers]
-    await unit.connection.execute(sa.insert(position_read), rows)
+async def stands_on(unit: Unit, mission: Mission, officers: tuple[str, ...], number: str = "P12") -> None:
+    """Everybody at the mission has read this position of the files."""
+    seen = await unit.positions.one_now(mission, number)
+    assert seen is not None
+    for officer in officers:
+        await unit.positions.read(seen, officer)
 
 
 async def begins(scene: Scene) -> None:
     """Everybody has written in private; the mission stands on P12."""
     await scene.meets(SPOKES, REVIEWER, HEAD, DUTY, "trade-officer", "amira", "omar")
     async with scene.unit() as unit:
-        await stands_on(unit, tuple(officer.name for officer in scene.mission.officers))
+        await stands_on(unit, scene.mission, tuple(officer.name for officer in scene.mission.officers))
 
 
 async def accredits(scene: Scene, line: str = LINE) -> list[Action]:

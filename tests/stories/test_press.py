@@ -23,7 +23,7 @@ async def accredits(stage: Stage) -> None:
 async def embargoes(stage: Stage) -> None:
     """The press has the statement; the trade group is to have it at six in the evening."""
     async with stage.app.storage.unit() as unit:
-        await stands_on(unit, OFFICERS)
+        await stands_on(unit, stage.app.house.mission, OFFICERS)
     await stage.says("spokesperson", f"/statement embargo: {FERRY} P12")
     await stage.presses("spokesperson", "Today 18:00")
     await stage.presses("spokesperson", "Business circle Harsund")
