@@ -11,7 +11,7 @@ from handlers.chats import binding, standing
 from handlers.checks import adding, asking, checking, sources
 from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
-from handlers.corrections import correct, ledger, retract, settled, wording
+from handlers.corrections import correct, fitting, ledger, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
@@ -363,6 +363,7 @@ PARTS: tuple[Part, ...] = (
     Part("tone", need=tone.need, lines=tone.lines),
     Part(
         "correction",
+        need=fitting.need,
         head=wording.head_part,
         lines=wording.lines_part,
         release=correct.release,

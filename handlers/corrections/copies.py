@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from groups import languages
 from groups.corrections import KINDS
-from groups.deliveries import State
+from groups.deliveries import State, part_of
 from groups.messages import Address
 from handlers.context import Context
 from handlers.corrections.wording import Reader
@@ -20,10 +21,12 @@ FIX = "fix"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A message by the platform's id. `since` is when it arrived."""
+    """A message by the platform's id. `since` is when it arrived; with what it carries."""
 
     message: str
     since: datetime
+    file: bool = False
+    poll: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ async def family(ctx: Context, root: Post, fix: Post) -> list[Post]:
 
 
 async def chats_of(ctx: Context, posts: Sequence[Post], only: Address | None = None) -> list[Chat]:
-    """Every chat, group or private, that got one of these posts or may have got it."""
+    """Every chat, group or private, that got one of these posts or may have got it. The first of them is the root."""
     current = {place.address for place in await ctx.unit.addresses.all_bound()}
     by_chat: dict[Address, list[tuple[Delivery, bool]]] = {}
     for row in [row for post in posts for row in await ctx.unit.outbox.of(subject_of(post))]:
@@ -59,7 +62,7 @@ async def chats_of(ctx: Context, posts: Sequence[Post], only: Address | None = N
             continue
         now = row.address if row.address in current else await ctx.unit.addresses.current(row.address)
         by_chat.setdefault(now, []).append((row, now == row.address))
-    found = [await _chat(ctx, at, rows) for at, rows in by_chat.items()]
+    found = [await _chat(ctx, at, rows, posts[0]) for at, rows in by_chat.items()]
     return [chat for chat in found if chat.copies or chat.unknown or chat.waiting]
 
 
@@ -68,21 +71,31 @@ def _carries(row: Delivery) -> bool:
     return row.kind == "send" or (row.kind == "edit" and row.subject.startswith(f"{KEY}:"))
 
 
-async def _chat(ctx: Context, at: Address, rows: Sequence[tuple[Delivery, bool]]) -> Chat:
+async def _chat(ctx: Context, at: Address, rows: Sequence[tuple[Delivery, bool]], root: Post) -> Chat:
     """Of a chat that moved, the messages have no number any more."""
     copies, unknown, waiting = list[Copy](), False, False
     for row, stayed in rows:
         message = (row.remote or row.message) if stayed else ""
         if row.state is State.DONE and message:
-            copies.append(Copy(message, row.ended_at or ctx.now))
+            copies.append(_copy(ctx, message, row, root))
         unknown = unknown or row.state is State.ABANDONED or (row.state is State.DONE and not message)
         waiting = waiting or row.state in ON_THE_WAY
     first = rows[0][0]
-    return Chat(at, first.group_id, await _reader(ctx, first), tuple(dict.fromkeys(copies)), unknown, waiting)
+    return Chat(at, first.group_id, await _reader(ctx, at, first, root), tuple(dict.fromkeys(copies)), unknown, waiting)
 
 
-async def _reader(ctx: Context, row: Delivery) -> Reader:
+def _copy(ctx: Context, message: str, row: Delivery, root: Post) -> Copy:
+    """Only the first message of the post itself carries its file or its poll."""
+    bears = row.subject == subject_of(root) and part_of(row.key) == 0
+    return Copy(message, row.ended_at or ctx.now, file=bears and bool(root.media), poll=bears and bool(root.poll))
+
+
+async def _reader(ctx: Context, at: Address, row: Delivery, root: Post) -> Reader:
+    """A chat reads it in the languages in which it gets posts, somebody in private in their own."""
     group = ctx.mission.group(row.group_id)
     if group:
-        return Reader(group.languages[0], group.tz)
-    return Reader(await ctx.unit.outbox.language(row.id) or ctx.mission.language, ctx.mission.zone)
+        place = await ctx.unit.addresses.find(at)
+        own = place.language if place else ""
+        heard = languages.for_chat(own, group.languages, root.texts) or group.languages[:1]
+        return Reader(tuple(heard), group.tz, group.id)
+    return Reader((await ctx.unit.outbox.language(row.id) or ctx.mission.language,), ctx.mission.zone)

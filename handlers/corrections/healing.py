@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from groups.corrections import ANSWER_WITHIN, GOAL, WITHDRAWAL, Remedy, remedy
 from groups.messages import Address, Delete, Edit, Lane, Send
+from groups.outlets import Capabilities
 from handlers.context import Actions, Context
 from handlers.corrections.copies import Chat, Copy, chats_of, family, subject_of
 from handlers.corrections.wording import Wording
@@ -39,35 +40,50 @@ async def heal(ctx: Context, fix: Post, root: Post, chats: Sequence[Chat], *, fo
     changes: Actions = []
     words: Actions = []
     for chat in [each for each in chats if each.at.account in ctx.outlets]:
-        remedies = {copy: _remedy(ctx, chat, copy, traced=traced(chat)) for copy in chat.copies}
+        remedies = {copy: remedy_of(ctx, chat, copy, traced=traced(chat)) for copy in chat.copies}
         for nth, (copy, chosen) in enumerate(remedies.items()):
             if chosen is not Remedy.TELL and (chat.at, copy.message) not in touched:
-                changes.append(change(fix, wording, chat, copy, chosen, first=nth == 0))
+                changes.append(await change(fix, wording, chat, copy, chosen, first=nth == 0))
         if chat.at not in told and _is_told(chat, set(remedies.values()), traced=traced(chat), forced=forced):
-            words.append(tell(fix, wording, chat))
+            words.append(await tell(fix, wording, chat))
     return [*changes, *words]
 
 
-def change(fix: Post, wording: Wording, chat: Chat, copy: Copy, chosen: Remedy, *, first: bool) -> Delete | Edit:
+async def change(fix: Post, wording: Wording, chat: Chat, copy: Copy, chosen: Remedy, *, first: bool) -> Delete | Edit:
     if chosen is Remedy.DELETE:
         return Delete(chat.at, copy.message, Lane.CORRECTION, subject_of(fix))
-    words = wording.to(chat.reader)
-    text = words.stands if first else words.below
-    return Edit(chat.at, copy.message, text, lane=Lane.CORRECTION, subject=subject_of(fix), look="correction")
+    words, outlet = await wording.to(chat.reader), wording.ctx.outlets[chat.at.account]
+    whole = first and outlet.measure(words.stands) <= room(outlet, copy)  # what is told says it all in any case
+    return Edit(
+        chat.at,
+        copy.message,
+        words.stands if whole else words.below,
+        lane=Lane.CORRECTION,
+        subject=subject_of(fix),
+        look="correction",
+        caption=copy.file,
+        plain_links=wording.root.plain_links,
+    )
 
 
-def tell(fix: Post, wording: Wording, chat: Chat) -> Send:
+def room(outlet: Capabilities, copy: Copy) -> int:
+    """How long the words may be that take the place of this message."""
+    return outlet.caption if copy.file else outlet.length
+
+
+async def tell(fix: Post, wording: Wording, chat: Chat) -> Send:
     """A new message, below the first copy where there is one. An officer may have deleted that; it is said anyway."""
     return Send(
         chat.at,
-        wording.to(chat.reader).told,
+        (await wording.to(chat.reader)).told,
         lane=Lane.CORRECTION,
         subject=subject_of(fix),
         key=key_of(fix, chat.at),
         reply_to=chat.copies[0].message if chat.copies else "",
-        language=chat.reader.language,
+        language=chat.reader.languages[0],
         look="correction",
         group=chat.group,
+        plain_links=wording.root.plain_links,
     )
 
 
@@ -75,9 +91,10 @@ def key_of(fix: Post, at: Address) -> str:
     return f"{subject_of(fix)}:{at}"
 
 
-def _remedy(ctx: Context, chat: Chat, copy: Copy, *, traced: bool) -> Remedy:
+def remedy_of(ctx: Context, chat: Chat, copy: Copy, *, traced: bool) -> Remedy:
     age = max(ctx.now - copy.since, timedelta())
-    return remedy(ctx.outlets[chat.at.account], age, traced=traced)
+    chosen = remedy(ctx.outlets[chat.at.account], age, traced=traced)
+    return Remedy.TELL if chosen is Remedy.EDIT and copy.poll else chosen  # a poll cannot be changed
 
 
 def _is_told(chat: Chat, remedies: set[Remedy], *, traced: bool, forced: bool) -> bool:

@@ -17,7 +17,7 @@ from handlers.corrections.healing import begin
 from handlers.corrections.wording import is_out
 from handlers.keypoints import keysend
 from handlers.publish.moves import HAND, KEY_POINT, conflict, noted, number_in, refused, step
-from handlers.publish.stopping import take_back
+from handlers.publish.stopping import give_up_embargo, take_back
 from handlers.publish.tally import SURELY_NOT
 from handlers.publish.who import putting_right_denied
 from storage.posts import Post
@@ -89,6 +89,7 @@ async def _while_it_goes(ctx: Context, post: Post) -> Post | Actions:
 
 async def _withdraw(ctx: Context, root: Post, reason: str) -> Actions:
     await supersede(ctx, root)
+    await give_up_embargo(ctx, root)
     out = {"state": State.PUBLISHED, "released_at": ctx.now, "published_at": ctx.now}
     fix = await ctx.unit.posts.draft(
         ctx.person.key,

@@ -115,9 +115,10 @@ async def _instead(ctx: Context, fix: Post, root: Post, event: Settled, reason: 
     if chat is None:
         return []
     wording = await Wording.of(ctx, fix, root)
-    if row.kind == "delete":
-        return [change(fix, wording, chat, Copy(row.message, ctx.now), Remedy.EDIT, first=True)]
-    return [tell(fix, wording, chat)]
+    copy = next((each for each in chat.copies if each.message == row.message), Copy(row.message, ctx.now))
+    if row.kind == "delete" and not copy.poll:
+        return [await change(fix, wording, chat, copy, Remedy.EDIT, first=True)]
+    return [await tell(fix, wording, chat)]
 
 
 async def _chat_of(ctx: Context, fix: Post, root: Post, row: Delivery) -> Chat | None:

@@ -1,15 +1,16 @@
 """What people read where something was wrong: in the place of the old words, and below them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from groups.corrections import FREE, WITHDRAWAL, quote
 from groups.posts import State
 from groups.texts import N_, Text, as_text, code, join
 from handlers.context import Context
+from handlers.publish import parts
 from handlers.publish.moves import KEY_POINT
-from handlers.publish.shown import groups_of, sign
+from handlers.publish.shown import BETWEEN, groups_of, sign
 from storage.crises import Crisis
 from storage.posts import Post
 
@@ -23,8 +24,11 @@ ABOUT = N_("*Correction {time}* of our message “{quote}”:")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    language: str
+    """Who reads it: in which languages, one below the other, and by which clock."""
+
+    languages: tuple[str, ...]
     zone: ZoneInfo
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,43 +40,63 @@ class Words:
     told: Text
 
 
+PLACES = ("stands", "below", "told")
+
+
 class Wording:
     """The words of one withdrawal or correction; each reader's are made once, so that 500 chats cost little."""
 
-    def __init__(self, ctx: Context, fix: Post, wrong: Mapping[str, Text], signs: tuple[str, str]) -> None:
-        self.ctx, self.fix, self.wrong, self.signs = ctx, fix, wrong, signs
+    def __init__(self, ctx: Context, fix: Post, root: Post, wrong: Mapping[str, Text], signs: tuple[str, str]) -> None:
+        self.ctx, self.fix, self.root, self.wrong, self.signs = ctx, fix, root, wrong, signs
         self._made: dict[Reader, Words] = {}
 
     @classmethod
     async def of(cls, ctx: Context, fix: Post, root: Post) -> "Wording":
         """`wrong` are the words that stand there now: those of an earlier correction, if there was one."""
         signs = await sign(ctx, root.subject), await sign(ctx, fix.subject)
-        return cls(ctx, fix, await words_before(ctx, root, fix.id), signs)
+        return cls(ctx, fix, root, await words_before(ctx, root, fix.id), signs)
 
-    def to(self, reader: Reader) -> Words:
+    async def to(self, reader: Reader) -> Words:
         if reader not in self._made:
-            self._made[reader] = self._words(reader)
+            self._made[reader] = await self._words(reader)
         return self._made[reader]
 
-    def _words(self, reader: Reader) -> Words:
-        say, language = self.ctx.texts.say, reader.language
-        at = self.ctx.texts.time(language, self.fix.published_at or self.ctx.now, reader.zone)
-        below = say(language, BELOW, time=at)
-        told = join([head(self.ctx, self.fix, self.wrong, reader), in_language(self.fix.texts, language)], "\n\n")
+    async def _words(self, reader: Reader) -> Words:
+        """One after the other in each language that the chat gets, and our code once at the end."""
+        each = [await self._kept(language, reader) for language in reader.languages]
+        stands, below, told = (join([getattr(one, part) for one in each], BETWEEN) for part in PLACES)
         signed = join([told, code(self.signs[1])], "\n\n")
         if self.fix.kind == WITHDRAWAL:
+            return Words(stands, below, signed)
+        return Words(join([stands, code(self.signs[0])], "\n\n"), below, signed)
+
+    async def _kept(self, language: str, reader: Reader) -> Words:
+        """Under an embargo, what is said of it is under it too."""
+        said, group = self._said(language, reader.zone), self.ctx.mission.group(reader.group)
+        if group is None or self.root.embargo is None or self.root.lifted_at:
+            return said
+        above = await parts.heads(replace(self.ctx, group=group), self.root, language)
+        return Words(*(join([*above, getattr(said, part)], "\n\n") for part in PLACES))
+
+    def _said(self, language: str, zone: ZoneInfo) -> Words:
+        """The words in one language, without our code."""
+        say = self.ctx.texts.say
+        at = self.ctx.texts.time(language, self.fix.published_at or self.ctx.now, zone)
+        right = in_language(self.fix.texts, language)
+        told = join([head(self.ctx, self.fix, self.wrong, language, zone), right], "\n\n")
+        if self.fix.kind == WITHDRAWAL:
             stands = say(language, STANDS, time=at)
-            return Words(stands, stands, signed)
-        right = join([say(language, "*Corrected {time}*", time=at), in_language(self.fix.texts, language)], "\n\n")
-        return Words(join([right, code(self.signs[0])], "\n\n"), below, signed)
+            return Words(stands, stands, told)
+        stands = join([say(language, "*Corrected {time}*", time=at), right], "\n\n")
+        return Words(stands, say(language, BELOW, time=at), told)
 
 
-def head(ctx: Context, fix: Post, wrong: Mapping[str, Text], reader: Reader) -> Text:
+def head(ctx: Context, fix: Post, wrong: Mapping[str, Text], language: str, zone: ZoneInfo) -> Text:
     """When, and which words were wrong."""
-    at = ctx.texts.time(reader.language, fix.published_at or ctx.now, reader.zone)
-    quoted = quote(str(in_language(wrong, reader.language))) or "…"
+    at = ctx.texts.time(language, fix.published_at or ctx.now, zone)
+    quoted = quote(str(in_language(wrong, language))) or "…"
     words = {WITHDRAWAL: TAKEN_BACK, FREE: WRONG}.get(fix.kind, ABOUT)
-    return ctx.texts.say(reader.language, words, time=at, quote=quoted)
+    return ctx.texts.say(language, words, time=at, quote=quoted)
 
 
 def in_language(texts: Mapping[str, Text], language: str) -> Text:
@@ -115,7 +139,7 @@ async def head_part(ctx: Context, post: Post, language: str) -> Text:
     root = await ctx.unit.posts.need(post.corrects)
     groups = groups_of(ctx, post)
     zone = groups[0].tz if groups else ctx.mission.zone
-    return head(ctx, post, await words_before(ctx, root, post.id), Reader(language, zone))
+    return head(ctx, post, await words_before(ctx, root, post.id), language, zone)
 
 
 async def lines_part(ctx: Context, post: Post) -> list[Text]:

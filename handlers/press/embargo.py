@@ -12,18 +12,19 @@ from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
 from groups.texts import N_, Text, as_text
 from handlers.context import Actions, Context
+from handlers.publish.carried import limit_of
 from handlers.publish.launch import WAITS, obstacle
 from handlers.publish.moves import EMBARGO, find, noted, refused
 from handlers.publish.preview import button, hour
 from handlers.publish.release import to_every_chat
 from handlers.publish.room import take_day
 from handlers.publish.shown import copies, groups_of, later_groups, places_of
+from handlers.publish.stopping import give_up_embargo
 from handlers.publish.tell import room, tell
 from handlers.publish.who import approval_denied, denied, name_of, still_may
 from storage.addresses import Place
 from storage.posts import Post
 
-OUT = frozenset({State.PUBLISHED, State.CORRECTED})
 MISSED = N_("its hour was missed.")
 FULL = N_("the day of one of these groups is full.")
 LEFT = N_("whoever approved it may no longer do so.")
@@ -32,7 +33,11 @@ LEFT = N_("whoever approved it may no longer do so.")
 async def ends(ctx: Context, due: Due) -> Actions:
     """The minute has come. What cannot go now is asked about: it never goes hours later by itself."""
     post = await find(ctx, due.subject)
-    if isinstance(post, Refusal) or _why_not(post):
+    if isinstance(post, Refusal):
+        return []
+    if State(post.state) is State.CORRECTED and post.lifted_at is None:
+        return await _corrected(ctx, post)
+    if _why_not(post):
         return []
     if lateness(due.due_at, ctx.now, crisis=False, level=0) is not Late.SEND:
         return await _ask(ctx, post, MISSED)
@@ -114,10 +119,21 @@ async def _changed(ctx: Context, post: Post, group: Group, place: Place) -> Acti
     rows = [row for row in await ctx.unit.outbox.of(post.subject) if row.kind == "send" and row.group_id == group.id]
     out = [row for row in rows if row.state is Delivered.DONE and row.remote]
     stand = [row.remote for row in out if row.address == place.address]  # none where the chat moved since
-    if stand and ctx.outlets[place.address.account].edits:
-        texts = await copies(ctx, post, group, place)
-        edits = zip(stand, texts, strict=False)
-        return [Edit(place.address, remote, text, subject=post.subject, look="post") for remote, text in edits]
+    outlet, texts = ctx.outlets[place.address.account], await copies(ctx, post, group, place)
+    if stand and outlet.edits and not post.poll and outlet.measure(texts[0]) <= limit_of(outlet, post):
+        edits = enumerate(zip(stand, texts, strict=False))  # a file hangs on the first message
+        return [
+            Edit(
+                place.address,
+                remote,
+                text,
+                subject=post.subject,
+                look="post",
+                caption=bool(post.media) and not nth,
+                plain_links=post.plain_links,
+            )
+            for nth, (remote, text) in edits
+        ]
     language = group.languages[0]
     words = ctx.texts.say(language, "Embargo lifted {time}", time=ctx.texts.time(language, ctx.now, group.tz))
     return [Send(place.address, words, reply_to="".join(stand[:1]), language=language)] if out else []
@@ -138,8 +154,8 @@ async def _has_room(ctx: Context, post: Post) -> bool:
 
 
 def _why_not(post: Post) -> Refusal | None:
-    """E-STATE unless it is out and still under its embargo."""
-    waits = post.embargo is not None and post.lifted_at is None and State(post.state) in OUT
+    """E-STATE unless it is out, not corrected since, and still under its embargo: wrong words go nowhere else."""
+    waits = post.embargo is not None and post.lifted_at is None and State(post.state) is State.PUBLISHED
     return None if waits else refuse(Code.STATE, state=post.state)
 
 
@@ -190,6 +206,23 @@ async def _ask(ctx: Context, post: Post, why: str) -> Actions:
         words = N_("The embargo of *#{number}* is over, and nothing went out: {why} Should it go out now?")
         text = one.say(words, number=post.id, why=one.say(why))
         return [one.reply(text, ((button(one, N_("Publish now"), "embargo-go", post, "main"),),))]
+
+    return [*await tell(ctx, sorted(post.authors), say), *await say(room(ctx))]
+
+
+async def _corrected(ctx: Context, post: Post) -> Actions:
+    """Its words were wrong, and people write the right ones: the groups that wait get neither by themselves."""
+    waiting = later_groups(ctx, post)
+    await give_up_embargo(ctx, post)
+    if not waiting:
+        return []
+
+    async def say(one: Context) -> Actions:
+        words = N_(
+            "The embargo of *#{number}* is over. It was corrected meanwhile, so nothing went to {groups}: "
+            "please write a new post for them."
+        )
+        return [one.reply(one.say(words, number=post.id, groups=_names(one, waiting)))]
 
     return [*await tell(ctx, sorted(post.authors), say), *await say(room(ctx))]
 

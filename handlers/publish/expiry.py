@@ -51,7 +51,7 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
 
 
 async def options(ctx: Context, post: Post) -> list[Button]:
-    return [button(ctx, N_("Only until …"), "post-until", post)]
+    return [] if post.corrects else [button(ctx, N_("Only until …"), "post-until", post)]
 
 
 async def ask(ctx: Context, _press: Pressed, stored: Any) -> Actions:

@@ -27,7 +27,7 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
 
 
 async def options(ctx: Context, post: Post) -> list[Button]:
-    if not _may_show_a_page(post):
+    if post.corrects or not _may_show_a_page(post):
         return []
     label = N_("With link preview") if post.plain_links else N_("No link preview")
     return [button(ctx, label, "post-links", post)]

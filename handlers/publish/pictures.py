@@ -89,7 +89,7 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
 
 
 async def options(ctx: Context, post: Post) -> list[Button]:
-    if post.poll:
+    if post.poll or post.corrects:  # a correction is words alone
         return []
     held = await media_of(ctx, post)
     if not held:

@@ -118,6 +118,8 @@ def _called(ctx: Context, language: str) -> str:
 
 
 async def options(ctx: Context, post: Post) -> list[Button]:
+    if post.corrects:
+        return []
     if post.poll:
         return [button(ctx, N_("No poll"), "post-poll-off", post)]
     first = next(iter(post.texts), "")

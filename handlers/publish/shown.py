@@ -208,7 +208,10 @@ async def counted(ctx: Context, post: Post) -> list[Text]:
 
 
 async def too_long(ctx: Context, post: Post, _stage: Stage) -> Refusal | None:
-    """E-LEN for the first platform that cannot take it: nothing is ever cut."""
+    """E-LEN for the first platform that cannot take it: nothing is ever cut. A correction is measured as it is sent
+    (handlers.corrections.fitting)."""
+    if post.corrects:
+        return None
     over = next((each for each in await lengths(ctx, post) if each.have > each.limit), None)
     if over is None:
         return None

@@ -11,6 +11,7 @@ from handlers.context import Actions, Context
 from handlers.publish.moves import EMBARGO, conflict, find, noted, step
 from handlers.publish.outcome import ended
 from handlers.publish.preview import button, cancel_button
+from handlers.publish.shown import later_groups
 from handlers.publish.tally import Chat, after_stop, chats
 from handlers.publish.tell import tell
 from handlers.publish.who import name_of
@@ -55,8 +56,15 @@ async def _partly(ctx: Context, post: Post, found: Sequence[Chat], stopped: int)
     if not stopped and (post.embargo is None or post.lifted_at):
         return [ctx.reply(ctx.say("*#{number}* is out already: `/retract {number}` takes it back.", number=post.id))]
     noted(ctx, post, "stop", f"stopped {stopped}")
-    await ctx.unit.dues.drop(EMBARGO, post.subject)  # its public groups do not get it by themselves either
+    await give_up_embargo(ctx, post)
     return [ctx.reply(after_stop(ctx, post.id, found)), *await ended(ctx, post)]
+
+
+async def give_up_embargo(ctx: Context, post: Post) -> None:
+    """The groups that were to get it at the end of its embargo do not, and have that place of their day again."""
+    for group in later_groups(ctx, post):
+        await ctx.unit.slots.free(post.id, group.id)
+    await ctx.unit.dues.drop(EMBARGO, post.subject)
 
 
 async def _stopped(ctx: Context, post: Post, by: str) -> Actions:

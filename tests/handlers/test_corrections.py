@@ -9,13 +9,16 @@ from groups.messages import Action, Address, Delete, Edit, Lane, Send, Settled
 from groups.outcomes import Closed, Done, Reason, Rejected
 from groups.posts import State
 from groups.texts import as_text
+from handlers.publish.shown import BETWEEN
 from storage.outbox import Result
 from storage.posts import Post
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
+from tests.handlers.test_languages import speaks
 
 AUTHOR, APPROVER, HEAD, DUTY = "consular-officer", "trade-officer", "head-of-mission", "duty-officer"
 FERRY = "The ferry line opens on 2 November."
+ARABIC = "يبدأ خط العبارات في نوفمبر."
 RIGHT = "The ferry line opens on 12 November."
 STANDARD = "This message was wrong. Please do not act on it. We will tell you more here."
 MINUTE = timedelta(minutes=1)
@@ -24,16 +27,24 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def out(scene: Scene) -> Watched:
-    """Post 1 is out in the chats of citizens and students."""
+    """Post 1 is out in the chats of citizens, which reads English alone, and students."""
     made = await watched(scene)
+    await speaks(made, "consular", "en")
     await made.meets("culture-officer")
     await publishes(made)
     return made
 
 
+def in_both(said: str) -> str:
+    return f"en: {said}\nar: {ARABIC}"
+
+
 async def publishes(out: Watched, said: str = FERRY, where: str = "consular, students") -> None:
-    shown = await out.says(AUTHOR, f"/post {where}: {said}")
-    await out.presses(AUTHOR, shown, "Send for approval")
+    shown = await out.says(AUTHOR, f"/post {where}: {in_both(said)}")
+    if "Send it all the same" in labels(shown):
+        await out.presses(AUTHOR, shown, "Send it all the same")
+    else:
+        await out.presses(AUTHOR, shown, "Send for approval")
     card = out.last_to(out.private(HEAD))
     await out.presses(HEAD, card, "Approve version 1")
     await out.later(MINUTE)
@@ -364,7 +375,7 @@ async def test_the_ready_correction_goes_by_one_person_alone(out: Watched) -> No
 
 async def wrote(out: Watched, who: str = AUTHOR, said: str = RIGHT) -> Send:
     """The card for the second person."""
-    await out.says(who, f"/correct 1: {said}")
+    await out.says(who, f"/correct 1: {in_both(said)}")
     return out.last_to(out.private(HEAD))
 
 
@@ -383,29 +394,29 @@ async def test_free_words_wait_for_a_second_person_and_then_go_at_once(out: Watc
 
 async def test_who_wrote_the_correction_cannot_approve_it(out: Watched) -> None:
     await wrote(out)
-    answer = await out.approves(AUTHOR, 2)
+    answer = await out.says(AUTHOR, "/approve 2 v1")
 
     assert "E-SELF" in words(answer)
     assert edits(out, out.chat("consular")) == []
 
 
 async def test_the_author_of_the_wrong_post_may_approve_a_colleagues_correction(out: Watched) -> None:
-    await out.says(HEAD, f"/correct 1: {RIGHT}")
-    await out.approves(AUTHOR, 2)
+    await out.says(HEAD, f"/correct 1: {in_both(RIGHT)}")
+    await out.says(AUTHOR, "/approve 2 v1")
 
     assert await state(out) == State.CORRECTED
 
 
 async def test_a_reviewer_alone_cannot_write_one_but_is_shown_what_they_may_do(out: Watched) -> None:
     await publishes(out, "For journalists.", "consular")
-    answer = await out.says("trade-officer", f"/correct 1: {RIGHT}")
+    answer = await out.says("trade-officer", f"/correct 1: {in_both(RIGHT)}")
 
     assert "E-ROLE" in words(answer)
 
 
 async def test_the_form_asks_for_the_right_words(out: Watched) -> None:
     await out.presses(AUTHOR, await out.says(AUTHOR, "/correct 1"), "Write a correction")
-    answer = await out.says(AUTHOR, RIGHT)
+    answer = await out.says(AUTHOR, in_both(RIGHT))
 
     assert "Your correction of #1 is #2" in words(answer)
     assert await state(out, 2) == State.SUBMITTED
@@ -418,7 +429,7 @@ async def test_a_change_after_the_card_was_shown_voids_it(out: Watched) -> None:
     back = next(send for send in reversed(out.sent_to(out.private(AUTHOR))) if "Change text" in labels(send))
     await out.presses(AUTHOR, back, "Change text")
     shown = await out.says(AUTHOR, "It opens in December.")
-    assert labels(shown) == ["Send for approval", "Change text", "Cancel #2"]
+    assert labels(shown) == ["Send for approval", "Change text", "More", "Cancel #2"]
     stale = await out.presses(HEAD, card, "Approve version 1")
     assert "E-CHANGED" in words(stale)
     await out.presses(AUTHOR, shown, "Send for approval")
@@ -439,27 +450,27 @@ async def test_it_goes_in_quiet_hours_on_a_full_day_and_while_posts_are_halted(o
 
 async def test_the_fourth_of_a_day_is_refused_but_the_ready_one_still_goes(out: Watched) -> None:
     for number, said in enumerate(("One.", "Two.", "Three."), 2):
-        await out.says(AUTHOR, f"/correct 1: {said}")
-        await out.approves(HEAD, number)
-    full = await out.says(AUTHOR, "/correct 1: Four.")
+        await out.says(AUTHOR, f"/correct 1: {in_both(said)}")
+        await out.says(HEAD, f"/approve {number} v1")
+    full = await out.says(AUTHOR, f"/correct 1: {in_both('Four.')}")
     assert "had 3 corrections that day; the next can go tomorrow 00:00" in words(full)
     assert "E-CAP" in words(full)
     await out.presses(AUTHOR, await out.says(AUTHOR, "/correct 1"), "Send the ready correction")
     assert STANDARD in out.words_to(out.chat("consular"))[-1]
 
     await out.later(DAY)
-    await out.says(AUTHOR, "/correct 1: Four.")
+    await out.says(AUTHOR, f"/correct 1: {in_both('Four.')}")
     assert await state(out, 6) == State.SUBMITTED
 
 
 async def test_two_that_wait_on_a_day_with_room_for_one_do_not_both_go(out: Watched) -> None:
     for number, said in enumerate(("One.", "Two."), 2):
-        await out.says(AUTHOR, f"/correct 1: {said}")
-        await out.approves(HEAD, number)
-    await out.says(AUTHOR, "/correct 1: Three.")
-    await out.says(AUTHOR, "/correct 1: Four.")
-    await out.approves(HEAD, 4)
-    full = await out.approves(HEAD, 5)
+        await out.says(AUTHOR, f"/correct 1: {in_both(said)}")
+        await out.says(HEAD, f"/approve {number} v1")
+    await out.says(AUTHOR, f"/correct 1: {in_both('Three.')}")
+    await out.says(AUTHOR, f"/correct 1: {in_both('Four.')}")
+    await out.says(HEAD, "/approve 4 v1")
+    full = await out.says(HEAD, "/approve 5 v1")
 
     assert "E-CAP" in words(full)
     assert await state(out, 5) == State.SUBMITTED
@@ -498,8 +509,8 @@ async def test_there_is_one_receipt_however_many_chats_end(out: Watched) -> None
 
 async def test_a_second_correction_replaces_the_first_everywhere(out: Watched) -> None:
     await out.presses(HEAD, await wrote(out, said="It opens on 3 November."), "Approve version 1")
-    await out.says(AUTHOR, f"/correct 1: {RIGHT}")
-    await out.approves(HEAD, 3)
+    await out.says(AUTHOR, f"/correct 1: {in_both(RIGHT)}")
+    await out.says(HEAD, "/approve 3 v1")
 
     changed = edits(out, out.chat("consular"))
     assert RIGHT in changed[1]
@@ -532,13 +543,13 @@ async def test_post_and_today_say_what_became_of_it(out: Watched) -> None:
     assert "#1 for Citizens in Vestmark and Students in Vestmark: published and corrected." in shown
     assert "Corrected 10:06 by Consular officer (#2). Approved by Head of mission." in shown
     assert "It corrects #1." in words(await out.says(AUTHOR, "/post 2"))
-    assert "#1 is out, and corrected" in words(await out.says(AUTHOR, "/today"))
+    assert "#1 is out, put right since" in words(await out.says(AUTHOR, "/today"))
 
     await out.says(AUTHOR, "/retract 1 The line was given up")
     shown = words(await out.says(AUTHOR, "/post 1"))
     assert "withdrawn." in shown
     assert "Withdrawn 10:06 by Consular officer (#3). Reason: The line was given up" in shown
-    assert "#1 was withdrawn" in words(await out.says(AUTHOR, "/today"))
+    assert "#1 was taken back" in words(await out.says(AUTHOR, "/today"))
 
 
 async def test_nothing_is_corrected_that_is_not_out(out: Watched) -> None:
@@ -573,7 +584,69 @@ async def test_a_correction_for_other_groups_than_those_that_got_it_is_not_let_g
     await wrote(out)
     async with out.unit() as unit:
         await unit.posts.rewrite(await unit.posts.need(2), AUTHOR, State.SUBMITTED, groups=("consular",))
-    answer = await out.approves(HEAD, 2)
+    answer = await out.says(HEAD, "/approve 2 v2")
 
     assert "E-CHANGED" in words(answer)
     assert edits(out, out.chat("consular")) == []
+
+
+# ---- in the languages of the chat ---------------------------------------------------------------------------
+
+
+async def ready_goes(out: Watched) -> None:
+    await out.presses(AUTHOR, await out.says(AUTHOR, "/correct 1"), "Send the ready correction")
+
+
+async def test_a_chat_with_a_language_of_its_own_reads_the_correction_in_it(scene: Scene) -> None:
+    made = await watched(scene)
+    await speaks(made, "consular", "ar")
+    await publishes(made, where="consular")
+    await ready_goes(made)
+
+    told = made.last_to(made.chat("consular"))
+    assert told.language == "ar"
+    assert ARABIC in str(told.text)
+    assert FERRY not in str(told.text)
+    assert STANDARD not in edits(made, made.chat("consular"))[0] + str(told.text)
+
+
+async def test_a_chat_with_two_languages_reads_both_in_one_message(scene: Scene) -> None:
+    made = await watched(scene)
+    await publishes(made, where="consular")
+    await ready_goes(made)
+
+    changed, told = edits(made, made.chat("consular"))[0], made.words_to(made.chat("consular"))[-1]
+    assert f"{STANDARD}{BETWEEN}" in changed
+    assert "كانت هذه الرسالة خاطئة." in changed.split(BETWEEN)[1]
+    assert FERRY in told.split(BETWEEN)[0]
+    assert ARABIC in told.split(BETWEEN)[1]
+
+
+# ---- what fits -----------------------------------------------------------------------------------------------
+
+
+async def test_a_correction_longer_than_a_message_is_refused_before_anybody_approves_it(out: Watched) -> None:
+    shown = await out.says(AUTHOR, f"/correct 1: {in_both('Right is this. ' * 300)}")
+
+    assert "E-LEN" in words(shown)
+    assert "Send for approval" not in labels(shown)
+    assert not any(label.startswith("Split") for label in labels(shown))
+    assert await state(out, 2) == State.DRAFT
+
+
+async def test_a_correction_that_fits_alone_but_not_below_what_it_quotes_is_refused(out: Watched) -> None:
+    """What is measured is the new message, with the wrong words above the right ones."""
+    limit = out.house.outlets[out.chat("consular").account].length
+    shown = await out.says(AUTHOR, f"/correct 1: {in_both('x' * (limit - 40))}")
+
+    assert "E-LEN" in words(shown)
+
+
+async def test_a_correction_offers_nothing_that_it_cannot_carry(out: Watched) -> None:
+    await out.presses(HEAD, await wrote(out, said="See https://example.org/ferry"), "Return with a reason")
+    await out.says(HEAD, "The month is missing in it.")
+    shown = await out.says(AUTHOR, "/post 2")
+    more = await out.presses(AUTHOR, shown, "More")
+
+    offered = {"Add a picture or a file", "Make it a poll", "With link preview", "Only until …"}
+    assert not offered & set(labels(more))

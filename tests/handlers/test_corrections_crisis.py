@@ -57,7 +57,7 @@ async def state(flood: Watched, number: int = 1) -> str:
 
 async def corrects(flood: Watched, said: str = "The bridge is open.", number: int = 1) -> list[Action]:
     """The duty officer writes it and the consular officer, a reviewer, lets it go."""
-    await flood.says(DUTY, f"/correct {number}: {said}")
+    await flood.says(DUTY, f"/correct {number}: en: {said}\nar: الجسر مفتوح.")
     card = next(send for send in reversed(flood.sent_to(flood.private(HEAD))) if "Approve version 1" in labels(send))
     return await flood.presses(HEAD, card, "Approve version 1")
 
@@ -204,9 +204,9 @@ async def test_ones_own_words_have_the_standard_sentence_ready(flood: Watched) -
 
 async def test_who_writes_the_correction_of_a_key_point_does_not_approve_it(flood: Watched) -> None:
     await publishes(flood, BRIDGE)
-    await flood.says(DUTY, "/correct 1: The bridge is open.")
+    await flood.says(DUTY, "/correct 1: en: The bridge is open.\nar: الجسر مفتوح.")
 
-    assert "E-SELF" in words(await flood.approves(DUTY, 2))
+    assert "E-SELF" in words(await flood.says(DUTY, "/approve 2 v1"))
     assert edits(flood, "consular") == []
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from groups.media import MEGABYTE
-from groups.messages import Action, Attached, Fetch, Media, Send
+from groups.messages import Action, Attached, Edit, Fetch, Media, Send
 from groups.outcomes import Reason, Rejected
 from groups.posts import State
 from groups.texts import Text, as_text
@@ -306,3 +306,41 @@ async def test_without_a_link_nobody_is_asked_about_its_preview(scene: Scene) ->
     offered = labels(await scene.presses(AUTHOR, scene.last_to(scene.private(AUTHOR)), "More"))
 
     assert "No link preview" not in offered
+
+
+# ---- putting right what carries something ---------------------------------------------------------------
+
+
+async def corrected(scene: Scene) -> list[Edit]:
+    """What the messages in the chat were changed to."""
+    shown = await scene.says(AUTHOR, "/correct 1")
+    await scene.presses(AUTHOR, shown, "Send the ready correction")
+    return [each for each in scene.done(Edit) if isinstance(each, Edit) and each.to == scene.chat("press")]
+
+
+async def test_the_words_under_a_picture_are_corrected_under_it(scene: Scene) -> None:
+    await written(scene)
+    await out(scene)
+    (edit,) = await corrected(scene)
+
+    assert edit.caption
+    assert "This message was wrong." in str(edit.text)
+
+
+async def test_without_a_picture_the_text_is_changed_and_shows_no_page_that_was_not_wanted(scene: Scene) -> None:
+    await written(scene, file=None)
+    await out(scene)
+    (edit,) = await corrected(scene)
+
+    assert not edit.caption
+    assert edit.plain_links == (await the_post(scene)).plain_links
+
+
+async def test_a_poll_cannot_be_changed_and_is_spoken_of(scene: Scene) -> None:
+    await written(scene, file=None)
+    await more(scene, "Make it a poll")
+    await scene.says(AUTHOR, "Yes\nNo")
+    await out(scene)
+
+    assert await corrected(scene) == []
+    assert "This message was wrong." in scene.words_to(scene.chat("press"))[-1]

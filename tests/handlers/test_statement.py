@@ -421,3 +421,62 @@ async def test_where_nothing_can_be_edited_a_word_follows(scene: Scene) -> None:
     await scene.later(TEN - scene.now + MINUTE)
 
     assert scene.words_to(scene.chat("press"))[-1] == "Embargo lifted 10:00"
+
+
+# ---- when it is put right under its embargo ----------------------------------------------------------------
+
+
+async def put_right(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    await scene.presses(SPOKES, await scene.says(SPOKES, "/correct 1"), "Send the ready correction")
+
+
+async def days_kept(scene: Scene) -> list[str]:
+    """The groups in whose day it has a place."""
+    async with scene.unit() as unit:
+        return [each.group for each in await unit.slots.of(1)]
+
+
+async def test_a_correction_under_embargo_keeps_the_embargo_above_its_words(scene: Scene) -> None:
+    await put_right(scene)
+
+    assert edited(scene)[-1].startswith(f"{HEADLINE}\n\nCorrected")
+    assert scene.words_to(scene.chat("press"))[-1].startswith(f"{HEADLINE}\n\nCorrection")
+
+
+async def test_at_the_end_of_the_embargo_words_that_were_corrected_do_not_go_out(scene: Scene) -> None:
+    await put_right(scene)
+    changed = edited(scene)
+    await scene.later(TEN - scene.now + MINUTE)
+
+    assert in_group(scene, "trade") == []
+    assert edited(scene) == changed
+    assert "It was corrected meanwhile, so nothing went to" in scene.words_to(scene.private(SPOKES))[-1]
+    assert await days_kept(scene) == ["press"]
+
+
+async def test_nobody_lifts_the_embargo_of_words_that_were_corrected(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    await scene.says(SPOKES, "/lift 1")
+    card = scene.last_to(scene.staff)
+    await scene.presses(SPOKES, await scene.says(SPOKES, "/correct 1"), "Send the ready correction")
+    answer = await scene.presses(HEAD, card, "Lift the embargo")
+
+    assert "E-STATE" in words(answer)
+    assert in_group(scene, "trade") == []
+
+
+async def test_a_withdrawn_embargo_gives_its_public_groups_their_place_back(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    assert sorted(await days_kept(scene)) == ["press", "trade"]
+    await scene.says(SPOKES, "/retract 1")
+
+    assert await days_kept(scene) == ["press"]
+
+
+async def test_a_stopped_embargo_gives_its_public_groups_their_place_back(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    stop = next(each for each in reversed(scene.sent_to(scene.private(SPOKES))) if "Stop" in labels(each))
+    await scene.presses(SPOKES, stop, "Stop")
+
+    assert await days_kept(scene) == ["press"]
