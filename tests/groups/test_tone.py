@@ -126,9 +126,9 @@ def test_the_mood_counts_the_last_twenty_by_kind() -> None:
 # ---- kinds ----------------------------------------------------------------------------------------------
 
 
-def test_every_kind_has_a_name_and_a_correction_is_never_chosen() -> None:
+def test_every_kind_has_a_name_and_corrections_and_statements_are_made_in_ways_of_their_own() -> None:
     assert set(LABELS) == set(PostKind)
-    assert set(PostKind) - set(CHOOSABLE) == {PostKind.CORRECTION}
+    assert set(PostKind) - set(CHOOSABLE) == {PostKind.CORRECTION, PostKind.STATEMENT}
 
 
 def test_statements_and_analyses_are_for_the_officers_of_the_section() -> None:
