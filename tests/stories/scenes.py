@@ -102,3 +102,14 @@ class Change:
     def __call__(self, files: MissionFiles) -> MissionFiles:
         left = tuple(officer for officer in files.officers if officer.name not in self.names)
         return files.model_copy(update={"officers": left})
+
+
+async def reads_english(stage: Stage, *groups: str) -> None:
+    """These groups have one language, so that one text is enough for them."""
+
+    def change(files: MissionFiles) -> MissionFiles:
+        fewer = {"languages": ("en",)}
+        changed = tuple(each.model_copy(update=fewer) if each.id in groups else each for each in files.groups)
+        return files.model_copy(update={"groups": changed})
+
+    await stage.files(change)

@@ -1,7 +1,15 @@
 """Wrong words are out: withdrawn by one press, corrected by one with ready words or by two with their own."""
 
 from tests.stories.cast import GROUPS, PRIVATE, STAFF
-from tests.stories.scenes import APPROVE, answers_for_factor, opens_crisis, publishes, sends_in, writes_key_point
+from tests.stories.scenes import (
+    APPROVE,
+    answers_for_factor,
+    opens_crisis,
+    publishes,
+    reads_english,
+    sends_in,
+    writes_key_point,
+)
 from tests.stories.stage import Stage
 from tests.stories.telegram_stage import TelegramStage
 
@@ -11,10 +19,12 @@ READY = "This message was wrong. Please do not act on it."
 
 
 async def is_out(stage: Stage, where: str = "consular") -> None:
+    await reads_english(stage, "consular", "general")
     await publishes(stage, WRONG, by="consular-officer", where=where)
 
 
 async def test_one_press_on_the_receipt_withdraws_it_from_every_chat(stage: Stage) -> None:
+    await reads_english(stage, "consular", "general")
     await sends_in(stage, WRONG, by="consular-officer", where="consular, general")
     await stage.presses("head-of-mission", APPROVE)
     await stage.sees("consular-officer", "goes out in 60 seconds.")

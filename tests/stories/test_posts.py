@@ -266,6 +266,7 @@ async def test_halt_stops_a_post_on_its_way_and_two_let_it_go_again(stage: Stage
 
 async def test_twenty_presses_of_approve_send_one_post(stage: Stage) -> None:
     await sends_in(stage, "The talks begin on Monday.")
+    await stage.quiet()
     people = ("head-of-mission", "consular-officer") * 10
     assert any(await asyncio.gather(*(stage.press_there(who, APPROVE, STAFF) for who in people)))
     await stage.quiet()
