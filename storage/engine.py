@@ -1,10 +1,12 @@
 """Opening the database: SQLite embedded, or PostgreSQL; both through SQLAlchemy's async engine."""
 
 import sqlite3
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from typing_extensions import override
 
 BUSY_MS = 20_000
 """How long a statement waits for another writer, in milliseconds (a backup may hold the file for 15 s)."""
@@ -23,8 +25,22 @@ def open_engine(url: str) -> AsyncEngine:
     )
 
 
+class _Connection(sqlite3.Connection):
+    """A closed connection lets go of its lock at once.
+
+    SQLite keeps a connection that has an unfinished statement, with its transaction, until the statement is collected.
+    A task that is cancelled leaves such a statement behind, and until then all others hear "database is locked".
+    """
+
+    @override
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
+
+
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=4, hide_parameters=True)
+    engine = create_async_engine(url, pool_size=4, hide_parameters=True, connect_args={"factory": _Connection})
     sa.event.listen(engine.sync_engine, "connect", _prepare)
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
