@@ -1,4 +1,5 @@
-// What a form alone cannot do: Enter sends, opened details stay open, the chosen role is in sight, a lost line is said.
+// What a form alone cannot do: Enter sends, one's own words come into sight, opened details stay open, the chosen role is
+// in sight, a lost line is said.
 // Everything on the page works without this file.
 "use strict";
 
@@ -21,7 +22,10 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
   });
 }
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) document.getElementById("lost").hidden = true;
+  if (!event.detail.successful) return;
+  document.getElementById("lost").hidden = true;
+  const thread = document.querySelector(".thread-box");
+  if (thread && event.detail.requestConfig.path === "/say") thread.scrollTop = 0;  // the newest is at its start
 });
 
 // What a reader opened stays open when the part around it is renewed.
