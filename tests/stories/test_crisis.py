@@ -1,7 +1,5 @@
 """A crisis: one pinned card in each chat of the region, a few numbered key points, two people for what is grave."""
 
-from datetime import timedelta
-
 from tests.stories.cast import GROUPS, PRIVATE, STAFF
 from tests.stories.scenes import (
     APPROVE,
@@ -274,54 +272,6 @@ async def test_a_missed_promise_calls_the_duty_officer_and_then_the_head(stage: 
     await stage.sees("duty-officer", "people were promised news by now.")
     await stage.later(minutes=16)
     await stage.sees("head-of-mission", "the promised update is 15 minutes late")
-
-
-async def test_one_night_of_an_earthquake(stage: Stage) -> None:
-    stage.clock.jump(timedelta(hours=13, minutes=12))  # 00:12 in Harsund
-    await publishes_nothing_at_night(stage)
-    await opens_crisis(stage)
-    await stage.says("citizen", "/facts", "general")
-    await stage.sees("citizen", "112", "general")
-    await stage.presses("duty-officer", "Write the first key point")
-    await stage.presses("duty-officer", "Send the prepared words")
-    await stage.later(seconds=11)
-    await stage.sees("neighbour", "An earthquake was felt in Nell valley.", "general")
-    await stage.presses("head-of-mission", "I have read it: it is right")
-
-    await stage.says("duty-officer", "/crisis level 3")
-    await stage.presses("head-of-mission", "Confirm", STAFF)
-    await stage.sees_pinned("Level 3 of 3 · Emergency", "general")
-    await stage.restart()
-
-    await stage.says("citizen", "/ask My mother lives in Nellbro, who knows anything?", "general")
-    await stage.sees("citizen", "G-0001", "general")
-    await stage.sees("duty-officer", "My mother lives in Nellbro")
-    assert "112" in await stage.sees("citizen", "G-0001", "general")
-    await stage.says("duty-officer", "The school in Nellbro takes everybody in.", reply_to="My mother lives")
-    await stage.sees("citizen", "The school in Nellbro takes everybody in.", "general")
-
-    await stage.later(minutes=15)
-    await writes_key_point(stage, "The bridge at Nellbro is closed.")
-    await stage.unpin_by_hand("general")
-    await stage.restart()
-    await stage.later(minutes=2)
-    await stage.sees_pinned("The bridge at Nellbro is closed.", "general")
-    assert await stage.copies("The bridge at Nellbro is closed.", "general") == 2  # the key point and the card
-    assert len(await stage.pinned_in("general")) == 1
-
-    await stage.later(hours=8)
-    await closes_crisis(stage)
-    await stage.sees("neighbour", "This crisis ended on", "general")
-    await stage.quiet()
-    assert not await stage.pinned_in("general")
-    await stage.sees("spokesperson", "The crisis is over. #1 was held meanwhile.")
-
-
-async def publishes_nothing_at_night(stage: Stage) -> None:
-    """A post that was approved at midnight waits for eight o'clock."""
-    await sends_in(stage, "The film evening is on Friday.")
-    await stage.presses("head-of-mission", APPROVE)
-    await stage.sees("spokesperson", "It goes out 08:00")
 
 
 async def test_an_ordinary_day_after_a_crisis_is_an_ordinary_day(stage: Stage) -> None:
