@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from config.schema import Account, CrisisTemplate, Fact, Group, MissionFiles, Officer, Position
 from groups.messages import Address
 from groups.people import Person, Role
+from groups.review import Profile
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Mission:
     def language(self) -> str:
         """The mission's first language: that of its staff."""
         return self.languages[0]
+
+    @property
+    def profile(self) -> Profile:
+        """Who may read, check and approve beside whom."""
+        return Profile(self.files.mission.review)
 
     def words(self, words: Mapping[str, str], language: str) -> str:
         """The words in this language, else in the mission's first, else in any; "" when there are none."""

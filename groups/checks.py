@@ -146,16 +146,6 @@ def check_refusal(
     return None
 
 
-def not_counting(authors: Collection[str], approver: str, review: str) -> frozenset[str]:
-    """Whose checks do not count: the authors', and in the profile `strict` the approver's."""
-    return frozenset(authors) | ({approver} - {""} if review == "strict" else set())
-
-
-def approval_confirms(review: str) -> bool:
-    """Whether the approver's one press also confirms the sources: in the profile `small`."""
-    return review == "small"
-
-
 def pressed(checks: Sequence[Check], authors: Collection[str]) -> Rating:
     """What such a press says: that it is so, or once more what was found before."""
     found = result(checks, authors)

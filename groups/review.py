@@ -71,5 +71,15 @@ def alone(
     return tuple(language for language in open_languages if approver not in held.get(language, ()))
 
 
+def not_counting(profile: Profile, authors: Collection[str], approver: str) -> frozenset[str]:
+    """Whose checks of a claim do not count: the authors', and where checker and approver differ the approver's."""
+    return frozenset(authors) | ({approver} - {""} if profile is Profile.STRICT else set())
+
+
+def approval_confirms(profile: Profile) -> bool:
+    """Whether the approver's one press also confirms the sources."""
+    return profile is Profile.SMALL
+
+
 def _holds_all(person: str, languages: Sequence[str], held: Holders) -> bool:
     return all(person in held.get(language, ()) for language in languages)

@@ -1,7 +1,8 @@
 """Who is asked to check a post, and what they see: the post, its sources and the four answers."""
 
-from groups.checks import Rating, approval_confirms
+from groups.checks import Rating
 from groups.messages import Button, Rows
+from groups.review import approval_confirms
 from groups.texts import N_, join
 from handlers.checks import sources, standing
 from handlers.context import Actions, Context, Stage
@@ -21,7 +22,7 @@ LABELS = (
 
 async def asks(ctx: Context, post: Post) -> Actions:
     """Sent for approval: officers of its section and the staff room are asked, unless the approver's press confirms."""
-    if not post.claim or approval_confirms(ctx.mission.files.mission.review):
+    if not post.claim or approval_confirms(ctx.mission.profile):
         return []
     if await standing.unchecked(ctx, post, Stage.SEND) is None:
         return []

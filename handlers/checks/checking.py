@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from groups.checks import Rating, approval_confirms
+from groups.checks import Rating
 from groups.forms import Form, Step
 from groups.messages import Pressed, Rows, Said
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
-from groups.review import separation
+from groups.review import approval_confirms, separation
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.checks import adding, asking, found, standing
@@ -83,7 +83,7 @@ async def given(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
 
 async def waiting(ctx: Context) -> list[tuple[None, Text, Rows]]:
     """For /waiting: the posts that this officer may check and that nobody has checked yet."""
-    if approval_confirms(ctx.mission.files.mission.review):
+    if approval_confirms(ctx.mission.profile):
         return []
     mine: list[tuple[None, Text, Rows]] = []
     for post in await ctx.unit.posts.in_state(State.SUBMITTED):

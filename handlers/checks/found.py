@@ -1,9 +1,10 @@
 """What follows from a check: who is told, what is held when two differ, what goes back to approval."""
 
-from groups.checks import Rating, approval_confirms, is_disputed
+from groups.checks import Rating, is_disputed
 from groups.people import Role
 from groups.posts import State
 from groups.refusals import Refusal
+from groups.review import approval_confirms
 from groups.texts import N_, Text, join
 from handlers.checks import asking, sources, standing
 from handlers.context import Actions, Context, Stage
@@ -42,7 +43,7 @@ async def _what_follows(ctx: Context, post: Post, before: Rating | None) -> Acti
         return []
     if State(post.state) is State.HELD and post.reason == DISPUTED:
         return await offer(ctx, post, N_("*#{number}* is checked now. Should it still go out?"))
-    if State(post.state) is State.SUBMITTED and not approval_confirms(ctx.mission.files.mission.review):
+    if State(post.state) is State.SUBMITTED and not approval_confirms(ctx.mission.profile):
         cards = await tell(ctx, approvers(ctx, post), lambda one: card(one, post))
         return [*cards, *await card(room(ctx), post)]
     return []

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from groups.checks import Check, Rating, approval_confirms, counting, life, post_in, pressed
+from groups.checks import Check, Rating, counting, life, post_in, pressed
 from groups.messages import Button
+from groups.review import approval_confirms
 from groups.texts import N_, Text, as_text, join
 from handlers.checks import cited, standing
 from handlers.context import Context
@@ -46,7 +47,7 @@ async def head(ctx: Context, post: Post, language: str) -> Text:
 async def approved(ctx: Context, post: Post) -> None:
     """What it cites is kept as it stands now; in a small mission the same press confirms its sources."""
     await cited.keep(ctx, post)
-    if post.claim and approval_confirms(ctx.mission.files.mission.review):
+    if post.claim and approval_confirms(ctx.mission.profile):
         rating = pressed(await standing.checks_of(ctx, post), standing.authors_of(post))
         await ctx.unit.checks.note(post.id, post.fingerprint(), ctx.person.key, rating.value, "approval")
 
@@ -71,7 +72,7 @@ def _one(ctx: Context, check: Check) -> Text:
 
 
 def _nobody(ctx: Context, post: Post) -> Text:
-    if approval_confirms(ctx.mission.files.mission.review):
+    if approval_confirms(ctx.mission.profile):
         words = N_(
             "It states a fact: whoever approves it confirms its sources. "
             "Not sure? `/check {number} likely`, or `unconfirmed`, or `false`."

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from groups.checks import (
     Check,
     Rating,
-    approval_confirms,
     check_refusal,
     is_disputed,
     loop,
-    not_counting,
     post_in,
     pressed,
     result,
@@ -18,6 +16,7 @@ from groups.checks import (
 from groups.people import Role
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
+from groups.review import approval_confirms, not_counting
 from groups.rights import Act
 from handlers.checks import cited
 from handlers.context import Context, Stage
@@ -45,9 +44,9 @@ async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
 async def unchecked(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     """Why its checks do not carry it at this stage."""
     approver = ctx.person.key if stage is Stage.APPROVE else post.approver
-    checks, review = list(await checks_of(ctx, post)), ctx.mission.files.mission.review
-    authors = not_counting(authors_of(post), approver, review)
-    if stage is Stage.APPROVE and approval_confirms(review) and not is_disputed(checks, authors):
+    checks, profile = list(await checks_of(ctx, post)), ctx.mission.profile
+    authors = not_counting(profile, authors_of(post), approver)
+    if stage is Stage.APPROVE and approval_confirms(profile) and not is_disputed(checks, authors):
         checks.append(Check(approver, pressed(checks, authors), ctx.now))
     level, first = await level_of(ctx, post), await is_first(ctx, post)
     return check_refusal(checks, authors=authors, now=ctx.now, level=level, first=first)

@@ -25,7 +25,7 @@ class Standing:
 
 async def standing(ctx: Context, post: Post) -> Standing:
     """How the texts of the post stand now: who holds which language is looked up again each time."""
-    profile, held = Profile(ctx.mission.files.mission.review), holders(ctx)
+    profile, held = ctx.mission.profile, holders(ctx)
     prints = {language: text_print(post.texts[language]) for language in spoken(ctx, post)}
     known = {language: one.person for language, one in (await ctx.unit.readings.of(post.id, prints)).items()}
     checkers = await ctx.unit.readings.checkers(post.id) - post.authors

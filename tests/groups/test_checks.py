@@ -16,13 +16,13 @@ from groups.checks import (
     is_disputed,
     life,
     loop,
-    not_counting,
     post_in,
     pressed,
     read_source,
     source_refusal,
 )
 from groups.refusals import Code, Refusal
+from groups.review import Profile, not_counting
 
 NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
 AUTHORS = frozenset({"amira", "bruno"})
@@ -103,14 +103,14 @@ def test_a_head_who_wrote_it_decides_nothing() -> None:
 
 
 def test_where_checker_and_approver_must_differ_the_approvers_check_does_not_count() -> None:
-    strict = not_counting(AUTHORS, "chen", "strict")
+    strict = not_counting(Profile.STRICT, AUTHORS, "chen")
 
     assert check_refusal([check("chen")], authors=strict, now=NOW, level=0, first=True) == Refusal(
         Code.SELF, {"by": "chen"}
     )
     assert check_refusal([check("chen"), check("dunja")], authors=strict, now=NOW, level=0, first=True) is None
-    assert not_counting(AUTHORS, "chen", "standard") == AUTHORS
-    assert not_counting(AUTHORS, "", "strict") == AUTHORS
+    assert not_counting(Profile.STANDARD, AUTHORS, "chen") == AUTHORS
+    assert not_counting(Profile.STRICT, AUTHORS, "") == AUTHORS
 
 
 def test_one_press_confirms_or_says_again_what_was_found() -> None:
