@@ -9,7 +9,7 @@ from handlers import stepup
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
-from handlers.keypoints import keyinstead, keywriting, prepared
+from handlers.keypoints import calm, keyinstead, keywriting, prepared
 from handlers.publish import halt
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
@@ -19,6 +19,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "key-approve": keywriting.approved,
     "key-instead": keyinstead.instead,
     "key-prepared": prepared.prepared,
+    "holding-approve": calm.approved,
     "resume": halt.resumed,
 }
 """(context, subject, data) of what was asked for."""
@@ -29,6 +30,7 @@ NEEDS = {
     "key-approve": Act.CRISIS_FREE,
     "key-instead": Act.CRISIS_FREE,
     "key-prepared": Act.CRISIS_TEMPLATE,
+    "holding-approve": Act.CRISIS_FREE,
     "resume": Act.RESUME,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""

@@ -14,7 +14,7 @@ from handlers.context import Actions, Command, Context, Dialogue, Part, Press, S
 from handlers.corrections import correct, fitting, ledger, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.facts import factcheck, factclock, factvalue, lookup
-from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
+from handlers.keypoints import calm, keyinstead, keyreview, keysend, keywriting, prepared
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
@@ -232,6 +232,9 @@ PRESSES: tuple[Press, ...] = (
     Press("key-return", keywriting.return_pressed, Act.CRISIS_FREE),
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
+    Press("holding-show", calm.show_pressed, Act.SEE_WAITING),
+    Press("holding-approve", calm.approve_pressed, Act.CRISIS_FREE, soon=True),
+    Press("holding-fill", prepared.fill_pressed, Act.CRISIS_TEMPLATE),
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
 )
 

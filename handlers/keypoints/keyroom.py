@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from config.schema import Group
 from groups.calendar import local_date
-from groups.crisis import Level
+from groups.crisis import LIMITS, Level
 from groups.crisis import pace as crisis_pace
+from groups.holding import HEAD, NEXT_BY, NEXT_OPEN
 from groups.pace import DayClass, Pace, cap_refusal, gap_refusal
 from groups.posts import RECALL_PREPARED, State
 from groups.refusals import Refusal, refuse
@@ -65,7 +66,7 @@ def _with(refused: Refusal, posts: Sequence[int]) -> Refusal:
 
 
 async def rendered(ctx: Context, post: Post, group: Group, instead_of: int = 0) -> Text:
-    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, the code."""
+    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, who says it, when more comes, the code."""
     language = group.languages[0]
     n, cap = await _number(ctx, post, group, instead_of)
     released = post.released_at or ctx.now
@@ -76,9 +77,20 @@ async def rendered(ctx: Context, post: Post, group: Group, instead_of: int = 0) 
         "city": city(ctx, group),
         "checked": ctx.texts.time(language, released, group.tz),
     }
-    head = ctx.texts.say(language, "*Key point {n} of {cap} today* · {at} {city} · checked {checked}", **values)
+    head = ctx.texts.say(language, HEAD, **values)
     words = post.texts.get(language) or next(iter(post.texts.values()), Text())
-    return join([head, words, code(await sign(ctx, post.subject))], "\n\n")
+    return join([head, words, await _foot(ctx, post, group, language), code(await sign(ctx, post.subject))], "\n\n")
+
+
+async def _foot(ctx: Context, post: Post, group: Group, language: str) -> Text:
+    """Who says it, and by when people hear more: each key point renews that promise."""
+    meant = await ctx.unit.crises.get(post.crisis)
+    within = LIMITS[Level(meant.level)].next_update_within if meant else None
+    mission = ctx.mission.name(language)
+    if within is None:
+        return ctx.texts.say(language, NEXT_OPEN, mission=mission)
+    by = ctx.texts.moment(language, ctx.now + within, group.tz, ctx.now)
+    return ctx.texts.say(language, NEXT_BY, mission=mission, next=by)
 
 
 async def _number(ctx: Context, post: Post, group: Group, instead_of: int) -> tuple[int, int]:
