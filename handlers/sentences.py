@@ -193,6 +193,7 @@ SENTENCES: Mapping[Code, Variants] = {
     ),
     Code.DUPLICATE: (
         (("post", "group"), N_("This is nearly the same as *#{post}*, which goes to {group} within a day of it.")),
+        (("waits",), N_("This is nearly the same as *#{waits}*, which waits for a second person.")),
         (("post",), N_("This is nearly the same as *#{post}*, which went there less than a day ago.")),
         ((), N_("The same was sent a short while ago. Nothing more is needed.")),
     ),

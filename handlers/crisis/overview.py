@@ -2,14 +2,12 @@
 
 from groups.crisis import Level
 from groups.digits import western
-from groups.holding import FIRST
 from groups.messages import Button, Pressed, Rows, Said
 from groups.rights import Act, refusal
 from groups.texts import Text, join
 from handlers.cards import card_text, pins
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening, planning, promises
-from handlers.keypoints import calm, prepared
 from storage.buttons import StoredButton
 from storage.cards import State
 from storage.crises import Crisis
@@ -17,17 +15,15 @@ from storage.crises import Crisis
 
 async def crisis(ctx: Context, _said: Said, words: Text) -> Actions:
     """`/crisis`, `/crisis open all level=2 template=flood place="…"`, `/crisis level 3`, `/crisis next 16:00`,
-    `/crisis prepared`, `/crisis close`. With several open, `#2` says which one is meant.
+    `/crisis close`. With several open, `#2` says which one is meant.
     """
     verb, _, rest = str(words).strip().partition(" ")
     verb = verb.casefold()
     if verb == "open":
         return await _open(ctx, rest)
-    if verb == "prepared":
-        return await _prepared(ctx, rest)
     if verb not in {"level", "next", "close"}:
         return await _board(ctx)
-    meant, more = await _which(ctx, rest)
+    meant, more = await which(ctx, rest)
     if meant is None:
         return await _none_meant(ctx)
     match verb:
@@ -46,17 +42,7 @@ async def _open(ctx: Context, rest: str) -> Actions:
     return await opening.begin(ctx, plan) if isinstance(plan, planning.Plan) else plan
 
 
-async def _prepared(ctx: Context, rest: str) -> Actions:
-    """`/crisis prepared`, `/crisis prepared flood`; in a crisis also `/crisis prepared rising time=16:00 number=F1`."""
-    meant, more = await _which(ctx, rest)
-    name, *given = more.split() or [""]
-    template = ctx.mission.template(meant.template) if meant else None
-    if template and name != FIRST and template.statement(name):
-        return await prepared.show(ctx, meant, name, dict(each.split("=", 1) for each in given if "=" in each))
-    return await calm.screen(ctx, more)
-
-
-async def _which(ctx: Context, rest: str) -> tuple[Crisis | None, str]:
+async def which(ctx: Context, rest: str) -> tuple[Crisis | None, str]:
     """The crisis that is meant, and the words without its number."""
     parts = rest.split()
     numbers = [part for part in parts if part.startswith("#") and western(part[1:]).isdecimal()]

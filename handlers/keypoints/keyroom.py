@@ -1,12 +1,13 @@
 """A key point in each group's day: how many there may be, which one it is, and how it reads there."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from config.schema import Group
 from groups.calendar import local_date
-from groups.crisis import LIMITS, Level
+from groups.crisis import LIMITS, URGENT_A_DAY, Level
 from groups.crisis import pace as crisis_pace
-from groups.holding import HEAD, NEXT_BY, NEXT_OPEN
+from groups.holding import HEAD, NEXT_BY, NEXT_OPEN, URGENT
 from groups.pace import DayClass, Pace, cap_refusal, gap_refusal
 from groups.posts import RECALL_PREPARED, State
 from groups.refusals import Refusal, refuse
@@ -18,6 +19,7 @@ from storage.crises import Crisis
 from storage.posts import Post
 
 CLASS = DayClass.CRISIS.value
+LIFE = DayClass.URGENT.value
 KEY = "key"
 SECTION = "crisis"
 
@@ -60,6 +62,18 @@ async def take(ctx: Context, post: Post) -> Refusal | None:
     return None
 
 
+async def take_urgent(ctx: Context, post: Post) -> Refusal | None:
+    """The same for what is about life: E-CAP from the fourth of a group's day on, and no gap."""
+    at = ctx.now + RECALL_PREPARED
+    for group in sorted(groups_of(ctx, post), key=lambda each: each.id):
+        day = local_date(at, group.tz)
+        if not await ctx.unit.slots.reserve(post.id, group.id, day, LIFE, URGENT_A_DAY, at):
+            used = [slot.post for slot in await ctx.unit.slots.used(group.id, day, LIFE)]
+            await ctx.unit.slots.free(post.id)
+            return _with(cap_refusal(replace(await pace_of(ctx, group), cap=URGENT_A_DAY), at, used), used)
+    return None
+
+
 def _with(refused: Refusal, posts: Sequence[int]) -> Refusal:
     """`used` as the number that its sentence says; `posts` are the posts themselves."""
     return refuse(refused.code, **(refused.values | {"used": len(posts), "posts": tuple(posts)}))
@@ -77,7 +91,7 @@ async def rendered(ctx: Context, post: Post, group: Group, instead_of: int = 0) 
         "city": city(ctx, group),
         "checked": ctx.texts.time(language, released, group.tz),
     }
-    head = ctx.texts.say(language, HEAD, **values)
+    head = ctx.texts.say(language, URGENT if post.life_safety else HEAD, **values)
     words = post.texts.get(language) or next(iter(post.texts.values()), Text())
     return join([head, words, await _foot(ctx, post, group, language), code(await sign(ctx, post.subject))], "\n\n")
 

@@ -354,6 +354,8 @@ SOON = [
     "key-prepared",
     "key-approve",
     "key-instead",
+    "key-urgent-agree",
+    "holding-approve",
 ]
 
 
