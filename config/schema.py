@@ -13,6 +13,7 @@ from config.fields import (
     Id,
     Identity,
     Language,
+    Leave,
     PositionId,
     Region,
     Several,
@@ -106,6 +107,11 @@ class Officer(Model):
     languages: Several[Language] = ()
     valid_until: date | None = None
     training: bool = False
+    away: Leave | None = None
+
+    def away_on(self, today: date) -> bool:
+        """Whether somebody else is asked in their place."""
+        return self.away is not None and self.away[0] <= today <= self.away[1]
 
     def valid_on(self, today: date) -> bool:
         return self.valid_until is None or today <= self.valid_until

@@ -13,7 +13,7 @@ from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
 from handlers.corrections import correct, fitting, ledger, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
-from handlers.facts import factcheck, factclock, factvalue, lookup
+from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
 from handlers.keypoints import calm, keyinstead, keyreview, keysend, keywriting, prepared, urgent, ways
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
@@ -224,6 +224,7 @@ PRESSES: tuple[Press, ...] = (
     Press("fact-check", factcheck.check_pressed, Act.CHECK_FACT),
     Press("fact-fail", factcheck.fail_pressed, Act.CHECK_FACT),
     Press("fact-set", factvalue.set_pressed, Act.DRAFT),
+    Press("fact-add", factadd.pressed, Act.CHANGE_NUMBER, soon=True),
     Press("fact-adopt", factvalue.adopt_pressed, Act.CHANGE_NUMBER, soon=True),
     # crisis
     Press("crisis-start", opening.start_pressed, Act.OPEN_CRISIS),

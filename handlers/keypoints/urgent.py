@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from groups.calendar import DAY, instant, local_date
 from groups.forms import Form, Step
@@ -84,7 +85,7 @@ async def asked_for(ctx: Context, subject: str, reason: str) -> Actions:
     words = N_(
         "{name} says that this is about life and cannot wait: “{reason}”\n\n{text}\n\nIt would go above the count."
     )
-    values = {"name": ctx.person.name, "reason": reason, "text": join(post.texts.values(), "\n\n")}
+    values: dict[str, Any] = {"name": ctx.person.name, "reason": reason, "text": join(post.texts.values(), "\n\n")}
     data = f"{ctx.person.key} {reason}"
     label = N_("It is about life: send it now")
     button = Button(str(ctx.staff_say(label)), "key-urgent-agree", subject, post.version, data, style="stop")
@@ -185,7 +186,7 @@ async def look_due(ctx: Context, due: Due) -> Actions:
     )
     text = join(post.texts.values(), "\n\n")
     choices = ((N_("Yes, it was right"), "urgent-right"), (N_("No, it could have waited"), "urgent-wrong"))
-    values = {"number": post.id, "reason": post.life_safety, "text": text}
+    values: dict[str, Any] = {"number": post.id, "reason": post.life_safety, "text": text}
     return await call(
         ctx,
         (Role.HEAD, Role.REVIEWER),

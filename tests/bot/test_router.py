@@ -347,6 +347,7 @@ SOON = [
     "call-new",
     "position-adopt",
     "fact-adopt",
+    "fact-add",
     "crisis-go",
     "crisis-act",
     "crisis-close",

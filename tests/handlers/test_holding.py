@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from config.mission import Mission
-from groups.messages import Send
+from groups.messages import Action, Send
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, example, labels, words
 from tests.handlers.test_keypoints import points
@@ -25,7 +25,7 @@ async def opens(calm: Watched) -> Watched:
     return calm
 
 
-def shown(answer: list[Send], name: str) -> Send:
+def shown(answer: list[Action], name: str) -> Send:
     return next(each for each in answer if isinstance(each, Send) and f"· {name}" in str(each.text))
 
 
