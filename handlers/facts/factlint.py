@@ -1,4 +1,4 @@
-"""What an administrator reads of the facts: the state of each, its owner, until when its check holds, what is missing."""
+"""What an administrator reads of the facts: the state of each, its owner, how long its check holds, what is missing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
