@@ -16,11 +16,15 @@ OUT = frozenset({State.SENDING, State.PUBLISHED})
 """What was put right may be said again: the bridge that was open is closed now."""
 
 
-async def twin(ctx: Context, meant: Crisis, texts: Mapping[str, Text]) -> Refusal | None:
-    """E-DUP (post), or E-DUP (waits) for one that somebody has written already."""
+async def twin(
+    ctx: Context, meant: Crisis, texts: Mapping[str, Text], states: frozenset[State] = OUT | {State.SUBMITTED}
+) -> Refusal | None:
+    """E-DUP (post), or E-DUP (waits) for one that somebody has written already. `states`: which are looked at."""
     groups = {group.id for group in ctx.mission.groups_in(meant.region)}
     known = [post for each in await ctx.unit.crises.all_open() for post in await ctx.unit.posts.of_crisis(each.id)]
-    near = [post for post in known if _stands(ctx, post) and not groups.isdisjoint(post.groups)]
+    near = [
+        post for post in known if post.state in states and _stands(ctx, post) and not groups.isdisjoint(post.groups)
+    ]
     number = nearest((post.id, _alike(texts, post)) for post in near)
     if not number:
         return None
@@ -30,7 +34,7 @@ async def twin(ctx: Context, meant: Crisis, texts: Mapping[str, Text]) -> Refusa
 
 def _stands(ctx: Context, post: Post) -> bool:
     recent = (post.published_at or post.released_at or post.created_at) > ctx.now - WINDOW
-    return recent and State(post.state) in {*OUT, State.SUBMITTED} and not replaced_by(post.reason)
+    return recent and not replaced_by(post.reason)
 
 
 def _alike(texts: Mapping[str, Text], post: Post) -> float:

@@ -9,7 +9,7 @@ from config.mission import Mission
 from groups.messages import Action, Send
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, example, labels, words
-from tests.handlers.test_keypoints import points
+from tests.handlers.test_keypoints import BRIDGE, points, publishes
 
 DUTY, CONSUL, HEAD = "duty-officer", "consular-officer", "head-of-mission"
 
@@ -153,6 +153,35 @@ async def test_a_number_found_wrong_while_the_code_is_typed_does_not_go_out(calm
     assert "E-FACT" in words(await calm.proves(DUTY))
     await calm.passes(timedelta(minutes=1))
     assert points(calm, "consular") == []
+
+
+async def sends(calm: Watched) -> list[str]:
+    """What the duty officer then reads in private."""
+    before = len(calm.sent_to(calm.private(DUTY)))
+    await calm.presses(DUTY, await calm.says(DUTY, "/crisis prepared rising"), "Send the prepared words")
+    if "six digits" in str(calm.last_to(calm.private(DUTY)).text):
+        await calm.proves(DUTY)
+    await calm.passes(timedelta(seconds=40))
+    return calm.words_to(calm.private(DUTY))[before:]
+
+
+async def test_the_same_statement_does_not_go_twice_within_a_day(calm: Watched) -> None:
+    await two_approve(calm)
+    await opens(calm)
+    await sends(calm)
+    await calm.passes(timedelta(minutes=40))
+    assert any("E-DUP" in said for said in await sends(calm))
+    assert len(points(calm, "consular")) == 1
+
+
+async def test_a_statement_that_came_too_soon_goes_half_an_hour_later(calm: Watched) -> None:
+    await two_approve(calm)
+    await opens(calm)
+    await publishes(calm, BRIDGE, timedelta(minutes=1))
+    assert any("E-GAP" in said for said in await sends(calm))
+    await calm.passes(timedelta(minutes=31))
+    assert not any("E-DUP" in said for said in await sends(calm))
+    assert len(points(calm, "consular")) == 2
 
 
 async def test_its_ready_correction_has_the_same_place_in_every_language(calm: Watched) -> None:
