@@ -4,7 +4,7 @@ import asyncio
 import os
 import runpy
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -30,13 +30,16 @@ from config.settings import Settings, SettingsFault, settings
 from config.starter import NotEmpty, write_starter
 from groups.people import Person
 from groups.rights import grant
+from handlers.facts import factlint
 from handlers.table import COMMAND, COMMANDS
 from storage.migrate import NewerDatabase, upgrade
 from storage.unit import Storage
 
 cli = typer.Typer(help="Compatriot: an embassy's bot for its diaspora.", no_args_is_help=True, add_completion=False)
+facts_cli = typer.Typer(help="The register of facts.", no_args_is_help=True)
 audit_cli = typer.Typer(help="The audit trail.", no_args_is_help=True)
 cli.add_typer(audit_cli, name="audit")
+cli.add_typer(facts_cli, name="facts")
 out = Console()
 err = Console(stderr=True)
 
@@ -213,6 +216,31 @@ async def _enrol(officer: str, mission: Mission) -> str:
         await unit.audits.flush()
     await storage.close()
     return pyotp.TOTP(secret).provisioning_uri(name=officer, issuer_name=mission.name(mission.language))
+
+
+@facts_cli.command(name="lint")
+def lint_(folder: Folder) -> None:
+    """Say of each fact what its state is, who answers for it, until when its check holds and what is missing."""
+    mission = Mission(load(folder))
+    lines = _await(_lint(mission))
+    table = Table("fact", "state", "owner", "checked until", "what is missing", box=None, padding=(0, 1))
+    for line in lines:
+        until = f"{line.until.astimezone(mission.zone):%Y-%m-%d %H:%M}" if line.until else "–"
+        style = "red" if line.missing else ""
+        table.add_row(f"{line.id} {line.label}", line.state, line.owner, until, "\n".join(line.missing), style=style)
+    out.print(table)
+    raise typer.Exit(0 if factlint.is_clean(lines) else 1)
+
+
+async def _lint(mission: Mission) -> Sequence[factlint.Line]:
+    storage = Storage.open(_settings().database, clock.now)
+    try:
+        await upgrade(storage.engine)
+        async with storage.reading() as unit:
+            level = await unit.crises.top()
+            return factlint.lint(mission, await unit.facts.all_now(mission, level), level, _today())
+    finally:
+        await storage.close()
 
 
 @audit_cli.command()

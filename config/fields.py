@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import time
+from datetime import date, time
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
@@ -39,6 +39,12 @@ def address(url: str) -> str:
     return url
 
 
+def _in_order(days: tuple[date, date]) -> tuple[date, date]:
+    if days[1] < days[0]:
+        raise ValueError(f"the last day ({days[1]}) is before the first ({days[0]})")
+    return days
+
+
 def _different(items: tuple[T, ...]) -> tuple[T, ...]:
     if len(set(items)) < len(items):
         twice, _ = Counter(items).most_common(1)[0]
@@ -59,5 +65,6 @@ Zone = Annotated[str, AfterValidator(known_zone)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Identity = Annotated[str, Field(pattern=r"^[a-z]+:\S+$")]
 Url = Annotated[str, AfterValidator(address)]
+Leave = Annotated[tuple[date, date], Field(strict=False), AfterValidator(_in_order)]  # first and last day
 Site = Annotated[str, AfterValidator(lambda site: address(site) if site else site)]
 Words = Annotated[dict[Language, str], AfterValidator(_words)]  # language → words, in every language of the mission

@@ -120,6 +120,10 @@ class Mission:
         officer = self._by_identity.get(identity)
         return self._people[officer.name] if officer and officer.valid_on(today) else None
 
+    def is_away(self, key: str, today: date) -> bool:
+        """Whether the officer is on leave, so that whoever comes next is asked."""
+        return any(officer.name == key and officer.away_on(today) for officer in self.officers)
+
     def serving(self, section: str, today: date) -> tuple[Person, ...]:
         """Everybody who serves the section today, whatever their roles, in the order of the file."""
         return tuple(person for person in self._valid(today) if person.serves(section))

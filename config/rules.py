@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from config.draft import Draft
 from config.explain import nearest
 from config.faults import Fault
+from config.holding import holding
 from config.positions import positions
 from config.schema import Fact
 from groups.kinds import KINDS
@@ -194,4 +195,5 @@ RULES: tuple[Rule, ...] = (
     positions,
     _languages,
     _steps,
+    holding,
 )

@@ -13,6 +13,7 @@ from config.fields import (
     Id,
     Identity,
     Language,
+    Leave,
     PositionId,
     Region,
     Several,
@@ -23,6 +24,7 @@ from config.fields import (
     Zone,
 )
 from config.marks import literal, placeholders
+from groups.holding import FIRST, Kind, Slot, Statement, slot_of
 from groups.kinds import KINDS
 from groups.people import Person, Role
 from groups.positions import MOST_DAYS
@@ -105,6 +107,11 @@ class Officer(Model):
     languages: Several[Language] = ()
     valid_until: date | None = None
     training: bool = False
+    away: Leave | None = None
+
+    def away_on(self, today: date) -> bool:
+        """Whether somebody else is asked in their place."""
+        return self.away is not None and self.away[0] <= today <= self.away[1]
 
     def valid_on(self, today: date) -> bool:
         return self.valid_until is None or today <= self.valid_until
@@ -169,8 +176,18 @@ class Position(Model):
         return self
 
 
+class Holding(Model):
+    """crisis/ID.toml, [holding.NAME]: words that one officer may send alone once two have approved them in calm."""
+
+    text: Words
+    correction: Words
+
+
 class CrisisTemplate(Model):
-    """crisis/ID.toml: what is said first, prepared in calm, with its correction. All words may hold the {slots}."""
+    """crisis/ID.toml: what is said first, with its correction. Only statements hold more than {place}.
+
+    `slots`: `place`, `time`, and `NAME=fact:F2` for the value of a fact.
+    """
 
     id: Id
     title: Words
@@ -178,20 +195,54 @@ class CrisisTemplate(Model):
     do: dict[Language, AtLeastOne[str]]  # language → steps
     correction: Words
     slots: Several[str] = ("place",)
+    holding: dict[Id, Holding] = {}
+
+    @property
+    def typed(self) -> tuple[Slot, ...]:
+        """Its slots, each with what may stand in it."""
+        return tuple(slot for slot in map(slot_of, self.slots) if slot)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The words with which a crisis begins, and then every other statement."""
+        first = Statement(self.id, FIRST, self.happened, self.correction, _places(self.typed))
+        more = (Statement(self.id, name, one.text, one.correction, self.typed) for name, one in self.holding.items())
+        return (first, *more)
+
+    def statement(self, name: str) -> Statement | None:
+        return next((each for each in self.statements if each.name == name), None)
 
     @model_validator(mode="after")
     def _slots_are_declared(self) -> "CrisisTemplate":
-        for words in self._all_words():
-            unknown = placeholders(words) - set(self.slots)
-            if unknown:
-                raise ValueError(f"{{{min(unknown)}}} is none of its slots ({', '.join(self.slots)})")
-            if "{" in literal(words) or "}" in literal(words):
-                raise ValueError(f'a brace stands alone in "{words[:40]}"')
+        for written in self.slots:
+            if slot_of(written) is None:
+                raise ValueError(f'slot "{written[:40]}" must be place, time, or such as number=fact:F2')
+        if FIRST in self.holding:
+            raise ValueError(f'"{FIRST}" names the words of happened; call the statement otherwise')
+        for words in self._own_words():
+            _check_slots(words, _places(self.typed))
+        for one in self.holding.values():
+            for words in (*one.text.values(), *one.correction.values()):
+                _check_slots(words, self.typed)
         return self
 
-    def _all_words(self) -> list[str]:
+    def _own_words(self) -> list[str]:
         steps = [step for several in self.do.values() for step in several]
         return [*self.title.values(), *self.happened.values(), *self.correction.values(), *steps]
+
+
+def _places(slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    return tuple(slot for slot in slots if slot.kind is Kind.PLACE)
+
+
+def _check_slots(words: str, slots: tuple[Slot, ...]) -> None:
+    """ValueError for a name that nothing fills in, and for a brace without its partner."""
+    names = [slot.name for slot in slots]
+    unknown = placeholders(words) - set(names)
+    if unknown:
+        raise ValueError(f"{{{min(unknown)}}} is none of its slots ({', '.join(names)})")
+    if "{" in literal(words) or "}" in literal(words):
+        raise ValueError(f'a brace stands alone in "{words[:40]}"')
 
 
 class MissionFiles(Model):

@@ -13,6 +13,7 @@ from groups.texts import Text, join
 KEY_POINT_LENGTH = 400  # code points
 STILL_OPEN_AFTER = timedelta(hours=24)  # without a key point; asked again every STILL_OPEN_EVERY
 STILL_OPEN_EVERY = timedelta(hours=12)
+URGENT_A_DAY = 3  # key points about life that go above the count, in a group and local day
 REPINS_PER_HOUR = 3
 HOUR = timedelta(hours=1)
 

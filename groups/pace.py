@@ -21,6 +21,7 @@ class DayClass(StrEnum):
     ROUTINE = "routine"
     CRISIS = "crisis"
     CORRECTION = "correction"
+    URGENT = "urgent"  # a key point about life, above the others
 
 
 class Late(StrEnum):

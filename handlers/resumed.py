@@ -9,7 +9,7 @@ from handlers import stepup
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
-from handlers.keypoints import keyinstead, keywriting, prepared
+from handlers.keypoints import calm, keyinstead, keywriting, prepared, urgent
 from handlers.publish import halt
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
@@ -19,6 +19,9 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "key-approve": keywriting.approved,
     "key-instead": keyinstead.instead,
     "key-prepared": prepared.prepared,
+    "holding-approve": calm.approved,
+    "key-urgent": urgent.asked_for,
+    "key-urgent-agree": urgent.agreed,
     "resume": halt.resumed,
 }
 """(context, subject, data) of what was asked for."""
@@ -29,6 +32,9 @@ NEEDS = {
     "key-approve": Act.CRISIS_FREE,
     "key-instead": Act.CRISIS_FREE,
     "key-prepared": Act.CRISIS_TEMPLATE,
+    "holding-approve": Act.CRISIS_FREE,
+    "key-urgent": Act.CRISIS_FREE,
+    "key-urgent-agree": Act.CRISIS_FREE,
     "resume": Act.RESUME,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""
@@ -55,5 +61,5 @@ def _not_any_more(ctx: Context, act: str) -> Refusal | None:
     found = grant(ctx.person, NEEDS[act], ctx.today)
     if act == "resume" and not found.step_up:
         return refuse(Code.ROLE)
-    writing = act == "key-write"
+    writing = act in ("key-write", "key-urgent")
     return refusal(ctx.person, NEEDS[act], today=ctx.today, stepped_up=True, proposing=writing, seconding=True)

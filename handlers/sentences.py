@@ -131,6 +131,14 @@ SENTENCES: Mapping[Code, Variants] = {
             ("hours", "limit"),
             N_("It was checked {hours} h ago, and now a check holds {limit} h. Please check it again."),
         ),
+        (
+            ("slot", "instead"),
+            N_("The check of {slot} does not hold, so it cannot be filled in. You can take: {instead}."),
+        ),
+        (
+            ("slot",),
+            N_("The check of {slot} does not hold, so it cannot be filled in. Please check it: /fact check {slot}"),
+        ),
         (("loop",), N_("*#{loop}* rests on this post itself, so it proves nothing. Please add another source.")),
         (("sources",), N_("It states a fact, so it needs a source. Please press *More* and *Add a source*.")),
         (("check",), N_("It states a fact that nobody else has checked yet. Please have it checked first.")),
@@ -185,6 +193,7 @@ SENTENCES: Mapping[Code, Variants] = {
     ),
     Code.DUPLICATE: (
         (("post", "group"), N_("This is nearly the same as *#{post}*, which goes to {group} within a day of it.")),
+        (("waits",), N_("This is nearly the same as *#{waits}*, which waits for a second person.")),
         (("post",), N_("This is nearly the same as *#{post}*, which went there less than a day ago.")),
         ((), N_("The same was sent a short while ago. Nothing more is needed.")),
     ),

@@ -13,8 +13,8 @@ from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
 from handlers.corrections import correct, fitting, ledger, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
-from handlers.facts import factcheck, factclock, factvalue, lookup
-from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
+from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
+from handlers.keypoints import calm, keyinstead, keyreview, keysend, keywriting, prepared, urgent, ways
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
@@ -132,8 +132,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("facts", lookup.facts, Act.READ_PUBLIC, N_("See numbers and facts that we have checked"), Where.ANYWHERE),
     Command("fact", factcheck.fact, Act.SEE_WAITING, N_("Check a fact, or give it a new value")),
     # crisis
-    Command("crisis", overview.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis"), soon=Soon.WITH_WORDS),
+    Command("crisis", ways.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis"), soon=Soon.WITH_WORDS),
     Command("key", keywriting.key, Act.DRAFT, N_("Write a key point of a crisis"), soon=Soon.WITH_WORDS),
+    Command(
+        "urgent",
+        urgent.urgent,
+        Act.CRISIS_FREE,
+        N_("Send what is about life above the count: /urgent 53"),
+        soon=Soon.ALWAYS,
+    ),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -217,6 +224,7 @@ PRESSES: tuple[Press, ...] = (
     Press("fact-check", factcheck.check_pressed, Act.CHECK_FACT),
     Press("fact-fail", factcheck.fail_pressed, Act.CHECK_FACT),
     Press("fact-set", factvalue.set_pressed, Act.DRAFT),
+    Press("fact-add", factadd.pressed, Act.CHANGE_NUMBER, soon=True),
     Press("fact-adopt", factvalue.adopt_pressed, Act.CHANGE_NUMBER, soon=True),
     # crisis
     Press("crisis-start", opening.start_pressed, Act.OPEN_CRISIS),
@@ -232,6 +240,13 @@ PRESSES: tuple[Press, ...] = (
     Press("key-return", keywriting.return_pressed, Act.CRISIS_FREE),
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
+    Press("key-urgent", urgent.pressed, Act.CRISIS_FREE),
+    Press("key-urgent-agree", urgent.agree_pressed, Act.CRISIS_FREE, soon=True),
+    Press("urgent-right", urgent.right_pressed, Act.CRISIS_FREE),
+    Press("urgent-wrong", urgent.wrong_pressed, Act.CRISIS_FREE),
+    Press("holding-show", calm.show_pressed, Act.SEE_WAITING),
+    Press("holding-approve", calm.approve_pressed, Act.CRISIS_FREE, soon=True),
+    Press("holding-fill", prepared.fill_pressed, Act.CRISIS_TEMPLATE),
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
 )
 
@@ -264,6 +279,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(stepup.FORM, resumed.answered, Act.READ_OWN_ACTS),
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
     Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
+    Dialogue(urgent.FORM, urgent.reasoned, Act.CRISIS_FREE),
 )
 
 SETTLED: dict[str, OnSettled] = {
@@ -309,6 +325,7 @@ DUES: dict[str, OnDue] = {
     "fact.task": factclock.task_over,
     "facts.watch": factclock.watch,
     "key.send": keysend.send_due,
+    "key.urgent": urgent.look_due,
     "keypoint.review": keyreview.review_due,
     "pins.look": pins.look,
     "position.ask": positions_read.ask_again,

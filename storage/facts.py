@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from groups.facts import Freshness, freshness, interval
 from storage.codec import dump_json, load_json
 from storage.store import Row, Store
-from storage.tables import fact
+from storage.tables import fact, fact_added
 
 GOOD = "good"
 FAILED = "failed"
@@ -52,6 +52,26 @@ class HasFacts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """A fact that two officers added, as `Written`. `added_by` "" while a second person is waited for."""
+
+    id: str
+    label: Mapping[str, str]
+    value: Mapping[str, str]
+    owner: str
+    second_owner: str
+    every: timedelta
+    emergency: bool = False
+    phone: bool = False
+    region: str = ""
+    topic: tuple[str, ...] = ()
+    order: int = 1000  # after those of the files
+    proposed_by: str = ""
+    added_by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FactNow:
     """`label` and `value` are words per language. `proposed` is a new value that waits for a second person.
 
@@ -75,6 +95,7 @@ class FactNow:
     proposed: Mapping[str, str]
     proposed_by: str
     version: int
+    how: str = ""
 
     @property
     def is_overdue(self) -> bool:
@@ -91,14 +112,18 @@ class FactNow:
 
 class Facts(Store):
     async def all_now(self, mission: HasFacts, level: int = 0) -> tuple[FactNow, ...]:
-        """Every fact of the files, emergency ones first, then in their order. `level` is the highest crisis level."""
+        """Every fact of the files and of the officers, emergency ones first, then in their order.
+
+        `level` is the highest crisis level. Where both know an id, the files say what it is.
+        """
         known = {row["id"]: row for row in await self.rows(sa.select(fact))}
-        found = [self._merged(written, known.get(written.id), level) for written in mission.facts]
+        added = {each.id: each for each in await self.added()} | {written.id: written for written in mission.facts}
+        found = [self._merged(written, known.get(written.id), level) for written in added.values()]
         return tuple(sorted(found, key=lambda each: (not each.emergency, each.order)))
 
     async def one_now(self, mission: HasFacts, number: str, level: int = 0) -> FactNow | None:
-        """The fact with this id; None when the files have none."""
-        written = mission.fact(number)
+        """The fact with this id; None when neither files nor officers have one."""
+        written = mission.fact(number) or next((each for each in await self.added() if each.id == number), None)
         if written is None:
             return None
         return self._merged(written, await self.row(sa.select(fact).where(fact.c.id == written.id)), level)
@@ -124,6 +149,40 @@ class Facts(Store):
     async def drop(self, seen: FactNow) -> bool:
         """The proposed value is not taken."""
         return await self._change(seen, proposed="{}", proposed_by="")
+
+    # ---- facts that officers add ----------------------------------------------------------------------
+
+    async def added(self) -> tuple[Added, ...]:
+        """Those that a second person has confirmed."""
+        wanted = sa.select(fact_added).where(fact_added.c.added_by != "").order_by(fact_added.c.id)
+        return tuple(_added(row) for row in await self.rows(wanted))
+
+    async def waiting(self, number: str) -> Added | None:
+        """The new fact with this id that waits for a second person."""
+        here = sa.select(fact_added).where(fact_added.c.id == number, fact_added.c.added_by == "")
+        row = await self.row(here)
+        return _added(row) if row else None
+
+    async def suggest(self, new: Added, by: str) -> bool:
+        """It waits for a second person; a newer suggestion replaces it. False when the id is taken."""
+        values = {"id": new.id, "written": _written(new), "proposed_by": by, "at": self.now}
+        fresh = {name: value for name, value in values.items() if name != "id"}
+        row = self.upsert(fact_added).values(**values)
+        row = row.on_conflict_do_update(index_elements=["id"], set_=fresh, where=fact_added.c.added_by == "")
+        return (await self.connection.execute(row.returning(fact_added.c.id))).first() is not None
+
+    async def take(self, seen: Added, by: str) -> bool:
+        """The second person has tried it: it is a fact from now on, checked by them."""
+        same = sa.update(fact_added).where(_same(seen)).values(added_by=by)
+        if await self.change(same) != 1:
+            return False
+        checked = {"state": GOOD, "checked_at": self.now, "checked_by": by, "how": "second person"}
+        await self.connection.execute(self.upsert(fact).values(id=seen.id, **checked).on_conflict_do_nothing())
+        return True
+
+    async def forget(self, seen: Added) -> bool:
+        """The suggestion is not taken."""
+        return await self.change(sa.delete(fact_added).where(_same(seen))) == 1
 
     async def _change(self, seen: FactNow, **values: Any) -> bool:
         if seen.version == 0:
@@ -155,6 +214,7 @@ class Facts(Store):
             proposed=load_json(held["proposed"]),
             proposed_by=held["proposed_by"],
             version=held["version"],
+            how=held["how"],
         )
 
 
@@ -163,7 +223,27 @@ _UNTOUCHED: Mapping[str, Any] = {
     "value": "{}",
     "checked_at": None,
     "checked_by": "",
+    "how": "",
     "proposed": "{}",
     "proposed_by": "",
     "version": 0,
 }
+
+
+def _same(seen: Added) -> sa.ColumnElement[bool]:
+    """Still the suggestion that was seen, and nobody has taken it."""
+    return (fact_added.c.id == seen.id) & (fact_added.c.added_by == "") & (fact_added.c.at == seen.at)
+
+
+KEPT = ("label", "value", "owner", "second_owner", "emergency", "phone", "region")
+
+
+def _written(new: Added) -> str:
+    kept = {name: getattr(new, name) for name in KEPT}
+    return dump_json(kept | {"label": dict(new.label), "value": dict(new.value), "days": new.every.days})
+
+
+def _added(row: Row) -> Added:
+    raw = load_json(row["written"])
+    every = timedelta(days=raw.pop("days"))
+    return Added(row["id"], every=every, proposed_by=row["proposed_by"], added_by=row["added_by"], at=row["at"], **raw)

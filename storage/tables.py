@@ -636,3 +636,33 @@ web_vote = sa.Table(
     _text("identity", None, primary_key=True),
     _number("choice", None),  # the how-manieth answer, from 0
 )
+
+# ---- words prepared in calm, and facts that officers added --------------------------------------------
+
+holding_approval = sa.Table(
+    "holding_approval",  # kept as long as the mission: an older version stays for whoever asks who approved it
+    meta,
+    _text("print", None, primary_key=True),  # SHA-256 of the statement with its correction
+    _text("person", None, primary_key=True),
+    _text("template", None),
+    _text("name", None),
+    _when("at", null=False),
+)
+
+holding_sent = sa.Table(
+    "holding_sent",  # kept as long as the key point
+    meta,
+    _number("post", None, primary_key=True),
+    _text("print", None),
+    _text("correction", None),  # language → words, with the same slots filled
+)
+
+fact_added = sa.Table(
+    "fact_added",  # kept as long as the mission; a proposal that nobody took goes when it is refused
+    meta,
+    _text("id", None, primary_key=True),
+    _text("written", None),  # what facts.toml would say of it
+    _text("proposed_by", None),
+    _text("added_by"),  # the second person; "" while one is waited for
+    _when("at", null=False),
+)

@@ -20,6 +20,7 @@ from storage.dues import Dues
 from storage.engine import open_engine
 from storage.factors import Factors
 from storage.facts import Facts
+from storage.holdings import Holdings
 from storage.inbox import Inbox
 from storage.media import Files
 from storage.notes import Notes
@@ -88,6 +89,10 @@ class Unit:
     @cached_property
     def facts(self) -> Facts:
         return Facts(self.connection, self.now)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        return Holdings(self.connection, self.now)
 
     @cached_property
     def inbox(self) -> Inbox:

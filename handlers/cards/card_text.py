@@ -12,6 +12,7 @@ from groups.crisis import Block, Level, covers, fit
 from groups.facts import Freshness
 from groups.outlets import Capabilities
 from groups.posts import State
+from groups.replaced import replaced_by
 from groups.texts import N_, Text, as_text, bold, join
 from handlers.context import Context
 from storage.crises import Crisis
@@ -61,7 +62,7 @@ async def board(ctx: Context) -> Board:
 
 async def _latest(ctx: Context, posts: Sequence[Post]) -> Post | None:
     """The newest, with the words that hold now: those of its correction, if there is one."""
-    sent = [post for post in posts if post.state in PUBLISHED]
+    sent = [post for post in posts if post.state in PUBLISHED and not replaced_by(post.reason)]
     newest = max(sent, key=lambda post: (post.published_at or post.changed_at, post.id), default=None)
     if newest is None or newest.state != State.CORRECTED:
         return newest

@@ -7,6 +7,7 @@ from groups.corrections import FREE, WITHDRAWAL
 from groups.messages import Button, Pressed, Said
 from groups.posts import Move, State
 from groups.refusals import Code, Refusal, refuse
+from groups.replaced import replaced_by
 from groups.rights import Act
 from groups.texts import N_, Text
 from handlers.cards import showing
@@ -41,11 +42,13 @@ async def retract_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions
 
 
 async def wanted(ctx: Context, words: str) -> Post | Refusal:
-    """The post or key point of a number; of a correction, what it corrects. E-UNKNOWN."""
+    """The post or key point of a number; of a correction, what it corrects; of a replaced one, its heir. E-UNKNOWN."""
     number = number_in(words)
     found = await ctx.unit.posts.get(number) if number else None
     if found and found.corrects:
         found = await ctx.unit.posts.get(found.corrects)
+    if found and found.kind == KEY_POINT and (newer := replaced_by(found.reason)):  # its words stand nowhere any more
+        found = await ctx.unit.posts.get(newer)
     if found and found.kind == HAND:  # not ours: whoever wrote it by hand takes it away by hand
         found = None
     return found or refuse(Code.UNKNOWN, what=f"#{number}" if number else words)

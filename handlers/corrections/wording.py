@@ -115,6 +115,8 @@ async def words_before(ctx: Context, root: Post, fix: int = 0) -> Mapping[str, T
 
 async def ready(ctx: Context, root: Post) -> dict[str, Text]:
     """Language → words that one person may send alone: the template's own, or the standard sentence."""
+    if kept := await ctx.unit.holdings.correction_of(root.id):
+        return kept
     meant = await ctx.unit.crises.get(root.crisis) if root.kind == KEY_POINT else None
     template = ctx.mission.template(meant.template) if meant and is_prepared(root, meant) else None
     if meant is None or template is None:

@@ -23,7 +23,7 @@ async def crisis(ctx: Context, _said: Said, words: Text) -> Actions:
         return await _open(ctx, rest)
     if verb not in {"level", "next", "close"}:
         return await _board(ctx)
-    meant, more = await _which(ctx, rest)
+    meant, more = await which(ctx, rest)
     if meant is None:
         return await _none_meant(ctx)
     match verb:
@@ -42,7 +42,7 @@ async def _open(ctx: Context, rest: str) -> Actions:
     return await opening.begin(ctx, plan) if isinstance(plan, planning.Plan) else plan
 
 
-async def _which(ctx: Context, rest: str) -> tuple[Crisis | None, str]:
+async def which(ctx: Context, rest: str) -> tuple[Crisis | None, str]:
     """The crisis that is meant, and the words without its number."""
     parts = rest.split()
     numbers = [part for part in parts if part.startswith("#") and western(part[1:]).isdecimal()]

@@ -4,17 +4,21 @@ from groups.messages import Pressed, Said
 from groups.people import Role
 from groups.rights import Act
 from groups.texts import N_, Text, join
-from handlers.calling import call
+from handlers.calling import call, tell
 from handlers.checks import cited
 from handlers.context import Actions, Context
-from handlers.facts import factacts, factclock, factvalue, lookup
+from handlers.facts import factacts, factadd, factclock, factvalue, lookup
 from storage.buttons import StoredButton
 from storage.facts import FactNow
 
 
 async def fact(ctx: Context, _said: Said, words: Text) -> Actions:
-    """`/fact F3`, `/fact check F3 ok by=call`, `/fact fail F3 what is wrong`, `/fact set F3 new value`."""
+    """`/fact F3`, `/fact check F3 ok by=call`, `/fact fail F3 what is wrong`, `/fact set F3 new value`,
+    `/fact add F16 owner=… every=7d` with the words below.
+    """
     verb, _, rest = str(words).strip().partition(" ")
+    if verb.casefold() == "add":
+        return await factadd.add(ctx, rest)
     number, _, more = rest.strip().partition(" ")
     run = {"check": _check, "fail": _fail, "set": factvalue.new_value}.get(verb.casefold())
     if run is None:
@@ -31,6 +35,9 @@ async def _show(ctx: Context, number: str) -> Actions:
     words = N_("Fact {id}. Responsible: {owner}. Checked at least every {every}.")
     every = ctx.texts.length(ctx.language, known.holds(await ctx.unit.crises.top()))
     about = ctx.say(words, id=known.id, owner=owner.name if owner else known.owner, every=every)
+    checker = ctx.mission.officer(known.checked_by)
+    by = ctx.say("Last word by {name}: {how}", name=checker.name if checker else known.checked_by, how=known.how)
+    about = join([about, by], "\n") if known.checked_by else about
     waiting = [ctx.say("A new value waits for a second person.")] if known.proposed else []
     text = join([lookup.line(ctx, known), about, *waiting], "\n\n")
     return [ctx.reply(text, factclock.buttons(ctx, known, ctx.language))]
@@ -83,9 +90,22 @@ async def _fail(ctx: Context, known: FactNow, reason: str) -> Actions:
     if not await ctx.unit.facts.fail(known, ctx.person.key, reason[:200]):
         return await factacts.outrun(ctx, known.id)
     ctx.unit.audits.note("fail fact", f"fact:{known.id}", actor=ctx.person.key)
+    owner = await _tell_owner(ctx, known)
     said = ctx.say("It is hidden from now on. Please give a new value: `/fact set {id} …`", id=known.id)
     words = N_("*{label}* ({id}) was found wrong by {name} and is hidden. It needs a new value: `/fact set {id} …`")
     label = ctx.mission.words(known.label, ctx.mission.language)
     told = await call(ctx, (Role.DUTY,), words, without=ctx.person.key, label=label, id=known.id, name=ctx.person.name)
     rested = await cited.changed(ctx, known.id)
-    return [ctx.reply(said), *told, *await factacts.changed(ctx, known.id), *rested]
+    return [ctx.reply(said), *told, *owner, *await factacts.changed(ctx, known.id), *rested]
+
+
+async def _tell_owner(ctx: Context, known: FactNow) -> Actions:
+    """Whoever answers for it hears too, unless they said it themselves or the duty officer is called anyway."""
+    owner = ctx.mission.officer(await factclock.answering(ctx, known))
+    if owner is None or owner.key == ctx.person.key or owner.has(Role.DUTY):
+        return []
+    words = N_("*{label}* ({id}) was found wrong by {name} and is hidden. It needs a new value: `/fact set {id} …`")
+    label = ctx.mission.words(known.label, ctx.mission.language)
+    values = {"label": label, "id": known.id, "name": ctx.person.name}
+    said = await tell(ctx, owner, words, values=values)
+    return [said] if said else []

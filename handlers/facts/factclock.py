@@ -69,14 +69,18 @@ async def _ask_owners(ctx: Context, overdue: Iterable[FactNow], lane: Lane = Lan
     """One message to each owner with all their facts; the second owner when the first was never met."""
     tasks: dict[str, list[FactNow]] = {}
     for fact in overdue:
-        tasks.setdefault(await _answering(ctx, fact), []).append(fact)
+        tasks.setdefault(await answering(ctx, fact), []).append(fact)
     head = NOW_PLEASE if lane is Lane.CRISIS else TODAY
     return [await _task(ctx, owner, mine, head, lane) for owner, mine in tasks.items()]
 
 
-async def _answering(ctx: Context, fact: FactNow) -> str:
-    """Who can be asked: an owner who still serves and whom we can write to; "" for none of them."""
-    for name in (fact.owner, fact.second_owner):
+async def answering(ctx: Context, fact: FactNow) -> str:
+    """Who can be asked: the owner, else the second one, else duty; who serves, is not away, and can be written to.
+
+    "" for none of them.
+    """
+    duty = [one.key for one in ctx.mission.holding(Role.DUTY, ctx.today)]
+    for name in (fact.owner, fact.second_owner, *duty):
         person = ctx.mission.officer(name)
         if person and _serves(ctx, person) and await ctx.private_address(name):
             return name
@@ -84,6 +88,8 @@ async def _answering(ctx: Context, fact: FactNow) -> str:
 
 
 def _serves(ctx: Context, person: Person) -> bool:
+    if ctx.mission.is_away(person.key, ctx.today):
+        return False
     return person.valid_until is None or person.valid_until >= ctx.today
 
 
@@ -153,7 +159,7 @@ async def _call(ctx: Context, role: Role, fact: FactNow, words: str) -> Actions:
 
 async def _to_owner(ctx: Context, fact: FactNow, words: str, **values: str) -> Actions:
     """The fact and what is asked, to the owner in private; to the staff room when no owner can be met."""
-    owner = await _answering(ctx, fact)
+    owner = await answering(ctx, fact)
     to = await ctx.private_address(owner) if owner else None
     language = await ctx.language_of(owner) if to else ctx.mission.language
     text = join([lookup.line(ctx, fact, language), ctx.texts.say(language, words, **values)], "\n\n")

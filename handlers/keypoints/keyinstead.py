@@ -1,5 +1,6 @@
 """A full day: a key point may take the place of an earlier one, or stand on the cards alone. Neither takes a slot."""
 
+from groups import replaced
 from groups.messages import Button, Edit, Lane, Pressed, Rows
 from groups.posts import State, may_approve
 from groups.refusals import Code, Refusal, refuse
@@ -15,13 +16,16 @@ from storage.posts import Post
 async def offer(ctx: Context, post: Post, full: Refusal) -> Rows:
     """What can be done in a full day."""
     card = _choice(ctx, post, str(ctx.say("Edit the card only")), "card")
+    life = Button(
+        str(ctx.say("Urgent: it is about life")), "key-urgent", str(post.id), only=ctx.person.key, style="stop"
+    )
     used = full.values["posts"] if full.code is Code.CAP else ()
     known = await ctx.unit.posts.numbered(used)
     alike = [number for number in used if number in known and _may_replace(post, known[number])]
     if not alike:
-        return ((card,),)
+        return ((card,), (life,))
     label = str(ctx.say("Replace #{n}", n=alike[-1]))
-    return ((_choice(ctx, post, label, f"replace {alike[-1]}"), card),)
+    return ((_choice(ctx, post, label, f"replace {alike[-1]}"), card), (life,))
 
 
 def _may_replace(post: Post, older: Post) -> bool:
@@ -64,6 +68,8 @@ async def _done(ctx: Context, post: Post, choice: str) -> Actions:
     if verb == "replace" and (older is None or not _may_replace(post, older)):
         return ctx.refuse(refuse(Code.CONFLICT))
     edits = await _replace(ctx, post, older.id) if older else []
+    if older and not await ctx.unit.posts.move(older, older.state, reason=replaced.by(post.id)):
+        return ctx.refuse(refuse(Code.CONFLICT))
     values = {"approver": ctx.person.key, "approved_print": post.print, "published_at": ctx.now}
     if not await ctx.unit.posts.move(post, State.PUBLISHED, **values):
         return ctx.refuse(refuse(Code.CONFLICT))

@@ -1,11 +1,13 @@
 """A key point in each group's day: how many there may be, which one it is, and how it reads there."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from config.schema import Group
 from groups.calendar import local_date
-from groups.crisis import Level
+from groups.crisis import LIMITS, URGENT_A_DAY, Level
 from groups.crisis import pace as crisis_pace
+from groups.holding import HEAD, NEXT_BY, NEXT_OPEN, URGENT
 from groups.pace import DayClass, Pace, cap_refusal, gap_refusal
 from groups.posts import RECALL_PREPARED, State
 from groups.refusals import Refusal, refuse
@@ -17,6 +19,7 @@ from storage.crises import Crisis
 from storage.posts import Post
 
 CLASS = DayClass.CRISIS.value
+LIFE = DayClass.URGENT.value
 KEY = "key"
 SECTION = "crisis"
 
@@ -59,13 +62,25 @@ async def take(ctx: Context, post: Post) -> Refusal | None:
     return None
 
 
+async def take_urgent(ctx: Context, post: Post) -> Refusal | None:
+    """The same for what is about life: E-CAP from the fourth of a group's day on, and no gap."""
+    at = ctx.now + RECALL_PREPARED
+    for group in sorted(groups_of(ctx, post), key=lambda each: each.id):
+        day = local_date(at, group.tz)
+        if not await ctx.unit.slots.reserve(post.id, group.id, day, LIFE, URGENT_A_DAY, at):
+            used = [slot.post for slot in await ctx.unit.slots.used(group.id, day, LIFE)]
+            await ctx.unit.slots.free(post.id)
+            return _with(cap_refusal(replace(await pace_of(ctx, group), cap=URGENT_A_DAY), at, used), used)
+    return None
+
+
 def _with(refused: Refusal, posts: Sequence[int]) -> Refusal:
     """`used` as the number that its sentence says; `posts` are the posts themselves."""
     return refuse(refused.code, **(refused.values | {"used": len(posts), "posts": tuple(posts)}))
 
 
 async def rendered(ctx: Context, post: Post, group: Group, instead_of: int = 0) -> Text:
-    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, the code."""
+    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, who says it, when more comes, the code."""
     language = group.languages[0]
     n, cap = await _number(ctx, post, group, instead_of)
     released = post.released_at or ctx.now
@@ -76,9 +91,20 @@ async def rendered(ctx: Context, post: Post, group: Group, instead_of: int = 0) 
         "city": city(ctx, group),
         "checked": ctx.texts.time(language, released, group.tz),
     }
-    head = ctx.texts.say(language, "*Key point {n} of {cap} today* · {at} {city} · checked {checked}", **values)
+    head = ctx.texts.say(language, URGENT if post.life_safety else HEAD, **values)
     words = post.texts.get(language) or next(iter(post.texts.values()), Text())
-    return join([head, words, code(await sign(ctx, post.subject))], "\n\n")
+    return join([head, words, await _foot(ctx, post, group, language), code(await sign(ctx, post.subject))], "\n\n")
+
+
+async def _foot(ctx: Context, post: Post, group: Group, language: str) -> Text:
+    """Who says it, and by when people hear more: each key point renews that promise."""
+    meant = await ctx.unit.crises.get(post.crisis)
+    within = LIMITS[Level(meant.level)].next_update_within if meant else None
+    mission = ctx.mission.name(language)
+    if within is None:
+        return ctx.texts.say(language, NEXT_OPEN, mission=mission)
+    by = ctx.texts.moment(language, ctx.now + within, group.tz, ctx.now)
+    return ctx.texts.say(language, NEXT_BY, mission=mission, next=by)
 
 
 async def _number(ctx: Context, post: Post, group: Group, instead_of: int) -> tuple[int, int]:

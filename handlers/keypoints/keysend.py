@@ -21,18 +21,22 @@ from storage.posts import Post
 SURELY_NOT = ("failed", "cancelled", "expired")
 
 
-async def release(ctx: Context, post: Post, *, alone: bool = False) -> Actions:
-    """From the approval on: its slots are taken, and it goes in ten seconds. `alone`: prepared words, read after."""
-    full = await keyroom.take(ctx, post)
+async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = "", because: str = "") -> Actions:
+    """From the approval on: its slots are taken, and it goes in ten seconds. `alone`: prepared words, read after.
+
+    `by`: who approves, when it is not the person of the context; `because`: why it goes above the count, about life.
+    """
+    full = await (keyroom.take_urgent if because else keyroom.take)(ctx, post)
     if full:
         ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=full.code)
         return [ctx.reply(ctx.sentence(full), await keyinstead.offer(ctx, post, full))]
-    by = "" if alone else ctx.person.key
+    by = "" if alone else by or ctx.person.key
     values = {
         "approver": by,
         "approved_print": post.print,
         "released_at": ctx.now,
         "send_at": ctx.now + RECALL_PREPARED,
+        "life_safety": because,
     }
     if not await ctx.unit.posts.move(post, State.SENDING, **values):
         await ctx.unit.slots.free(post.id)

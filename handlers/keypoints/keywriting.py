@@ -18,6 +18,7 @@ from handlers.context import Actions, Context
 from handlers.dialogues import data_text, open_form
 from handlers.facts.factvalue import LANGUAGE
 from handlers.keypoints import keyroom, keysend, prepared
+from handlers.keypoints.keytwins import twin
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.codec import dump_texts, load_texts
@@ -77,6 +78,9 @@ async def write(ctx: Context, meant: Crisis, words: Text) -> Actions:
     texts = read_texts(words, ctx.language, ctx.mission.languages)
     if wrong := next((bad for text in texts.values() if (bad := check_key_point(str(text)))), None):
         return ctx.refuse(wrong)
+    if same := await twin(ctx, meant, texts):
+        ctx.unit.audits.note("refused key point", f"crisis:{meant.id}", actor=ctx.person.key, detail=same.code)
+        return ctx.refuse(same)
     packed = dump_texts(texts)
     if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
         asked := await require(ctx, Then("key-write", str(meant.id), packed))

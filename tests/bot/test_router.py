@@ -347,6 +347,7 @@ SOON = [
     "call-new",
     "position-adopt",
     "fact-adopt",
+    "fact-add",
     "crisis-go",
     "crisis-act",
     "crisis-close",
@@ -354,6 +355,8 @@ SOON = [
     "key-prepared",
     "key-approve",
     "key-instead",
+    "key-urgent-agree",
+    "holding-approve",
 ]
 
 

@@ -122,7 +122,7 @@ def test_an_administrator_is_told_what_is_wrong_and_where(
         ("facts.toml", "every_days = 30", "every_days = 0"),
         ("mission.toml", 'city = "Harsund"', "city = 1"),
         ("mission.toml", 'client = "aiogram"', "client = 7"),
-        ("crisis/flood.toml", 'slots = ["place"]', 'slots = "place"'),
+        ("crisis/flood.toml", 'slots = ["place", "time", "number=fact:F2"]', 'slots = "place"'),
     ],
 )
 def test_the_line_that_is_told_is_the_line_that_is_wrong(folder: Path, file: str, old: str, new: str) -> None:

@@ -31,6 +31,13 @@ class Watched(Scene):
             async with self.unit() as unit:
                 self.secrets[who] = await unit.factors.enrol(who)
 
+    async def approves_in_calm(self) -> None:
+        """Two people have read and approved every statement of the files."""
+        async with self.unit() as unit:
+            for statement in (each for template in self.mission.templates for each in template.statements):
+                await unit.holdings.approve(statement, "consular-officer")
+                await unit.holdings.approve(statement, "head-of-mission")
+
     def code(self, who: str) -> str:
         """What the person's authenticator shows now."""
         return pyotp.TOTP(self.secrets[who]).at(self.now)

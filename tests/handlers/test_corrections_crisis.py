@@ -27,6 +27,7 @@ async def flood(scene: Scene) -> Watched:
 @pytest.fixture
 async def alarm(flood: Watched) -> Watched:
     """The prepared words went out as key point 1."""
+    await flood.approves_in_calm()
     await flood.says(DUTY, "/crisis")
     offered = flood.last_to(flood.private(DUTY))
     shown = await flood.presses(DUTY, offered, "#1: key point")

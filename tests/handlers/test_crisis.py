@@ -218,6 +218,7 @@ async def test_an_emergency_edit_moves_only_what_changed(flood: Watched) -> None
 
 
 async def test_a_key_point_does_not_undo_the_emergency_that_waits_for_a_second_person(flood: Watched) -> None:
+    await flood.approves_in_calm()
     await flood.opens('/crisis open all level=3 template=flood place="Nell valley"')
     asked = next(send for send in flood.sent_to(flood.private("head-of-mission")) if "Confirm" in labels(send))
     board = await flood.says("duty-officer", "/crisis")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from config.schema import MissionFiles
+from tests.handlers.harness import example
 from tests.stories.cast import PRIVATE, STAFF
 from tests.stories.stage import Stage
 
@@ -50,10 +51,19 @@ async def goes_out(stage: Stage, number: int, by: str, version: int = 1) -> None
     await stage.sees(by, f"#{number} is out.")
 
 
+async def two_approved_the_words(stage: Stage) -> None:
+    """In calm, weeks ago: what one officer may send alone tonight."""
+    async with stage.app.storage.unit() as unit:
+        for statement in (each for template in example().templates for each in template.statements):
+            for person in ("consular-officer", "head-of-mission"):
+                await unit.holdings.approve(statement, person)
+
+
 async def opens_crisis(stage: Stage, command: str = QUAKE, by: str = "duty-officer") -> None:
     """With the second factor; when it returns the cards hang."""
     if by not in stage.factors:
         await stage.gets_factor("duty-officer", "head-of-mission")
+        await two_approved_the_words(stage)
     await stage.says(by, command)
     await stage.proves(by)
     await stage.sees_pinned("Earthquake: Nell valley", "press")
