@@ -35,7 +35,7 @@ def token_name(account: str) -> str:
 
 
 def road(name: str, environ: Mapping[str, str]) -> str | None:
-    """An address of duty.toml: `embassy-phone` is COMPATRIOT_ROAD_EMBASSY_PHONE or COMPATRIOT_ROAD_EMBASSY_PHONE_FILE."""
+    """An address that duty.toml names: `phone-a` is COMPATRIOT_ROAD_PHONE_A or COMPATRIOT_ROAD_PHONE_A_FILE."""
     return secret(road_name(name), environ)
 
 

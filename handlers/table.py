@@ -6,6 +6,7 @@ from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
 from handlers import configuration, dialogues, doubt, records, resumed, stepup, waiting, welcome, words
+from handlers.alarm import answering, away, delivered, paging, roster
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
 from handlers.checks import adding, asking, checking, sources
@@ -134,6 +135,8 @@ COMMANDS: tuple[Command, ...] = (
     # crisis
     Command("crisis", overview.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis"), soon=Soon.WITH_WORDS),
     Command("key", keywriting.key, Act.DRAFT, N_("Write a key point of a crisis"), soon=Soon.WITH_WORDS),
+    # the alarm
+    Command("duty", roster.duty, Act.SEE_WAITING, N_("See who is on duty now and next")),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -233,6 +236,8 @@ PRESSES: tuple[Press, ...] = (
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
+    # the alarm
+    Press("page-take", answering.take_pressed, Act.TAKE_PAGE),
 )
 
 DIALOGUES: tuple[Dialogue, ...] = (
@@ -278,6 +283,7 @@ SETTLED: dict[str, OnSettled] = {
     "card": pins.settled,
     "key": settled.key_settled,
     "fix": settled.fix_settled,
+    "page": delivered.settled,
 }
 
 DUES: dict[str, OnDue] = {
@@ -323,6 +329,10 @@ DUES: dict[str, OnDue] = {
     "question.drop": clocks.drop,
     "question.close": clocks.close,
     "question.forget": clocks.forget,
+    "page.check": delivered.check_due,
+    "page.forget": paging.forget_due,
+    "page.next": paging.next_due,
+    "platform.watch": away.watch,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))

@@ -4,6 +4,7 @@ from groups.messages import Pressed, Said
 from groups.people import Role
 from groups.rights import Act
 from groups.texts import N_, Text, join
+from handlers.alarm.paging import page
 from handlers.calling import call
 from handlers.checks import cited
 from handlers.context import Actions, Context
@@ -86,6 +87,17 @@ async def _fail(ctx: Context, known: FactNow, reason: str) -> Actions:
     said = ctx.say("It is hidden from now on. Please give a new value: `/fact set {id} …`", id=known.id)
     words = N_("*{label}* ({id}) was found wrong by {name} and is hidden. It needs a new value: `/fact set {id} …`")
     label = ctx.mission.words(known.label, ctx.mission.language)
-    told = await call(ctx, (Role.DUTY,), words, without=ctx.person.key, label=label, id=known.id, name=ctx.person.name)
+    values = {"label": label, "id": known.id, "name": ctx.person.name}
+    if _must_wake(ctx, known):
+        told = await page(ctx, f"fact:{known.id}:{known.version}", words, without=ctx.person.key, **values)
+    else:
+        told = await call(ctx, (Role.DUTY,), words, without=ctx.person.key, **values)
     rested = await cited.changed(ctx, known.id)
     return [ctx.reply(said), *told, *await factacts.changed(ctx, known.id), *rested]
+
+
+def _must_wake(ctx: Context, known: FactNow) -> bool:
+    """An emergency number that nobody sees any more, unless whoever is on duty found it wrong."""
+    turn = ctx.mission.on_duty(ctx.now)
+    knows = ctx.person.key in (turn.first, turn.second) if turn else ctx.person.has(Role.DUTY)
+    return known.emergency and not knows
