@@ -81,7 +81,8 @@ class Roads:
 
     def _say(self, road: Sequence[Apprise], words: str) -> bool:
         """Whether one of the addresses took them; what goes wrong in one does not stop the others."""
-        return any([bool(one.notify(words, self._title, body_format=NotifyFormat.TEXT)) for one in road])
+        taken = [bool(one.notify(words, self._title, body_format=NotifyFormat.TEXT)) for one in road]
+        return any(taken)
 
 
 def _opened(urls: Sequence[str]) -> tuple[Apprise, ...]:

@@ -47,7 +47,7 @@ async def page(
     "review:47"; handlers.alarm.needed says for its first word when nobody need answer any more.
     """
     known = await ctx.unit.pages.latest(subject)
-    if known and (known.is_open or (known.ended_at and known.ended_at + QUIET_AFTER > ctx.now)):
+    if known and (await still_open(ctx, known.id) or (known.ended_at and known.ended_at + QUIET_AFTER > ctx.now)):
         return []
     offered = Choices(tuple(choices), about, version, data)
     long, brief = _in_all(ctx, words, values), _in_all(ctx, short, values)
