@@ -150,7 +150,14 @@ def _print_rights(report: Report) -> None:
         table.add_row(verdict.officer, f"/{verdict.command}", verdict.words, where, style=style)
     if report.rights:
         out.print(table)
+        _print_duty(report)
         out.print("\nThe files can be used.", style="green")
+
+
+def _print_duty(report: Report) -> None:
+    """The next seven days, by the mission's clocks."""
+    if report.duty:
+        out.print("\nOn duty:", *report.duty, sep="\n  ", highlight=False, markup=False)
 
 
 @cli.command()

@@ -15,12 +15,13 @@ from bot.app import App
 from bot.health import WebServer, health_route
 from bot.log import set_up
 from bot.platforms.base import Platform
+from bot.platforms.roads import Roads
 from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.reload import Reloader
 from config.load import load
 from config.mission import Mission
 from config.schema import Account
-from config.secrets import token, token_name
+from config.secrets import road, token, token_name
 from config.settings import Settings
 from config.texts import Texts
 from handlers.table import COMMAND
@@ -60,11 +61,14 @@ async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) 
     await upgrade(storage.engine)
     mission = await (reloader := Reloader(storage, folder)).at_start()
     tokens = _tokens(mission, environ)
-    set_up(settings.log_level, tokens.values(), json=True)
+    addresses = second_roads(mission, environ)
+    set_up(settings.log_level, [*tokens.values(), *(url for urls in addresses.values() for url in urls)], json=True)
     await _refuse_demo(storage)
     texts = Texts()
     accounts = [account for account in mission.accounts if account.id in tokens]
     platforms = [telegram(account, tokens[account.id], mission, texts) for account in accounts]
+    if addresses:
+        platforms.append(Roads(addresses, mission.name(mission.language)))
     app = App(storage, mission, texts, platforms)
     _add_parts(app, reloader, settings)
     return Running(app, held)
@@ -94,6 +98,15 @@ def _tokens(mission: Mission, environ: Mapping[str, str]) -> dict[str, str]:
     if not found:
         raise CannotStart('mission.toml lists no live account that can be started; add one with platform = "telegram"')
     return found
+
+
+def second_roads(mission: Mission, environ: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Officer → the addresses that duty.toml names and whose secret is set. A new one needs a restart."""
+    found = {
+        reach.name: tuple(url for name in reach.roads if (url := road(name, environ)) is not None)
+        for reach in mission.files.reach
+    }
+    return {officer: urls for officer, urls in found.items() if urls}
 
 
 def telegram(account: Account, secret: str, mission: Mission, texts: Texts) -> Platform:

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from bot import clock
 from bot.platforms.base import Finding, Platform
+from bot.platforms.roads import Roads
 from bot.platforms.telegram import TelegramPlatform, make_client
 from config.faults import ConfigFaults
 from config.load import load
 from config.mission import Mission
-from config.secrets import SecretFault, token, token_name
+from config.secrets import SecretFault, road, road_name, token, token_name
 from config.settings import Settings
 from groups.messages import Inspect
 from groups.outcomes import Done
@@ -50,7 +51,26 @@ async def examine(folder: Path, settings: Settings, environ: Mapping[str, str]) 
         findings += await _account(platform, storage)
         findings.append(await _clock(account.api_url))
     await storage.close()
-    return findings
+    return [*findings, *await _roads(mission, environ)]
+
+
+async def _roads(mission: Mission, environ: Mapping[str, str]) -> list[Finding]:
+    """The second roads of duty.toml: which secrets are there, and whether they hold addresses."""
+    findings: list[Finding] = []
+    addresses: dict[str, list[str]] = {}
+    for reach in mission.files.reach:
+        for name in reach.roads:
+            try:
+                url = road(name, environ)
+            except SecretFault as fault:
+                findings.append(Finding(False, f"second road to {reach.name}: {fault}", "correct the variable"))
+                continue
+            if url is None:
+                words = f"second road to {reach.name}: {road_name(name)} is not set"
+                findings.append(Finding(False, words, "set it, or nobody is called when the chat is away"))
+            else:
+                addresses.setdefault(reach.name, []).append(url)
+    return [*findings, *await Roads(addresses, "").inspect_account()]
 
 
 def _disk(data: Path) -> Finding:

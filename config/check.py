@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from config.disk import read_stable
 from config.draft import Draft
+from config.duty import duty_warnings, next_week, shown
 from config.faults import ConfigFaults, Fault
 from config.load import build, examine
 from config.positions import old_positions
@@ -37,6 +39,7 @@ class Report:
     warnings: tuple[Fault, ...] = ()
     rights: tuple[Verdict, ...] = ()
     files: MissionFiles | None = None
+    duty: tuple[str, ...] = ()  # who is on duty in the next seven days, a line for each shift
 
     @property
     def is_clean(self) -> bool:
@@ -55,7 +58,7 @@ def check(folder: Path, today: date, commands: Iterable[str], allowed: Allowed) 
         return Report(found.faults)
     draft = examine(read)
     rights = tuple(_rights(files, draft, today, tuple(commands), allowed))
-    return Report((), tuple(warnings(files, draft, today)), rights, files)
+    return Report((), tuple(warnings(files, draft, today)), rights, files, tuple(_on_duty(files, today)))
 
 
 def warnings(files: MissionFiles, draft: Draft, today: date) -> Iterator[Fault]:
@@ -65,6 +68,14 @@ def warnings(files: MissionFiles, draft: Draft, today: date) -> Iterator[Fault]:
     yield from _languages(files, draft)
     yield from _nothing_ready(files, draft)
     yield from old_positions(files, draft, today)
+    yield from duty_warnings(files, draft, today)
+
+
+def _on_duty(files: MissionFiles, today: date) -> Iterator[str]:
+    zone = ZoneInfo(files.mission.zone)
+    for shift in next_week(files, today):
+        second = f", then {shift.turn.second}" if shift.turn and shift.turn.second else ""
+        yield f"{shown(shift, zone)}: {shift.turn.first if shift.turn else 'nobody'}{second}"
 
 
 def _expiry(files: MissionFiles, draft: Draft, today: date) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from config.faults import Fault
 MAX_BYTES = 256 * 1024
 MAX_TEMPLATES = 100
 REQUIRED = ("mission.toml", "officers.toml", "groups.toml", "facts.toml")
-OPTIONAL = ("positions.toml",)
+OPTIONAL = ("positions.toml", "duty.toml")
 CRISIS = "crisis"
 NOT_REGULAR = "is not a regular file"
 OUTSIDE = "leads out of the mission's folder; only files inside it are read"

@@ -10,7 +10,19 @@ from config.disk import REQUIRED
 from config.explain import explain, named, nearest
 from config.faults import Fault
 from config.lines import Lines
-from config.schema import Account, CrisisTemplate, Fact, Group, Mission, Officer, Position, StaffRoom
+from config.schema import (
+    Account,
+    CrisisTemplate,
+    Duty,
+    DutyTurn,
+    Fact,
+    Group,
+    Mission,
+    Officer,
+    Position,
+    Reach,
+    StaffRoom,
+)
 
 M = TypeVar("M", bound=BaseModel)
 MAX_ENTRIES = 500  # tables of one sort; more is no mission but an attack or a mistake
@@ -28,6 +40,9 @@ class Draft:
     facts: list[Fact] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
     templates: list[CrisisTemplate] = field(default_factory=list)
+    duty: Duty = field(default_factory=Duty)
+    turns: list[DutyTurn] = field(default_factory=list)
+    reach: list[Reach] = field(default_factory=list)
     lines: dict[str, Lines] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 

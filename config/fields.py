@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from datetime import date, time
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -63,6 +63,8 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Region = Annotated[str, Field(pattern=r"^([A-Z0-9]{1,8}(-[A-Z0-9]{1,8}){0,4})?$")]
 Zone = Annotated[str, AfterValidator(known_zone)]
 Clock = Annotated[time, BeforeValidator(_clock)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)  # Monday is 0
 Identity = Annotated[str, Field(pattern=r"^[a-z]+:\S+$")]
 Url = Annotated[str, AfterValidator(address)]
 Leave = Annotated[tuple[date, date], Field(strict=False), AfterValidator(_in_order)]  # first and last day

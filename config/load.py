@@ -14,12 +14,15 @@ from config.rules import broken_rules
 from config.schema import (
     Account,
     CrisisTemplate,
+    Duty,
+    DutyTurn,
     Fact,
     Group,
     Mission,
     MissionFiles,
     Officer,
     Position,
+    Reach,
     StaffRoom,
 )
 
@@ -49,6 +52,9 @@ def build(folder: Folder) -> MissionFiles:
         facts=tuple(sorted(draft.facts, key=lambda fact: (fact.order, fact.id))),
         templates=tuple(draft.templates),
         positions=tuple(draft.positions),
+        duty=draft.duty,
+        turns=tuple(draft.turns),
+        reach=tuple(draft.reach),
     )
 
 
@@ -82,13 +88,27 @@ def _fill(draft: Draft, file: str, tables: dict[str, Any]) -> None:
             draft.facts = _entries(draft, file, tables, "fact", "id", Fact)
         case "positions.toml":
             draft.positions = _entries(draft, file, tables, "position", "id", Position)
+        case "duty.toml":
+            _duty(draft, file, tables)
         case _:
             _template(draft, file, tables)
 
 
+def _duty(draft: Draft, file: str, tables: dict[str, Any]) -> None:
+    draft.known_keys(file, tables, ["duty", "turn", "reach"])
+    draft.duty = draft.model(Duty, tables.get("duty", {}), file, "duty", ("duty",)) or Duty()
+    draft.turns = _models(draft, file, tables, "turn", "id", DutyTurn)
+    draft.reach = _models(draft, file, tables, "reach", "name", Reach)
+
+
 def _entries(draft: Draft, file: str, tables: dict[str, Any], sort: str, key: str, kind: type[M]) -> list[M]:
-    """The tables [sort.NAME] of a file as models; the name becomes the model's key."""
+    """The tables [sort.NAME] of a file that holds nothing else, as models."""
     draft.known_keys(file, tables, [sort])
+    return _models(draft, file, tables, sort, key, kind)
+
+
+def _models(draft: Draft, file: str, tables: dict[str, Any], sort: str, key: str, kind: type[M]) -> list[M]:
+    """The tables [sort.NAME] as models; the name becomes the model's key."""
     found = [_entry(draft, file, (sort, name), table, key, kind) for name, table in draft.named(file, tables, sort)]
     return [model for model in found if model is not None]
 

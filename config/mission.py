@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from config.schema import Account, CrisisTemplate, Fact, Group, MissionFiles, Officer, Position
+from groups.duty import Turn, on_duty
 from groups.messages import Address
 from groups.people import Person, Role
 from groups.review import Profile
@@ -131,6 +132,18 @@ class Mission:
     def holding(self, role: Role, today: date) -> tuple[Person, ...]:
         """Everybody who has the role today, in the order of the file."""
         return tuple(person for person in self._valid(today) if person.has(role))
+
+    def on_duty(self, now: datetime) -> Turn | None:
+        """The turn of duty.toml that holds now; None when it names nobody, and everybody with the role is on duty."""
+        return on_duty(self.turns, now, self.zone)
+
+    def has_road(self, officer: str) -> bool:
+        """Whether duty.toml names a second road to the officer."""
+        return any(reach.name == officer for reach in self.files.reach)
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        return tuple(turn.as_turn() for turn in self.files.turns)
 
     @cached_property
     def officer_identities(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from config.draft import Draft
+from config.duty import duty
 from config.explain import nearest
 from config.faults import Fault
 from config.holding import holding
@@ -193,6 +194,7 @@ RULES: tuple[Rule, ...] = (
     _second_owners,
     _phones,
     positions,
+    duty,
     _languages,
     _steps,
     holding,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.fields import (
+    WEEKDAYS,
     AtLeastOne,
     Clock,
     FactId,
@@ -20,10 +21,12 @@ from config.fields import (
     Site,
     Tables,
     Url,
+    Weekday,
     Words,
     Zone,
 )
 from config.marks import literal, placeholders
+from groups.duty import Patience, Turn
 from groups.holding import FIRST, Kind, Slot, Statement, slot_of
 from groups.kinds import KINDS
 from groups.people import Person, Role
@@ -245,6 +248,47 @@ def _check_slots(words: str, slots: tuple[Slot, ...]) -> None:
         raise ValueError(f'a brace stands alone in "{words[:40]}"')
 
 
+class Duty(Model):
+    """duty.toml, first table: how long an alarm waits for an answer."""
+
+    wait_minutes: int = Field(default=10, ge=1, le=60)
+    wait_minutes_emergency: int = Field(default=5, ge=1, le=60)
+
+    @property
+    def patience(self) -> Patience:
+        return Patience(timedelta(minutes=self.wait_minutes), timedelta(minutes=self.wait_minutes_emergency))
+
+
+class DutyTurn(Model):
+    """duty.toml, [turn.ID]: who is on duty, and when. All hours and days are the mission's own."""
+
+    id: Id
+    first: str
+    second: str = ""
+    begins: Clock = time()
+    ends: Clock = time()
+    weekdays: Several[Weekday] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+
+    @model_validator(mode="after")
+    def _days(self) -> "DutyTurn":
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValueError(f"last_day ({self.last_day}) is before first_day ({self.first_day})")
+        return self
+
+    def as_turn(self) -> Turn:
+        days = tuple(sorted(WEEKDAYS.index(day) for day in self.weekdays))
+        return Turn(self.first, self.second, self.begins, self.ends, days, self.first_day, self.last_day)
+
+
+class Reach(Model):
+    """duty.toml, [reach.NAME]: the second roads to an officer, by the names of the secrets that hold the addresses."""
+
+    name: Id
+    roads: AtLeastOne[Id]
+
+
 class MissionFiles(Model):
     """All files together, as one value. A reload replaces the whole."""
 
@@ -256,3 +300,6 @@ class MissionFiles(Model):
     facts: Tables[Fact]
     templates: Tables[CrisisTemplate]
     positions: Tables[Position] = ()
+    duty: Duty = Duty()
+    turns: Tables[DutyTurn] = ()
+    reach: Tables[Reach] = ()

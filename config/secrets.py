@@ -34,6 +34,15 @@ def token_name(account: str) -> str:
     return f"COMPATRIOT_TOKEN_{account.upper().replace('-', '_')}"
 
 
+def road(name: str, environ: Mapping[str, str]) -> str | None:
+    """An address that duty.toml names: `phone-a` is COMPATRIOT_ROAD_PHONE_A or COMPATRIOT_ROAD_PHONE_A_FILE."""
+    return secret(road_name(name), environ)
+
+
+def road_name(name: str) -> str:
+    return f"COMPATRIOT_ROAD_{name.upper().replace('-', '_')}"
+
+
 def _content(name: str, path: str) -> str:
     try:
         with Path(path).open("rb") as file:

@@ -57,6 +57,7 @@ class Act(StrEnum):
     READ_AUDIT = "read_audit"
     DRILL = "drill"  # start and end one
     JOIN_DRILL = "join_drill"
+    TAKE_PAGE = "take_page"  # [I am on it] under an alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ TABLE: dict[Act, tuple[Grant, Grant, Grant, Grant, Grant, Grant, Grant]] = {
     Act.READ_AUDIT:       (NO,   NO,       NO,     NO,      Y,     Y,     Y),
     Act.DRILL:            (NO,   NO,       NO,     NO,      Y,     Y,     Y),
     Act.JOIN_DRILL:       (NO,   NO,       Y,      Y,       Y,     Y,     Y),
+    Act.TAKE_PAGE:        (NO,   NO,       NO,     NO,      Y,     Y,     NO),
 }
 # fmt: on
 MEMBERS = frozenset({Role.MEMBER})

@@ -6,6 +6,7 @@ from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
 from handlers import configuration, dialogues, doubt, records, resumed, stepup, waiting, welcome, words
+from handlers.alarm import answering, away, delivered, paging, roster
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
 from handlers.checks import adding, asking, checking, sources
@@ -141,6 +142,8 @@ COMMANDS: tuple[Command, ...] = (
         N_("Send what is about life above the count: /urgent 53"),
         soon=Soon.ALWAYS,
     ),
+    # the alarm
+    Command("duty", roster.duty, Act.SEE_WAITING, N_("See who is on duty now and next")),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -248,6 +251,8 @@ PRESSES: tuple[Press, ...] = (
     Press("holding-approve", calm.approve_pressed, Act.CRISIS_FREE, soon=True),
     Press("holding-fill", prepared.fill_pressed, Act.CRISIS_TEMPLATE),
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
+    # the alarm
+    Press("page-take", answering.take_pressed, Act.TAKE_PAGE),
 )
 
 DIALOGUES: tuple[Dialogue, ...] = (
@@ -294,6 +299,7 @@ SETTLED: dict[str, OnSettled] = {
     "card": pins.settled,
     "key": settled.key_settled,
     "fix": settled.fix_settled,
+    "page": delivered.settled,
 }
 
 DUES: dict[str, OnDue] = {
@@ -340,6 +346,10 @@ DUES: dict[str, OnDue] = {
     "question.drop": clocks.drop,
     "question.close": clocks.close,
     "question.forget": clocks.forget,
+    "page.check": delivered.check_due,
+    "page.forget": paging.forget_due,
+    "page.next": paging.next_due,
+    "platform.watch": away.watch,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))

@@ -1,6 +1,6 @@
 """Whom we met: the identity, where it can be written to in private, its language. Little, and no more than is used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -38,14 +38,15 @@ class People(Store):
         found = await self.connection.execute(met.returning(identity.c.identity, identity.c.language))
         return {row.identity: row.language for row in found}
 
-    async def private_address(self, identities: Sequence[str]) -> Address | None:
-        """Where one of these identities can be written to; the one seen last, if several."""
+    async def private_address(self, identities: Sequence[str], avoiding: Collection[str] = ()) -> Address | None:
+        """Where one of these identities can be written to, not through the accounts `avoiding`; the one seen last, if
+        several."""
         open_chat = sa.and_(
             identity.c.chat != "", identity.c.unreachable.is_(False), self.within_reach(identity.c.account)
         )
         row = await self.row(
             sa.select(identity.c.account, identity.c.chat)
-            .where(identity.c.identity.in_(identities), open_chat)
+            .where(identity.c.identity.in_(identities), open_chat, identity.c.account.not_in(avoiding))
             .order_by(identity.c.last_seen.desc())
             .limit(1)
         )

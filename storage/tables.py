@@ -666,3 +666,31 @@ fact_added = sa.Table(
     _text("added_by"),  # the second person; "" while one is waited for
     _when("at", null=False),
 )
+
+# ---- alarms -------------------------------------------------------------------------------------------
+
+page = sa.Table(
+    "page",
+    meta,
+    _id(),
+    _text("subject", None),  # what it is about; one is open for each at a time
+    _text("state", "open"),  # open, answered, over
+    _text("words"),  # language → text, emptied when it ends
+    _text("short"),  # language → what goes by the second road
+    _text("choices"),  # the buttons under it, as JSON
+    _text("barred"),  # who knows already and is not called
+    _number("rung", -1),  # how far it has climbed
+    _text("called", "{}"),  # person → the rung on which they were called
+    _text("answered_by"),
+    _when("opened_at", null=False),
+    _when("ended_at"),
+    _number("version", 1),
+    sa.Index("ix_page_subject", "subject"),
+    sa.Index(
+        "uq_page_open",
+        "subject",
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    ),
+)

@@ -26,6 +26,7 @@ from storage.media import Files
 from storage.notes import Notes
 from storage.one_times import OneTimes
 from storage.outbox import Outbox
+from storage.pages import Pages
 from storage.people import People
 from storage.positions import Positions
 from storage.posts import Posts
@@ -113,6 +114,10 @@ class Unit:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection, self.now)
+
+    @cached_property
+    def pages(self) -> Pages:
+        return Pages(self.connection, self.now)
 
     @cached_property
     def people(self) -> People:

@@ -6,10 +6,10 @@ from datetime import timedelta
 from config.schema import CrisisTemplate
 from groups.crisis import LIMITS, STILL_OPEN_AFTER, Level
 from groups.messages import Button, Lane, Pressed, Rows
-from groups.people import Role
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Text, join
-from handlers.calling import call
+from handlers.alarm import away
+from handlers.alarm.paging import page
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
 from handlers.crisis import levels, planning
@@ -102,17 +102,19 @@ async def begin(ctx: Context, plan: planning.Plan) -> Actions:
 
 async def _propose(ctx: Context, plan: planning.Plan) -> Actions:
     ctx.unit.audits.note("propose crisis", "crisis", actor=ctx.person.key, detail=f"level {plan.level}")
-    asked = await call(
+    asked = await page(
         ctx,
-        (Role.DUTY, Role.HEAD),
+        f"proposal:{plan.region}/{plan.template}/{plan.place}",
         N_("{name} asks you to open a crisis now:\n\n{whole}"),
         choices=((N_("Open the crisis now"), "crisis-go"),),
         data=planning.packed(plan),
-        lane=Lane.CRISIS,
+        without=ctx.person.key,
         name=ctx.person.name,
         whole=await _preview(ctx, plan),
     )
-    told = ctx.say("I have asked duty officer and head of mission to open it. They can do it at once.")
+    if not asked:
+        return [ctx.reply(ctx.say("They were called about this already. /duty shows who it is."))]
+    told = ctx.say("I have called the officer on duty to open it. If nobody answers, the next person is called.")
     return [*asked, ctx.reply(told)]
 
 
@@ -151,6 +153,7 @@ async def _set_clocks(ctx: Context, crisis: Crisis) -> None:
     if crisis.next_update_by:
         await ctx.unit.dues.set("crisis.update", str(crisis.id), crisis.next_update_by)
     await ctx.unit.dues.set("crisis.still", str(crisis.id), ctx.now + STILL_OPEN_AFTER)
+    await away.begin(ctx)
 
 
 async def _announce(ctx: Context, crisis: Crisis, plan: planning.Plan) -> Actions:

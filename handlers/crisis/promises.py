@@ -4,11 +4,13 @@ from datetime import datetime, time, timedelta
 
 from groups.calendar import DAY, instant, local_date
 from groups.crisis import LIMITS, STILL_OPEN_AFTER, STILL_OPEN_EVERY, Level
+from groups.duty import Rung
 from groups.messages import Due
 from groups.people import Role
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
+from handlers.alarm.paging import called, over, page
 from handlers.calling import call
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
@@ -71,15 +73,20 @@ async def update_due(ctx: Context, due: Due) -> Actions:
     words = N_(
         "*{title}*: people were promised news by now. Write a key point, or promise a new hour with /crisis next."
     )
-    return await _call(ctx, Role.DUTY, meant, words)
+    return await _page(ctx, f"update:{_promised(meant)}", meant, words)
 
 
 async def late_due(ctx: Context, due: Due) -> Actions:
+    """Still nothing, whoever is on it: the head, unless an alarm has climbed that far already."""
     meant = await ctx.unit.crises.get(int(due.subject))
     if meant is None or not meant.is_open or meant.next_update_by is None or meant.next_update_by > ctx.now:
         return []
-    words = N_("*{title}*: the promised update is 15 minutes late, and the duty officer has not answered.")
-    return await _call(ctx, Role.HEAD, meant, words)
+    asked, heads = f"update:{_promised(meant)}", {one.key for one in ctx.mission.holding(Role.HEAD, ctx.today)}
+    if heads <= await called(ctx, asked):
+        return []
+    await over(ctx, asked)
+    words = N_("*{title}*: the promised update is 15 minutes late. Please see that people hear from us.")
+    return await _page(ctx, f"late:{_promised(meant)}", meant, words, Rung.HEAD)
 
 
 async def still_due(ctx: Context, due: Due) -> Actions:
@@ -99,6 +106,19 @@ async def published(ctx: Context, post: Post) -> Actions:
         await levels.renew_promise(ctx, meant)
         await ctx.unit.dues.set("crisis.still", str(meant.id), ctx.now + STILL_OPEN_AFTER)
     return await showing.refresh(ctx, urgent=True)
+
+
+def _promised(meant: Crisis) -> str:
+    """This promise, and no other: each is paged for itself."""
+    return f"{meant.id}:{meant.next_update_by.isoformat() if meant.next_update_by else ''}"
+
+
+async def _page(ctx: Context, subject: str, meant: Crisis, words: str, start: Rung = Rung.FIRST) -> Actions:
+    choices = ((N_("Write a key point"), "key-start"),)
+    title, about = card_text.title(ctx, meant, ctx.mission.language), str(meant.id)
+    return await page(
+        ctx, subject, words, choices=choices, about=about, version=meant.version, start=start, title=title
+    )
 
 
 async def _call(ctx: Context, role: Role, meant: Crisis, words: str, choice: tuple[str, str] | None = None) -> Actions:

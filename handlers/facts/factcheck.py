@@ -4,12 +4,15 @@ from groups.messages import Pressed, Said
 from groups.people import Role
 from groups.rights import Act
 from groups.texts import N_, Text, join
+from handlers.alarm.paging import page
 from handlers.calling import call, tell
 from handlers.checks import cited
 from handlers.context import Actions, Context
 from handlers.facts import factacts, factadd, factclock, factvalue, lookup
 from storage.buttons import StoredButton
 from storage.facts import FactNow
+
+FAULT = N_("*{label}* ({id}) was found wrong by {name} and is hidden. It needs a new value: `/fact set {id} …`")
 
 
 async def fact(ctx: Context, _said: Said, words: Text) -> Actions:
@@ -90,22 +93,29 @@ async def _fail(ctx: Context, known: FactNow, reason: str) -> Actions:
     if not await ctx.unit.facts.fail(known, ctx.person.key, reason[:200]):
         return await factacts.outrun(ctx, known.id)
     ctx.unit.audits.note("fail fact", f"fact:{known.id}", actor=ctx.person.key)
-    owner = await _tell_owner(ctx, known)
     said = ctx.say("It is hidden from now on. Please give a new value: `/fact set {id} …`", id=known.id)
-    words = N_("*{label}* ({id}) was found wrong by {name} and is hidden. It needs a new value: `/fact set {id} …`")
-    label = ctx.mission.words(known.label, ctx.mission.language)
-    told = await call(ctx, (Role.DUTY,), words, without=ctx.person.key, label=label, id=known.id, name=ctx.person.name)
+    told = await _tell_of_fault(ctx, known)
     rested = await cited.changed(ctx, known.id)
-    return [ctx.reply(said), *told, *owner, *await factacts.changed(ctx, known.id), *rested]
+    return [ctx.reply(said), *told, *await factacts.changed(ctx, known.id), *rested]
 
 
-async def _tell_owner(ctx: Context, known: FactNow) -> Actions:
-    """Whoever answers for it hears too, unless they said it themselves or the duty officer is called anyway."""
-    owner = ctx.mission.officer(await factclock.answering(ctx, known))
-    if owner is None or owner.key == ctx.person.key or owner.has(Role.DUTY):
-        return []
-    words = N_("*{label}* ({id}) was found wrong by {name} and is hidden. It needs a new value: `/fact set {id} …`")
+async def _tell_of_fault(ctx: Context, known: FactNow) -> Actions:
+    """Whoever is on duty, and whoever answers for it, unless they said it themselves."""
     label = ctx.mission.words(known.label, ctx.mission.language)
     values = {"label": label, "id": known.id, "name": ctx.person.name}
-    said = await tell(ctx, owner, words, values=values)
-    return [said] if said else []
+    if _must_wake(ctx, known):
+        told = await page(ctx, f"fact:{known.id}:{known.version}", FAULT, without=ctx.person.key, **values)
+    else:
+        told = await call(ctx, (Role.DUTY,), FAULT, without=ctx.person.key, **values)
+    owner = ctx.mission.officer(await factclock.answering(ctx, known))
+    if owner is None or owner.key == ctx.person.key or owner.has(Role.DUTY):  # whoever has duty is called anyway
+        return told
+    said = await tell(ctx, owner, FAULT, values=values)
+    return [*told, *([said] if said else [])]
+
+
+def _must_wake(ctx: Context, known: FactNow) -> bool:
+    """An emergency number that nobody sees any more, unless whoever is on duty found it wrong."""
+    turn = ctx.mission.on_duty(ctx.now)
+    knows = ctx.person.key in (turn.first, turn.second) if turn else ctx.person.has(Role.DUTY)
+    return known.emergency and not knows

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from groups.duty import Rung
 from groups.messages import Due, Lane, Pressed
 from groups.people import Role
 from groups.posts import State, may_approve
 from groups.rights import Act, refusal
 from groups.texts import N_, join
+from handlers.alarm.paging import page
 from handlers.calling import call
 from handlers.cards import card_text
 from handlers.context import Actions, Context
@@ -61,12 +63,13 @@ async def review_due(ctx: Context, due: Due) -> Actions:
     ctx.unit.audits.note("review missed", f"key:{post.id}")
     words = N_("{name} sent the prepared words for *{title}* 15 minutes ago, and nobody else has read them.\n\n{text}")
     choices = ((N_("I have read it: it is right"), "key-reviewed"),)
-    return await call(
+    return await page(
         ctx,
-        (Role.HEAD,),
+        f"review:{post.id}",
         words,
         choices=choices,
-        subject=due.subject,
-        lane=Lane.CRISIS,
+        about=due.subject,
+        without=post.author,
+        start=Rung.HEAD,
         **_review_values(ctx, meant, post),
     )

@@ -53,6 +53,7 @@ def test_what_is_written_is_told(tmp_path: Path) -> None:
         "groups.toml",
         "facts.toml",
         "positions.toml",
+        "duty.toml",
         "flood.toml",
     }
     assert all(path.read_bytes() for path in written)

@@ -53,9 +53,10 @@ class Watched(Scene):
         return done
 
     async def passes(self, by: timedelta) -> list[Action]:
-        """Much time passes; nobody looks at pins meanwhile, which would be thousands of looks."""
+        """Much time passes; nobody looks at pins and accounts meanwhile, which would be thousands of looks."""
         async with self.unit() as unit:
             await unit.dues.drop("pins.look", "all")
+            await unit.dues.drop("platform.watch", "all")
         return await self.later(by)
 
     async def looks(self) -> list[Action]:

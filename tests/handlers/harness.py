@@ -214,8 +214,8 @@ class Scene:
 
     async def deliver(self) -> None:
         """Do all that waits and tell the handlers, until nothing more comes of it."""
-        for account in self.mission.accounts:
-            while ready := await self._claim(account.id):
+        for account in self.house.outlets:
+            while ready := await self._claim(account):
                 for row in ready:
                     await self._act(row)
 

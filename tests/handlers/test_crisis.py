@@ -67,7 +67,7 @@ async def test_an_officer_proposes_a_crisis_and_the_duty_officer_opens_it_with_o
     flood: Watched,
 ) -> None:
     answer = await flood.says("trade-officer", FLOOD)
-    assert "asked duty officer and head of mission" in words(answer)
+    assert "I have called the officer on duty to open it" in words(answer)
     assert not flood.cards_to("consular")
 
     call = flood.last_to(flood.private("duty-officer"))
@@ -178,8 +178,11 @@ async def test_a_missed_update_calls_the_duty_officer_and_then_the_head(flood: W
     await flood.opens()
     await flood.passes(timedelta(hours=4, minutes=1))
     assert "people were promised news" in flood.words_to(flood.private("duty-officer"))[-1]
-    await flood.passes(timedelta(minutes=15))
-    assert "15 minutes late" in flood.words_to(flood.private("head-of-mission"))[-1]
+    assert not flood.words_to(flood.private("head-of-mission"))
+    await flood.passes(timedelta(minutes=10))
+    assert "people were promised news" in flood.words_to(flood.private("head-of-mission"))[-1]
+    await flood.passes(timedelta(minutes=5))
+    assert len(flood.words_to(flood.private("head-of-mission"))) == 1
 
 
 async def test_a_promise_may_be_nearer_but_not_farther_than_the_level_allows(flood: Watched) -> None:

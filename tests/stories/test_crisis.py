@@ -109,7 +109,7 @@ async def test_a_stolen_telephone_without_the_factor_publishes_nothing(stage: St
 
 async def test_an_officer_asks_for_a_crisis_and_a_member_cannot(stage: Stage) -> None:
     await stage.says("trade-officer", QUAKE)
-    await stage.sees("trade-officer", "I have asked duty officer and head of mission to open it.")
+    await stage.sees("trade-officer", "I have called the officer on duty to open it.")
     await stage.sees("duty-officer", "Trade officer asks you to open a crisis now:")
     await stage.says("citizen", QUAKE)
     await stage.sees("citizen", "This is not among your duties.")
@@ -270,6 +270,8 @@ async def test_a_missed_promise_calls_the_duty_officer_and_then_the_head(stage: 
     await opens_crisis(stage)
     await stage.later(hours=4, minutes=1)
     await stage.sees("duty-officer", "people were promised news by now.")
+    await stage.presses("duty-officer", "I am on it")
+    await stage.sees("duty-officer", "It is yours now")
     await stage.later(minutes=16)
     await stage.sees("head-of-mission", "the promised update is 15 minutes late")
 
