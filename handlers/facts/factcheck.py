@@ -1,5 +1,7 @@
 """`/fact`: what officers do with facts. Still right, or wrong, is one person's word."""
 
+from typing import Any
+
 from groups.messages import Pressed, Said
 from groups.people import Role
 from groups.rights import Act
@@ -102,7 +104,7 @@ async def _fail(ctx: Context, known: FactNow, reason: str) -> Actions:
 async def _tell_of_fault(ctx: Context, known: FactNow) -> Actions:
     """Whoever is on duty, and whoever answers for it, unless they said it themselves."""
     label = ctx.mission.words(known.label, ctx.mission.language)
-    values = {"label": label, "id": known.id, "name": ctx.person.name}
+    values: dict[str, Any] = {"label": label, "id": known.id, "name": ctx.person.name}
     if _must_wake(ctx, known):
         told = await page(ctx, f"fact:{known.id}:{known.version}", FAULT, without=ctx.person.key, **values)
     else:

@@ -636,6 +636,7 @@ def upgrade() -> None:
         sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_added")),
     )
+    op.create_table(
         "page",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
