@@ -16,7 +16,8 @@ from config.load import load
 from config.mission import Mission
 from config.schema import MissionFiles
 from config.texts import Texts
-from storage.tables import outbox
+from storage.outbox import OPEN
+from storage.tables import inbox, outbox
 from storage.unit import Storage
 from tests.stories.cast import PRIVATE, STAFF, START, StageClock
 
@@ -157,13 +158,12 @@ class Stage(ABC):
     async def _busy(self) -> bool:
         if self.unheard():
             return True
-        now = self.clock()
-        acting = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == "acting")
-        async with self.app.storage.reading() as unit:
-            if await unit.inbox.backlog() or await unit.outbox.value(acting):
-                return True
-            rows = [row for account in self.app.platforms for row in await unit.outbox.open_rows(account, 50)]
-        return any(row.next_at is None or row.next_at <= now for row in rows)
+        due = sa.or_(outbox.c.next_at.is_(None), outbox.c.next_at <= self.clock())
+        waits = sa.and_(outbox.c.account.in_(self.app.platforms), outbox.c.state.in_(OPEN), due)
+        going = sa.exists().where(sa.or_(outbox.c.state == "acting", waits))
+        heard = sa.exists().where(inbox.c.state == "new")
+        async with self.app.storage.reading() as unit:  # asked very often: one statement
+            return bool(await unit.outbox.value(sa.select(sa.or_(going, heard))))
 
     # ---- what people do and see ---------------------------------------------------------------------------
 
