@@ -1,5 +1,7 @@
 """`/fact`: what officers do with facts. Still right, or wrong, is one person's word."""
 
+from typing import Any
+
 from groups.messages import Pressed, Said
 from groups.people import Role
 from groups.rights import Act
@@ -87,7 +89,7 @@ async def _fail(ctx: Context, known: FactNow, reason: str) -> Actions:
     said = ctx.say("It is hidden from now on. Please give a new value: `/fact set {id} …`", id=known.id)
     words = N_("*{label}* ({id}) was found wrong by {name} and is hidden. It needs a new value: `/fact set {id} …`")
     label = ctx.mission.words(known.label, ctx.mission.language)
-    values = {"label": label, "id": known.id, "name": ctx.person.name}
+    values: dict[str, Any] = {"label": label, "id": known.id, "name": ctx.person.name}
     if _must_wake(ctx, known):
         told = await page(ctx, f"fact:{known.id}:{known.version}", words, without=ctx.person.key, **values)
     else:
