@@ -1,6 +1,7 @@
 """A platform that takes nothing in a crisis: whoever is on duty learns it by another way, and when it is back."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from groups.duty import ROADS
 from groups.messages import Due, Lane
@@ -74,7 +75,7 @@ async def _tell(ctx: Context, account: str, since: str) -> Actions:
     values = _values(ctx, account, datetime.fromisoformat(since))
     paged = await ctx.unit.pages.latest(_subject(account, since))
     rows = await ctx.unit.outbox.of(paged.about) if paged else ()
-    told = await tell_called(ctx, paged, rows, BACK, BACK_SHORT, dict(values)) if paged else []
+    told = await tell_called(ctx, paged, rows, BACK, BACK_SHORT, values) if paged else []
     return [*told, ctx.staff(ctx.staff_say(BACK, **values), lane=Lane.CRISIS)]
 
 
@@ -82,7 +83,7 @@ def _subject(account: str, since: str) -> str:
     return f"{AWAY}{account}:{since}"
 
 
-def _values(ctx: Context, account: str, since: datetime) -> dict[str, str]:
+def _values(ctx: Context, account: str, since: datetime) -> dict[str, Any]:
     """The name of a platform and the hour are the same in every language."""
     at = ctx.texts.time(ctx.mission.language, since, ctx.mission.zone)
     return {"platform": ctx.outlets[account].platform.title(), "at": at}

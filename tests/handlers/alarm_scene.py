@@ -33,11 +33,13 @@ class Alarm(Watched):
 
     away: set[str] = field(default_factory=set)
 
-    async def pages(self, subject: str = SUBJECT, **more: str) -> list[Action]:
+    async def pages(self, subject: str = SUBJECT, *, without: str = "") -> list[Action]:
         """Something must wake somebody."""
         async with self.unit() as unit:
             ctx = await self.house.context(unit, self.staff)
-            actions = await self.house.place_buttons(unit, await page(ctx, subject, WORDS, where="Embassy", **more))
+            actions = await self.house.place_buttons(
+                unit, await page(ctx, subject, WORDS, without=without, where="Embassy")
+            )
             await unit.outbox.add(actions)
         if self.delivering:
             await self.deliver()

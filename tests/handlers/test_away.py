@@ -46,6 +46,11 @@ async def test_it_is_told_when_it_is_back_and_nobody_reads_late_that_it_was_away
     await goes_away(flood)
     await flood.later(timedelta(seconds=50))
     flood.away.clear()
+    await flood.later(timedelta(seconds=35))
+    async with flood.unit() as unit:
+        paged = await unit.pages.get(1)
+    assert paged is not None
+    assert paged.state == "over"
     await flood.later(timedelta(minutes=2))
     assert [BACK in said for said in flood.by_road(DUTY)] == [False, True]
     assert [said for said in flood.words_to(flood.staff) if BACK in said] == [

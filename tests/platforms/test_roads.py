@@ -8,9 +8,12 @@ from socket import create_server
 
 import pytest
 
+from bot.compose import second_roads
 from bot.doctor import examine
 from bot.platforms.base import Platform
 from bot.platforms.roads import LENGTH, Roads
+from config.load import load
+from config.mission import Mission
 from config.settings import Settings
 from groups.duty import ROADS, road_to
 from groups.messages import Address, Button, Delete, Edit, Inspect, Lasting, Pin, Send
@@ -122,3 +125,10 @@ async def test_the_doctor_says_which_roads_are_missing(sqlite_url: str) -> None:
     assert any("second road to duty-officer: 1 of 1 addresses can be used" in each for each in told)
     assert any("COMPATRIOT_ROAD_HEAD_OF_MISSION is not set" in each for each in told)
     assert CANARY not in "".join(told)
+
+
+def test_there_is_a_second_road_only_where_its_secret_is_set() -> None:
+    mission = Mission(load(EXAMPLE))
+    assert second_roads(mission, {}) == {}
+    environ = {"COMPATRIOT_ROAD_DUTY_OFFICER": "mailto://a", "COMPATRIOT_ROAD_SPOKESPERSON": "mailto://b"}
+    assert second_roads(mission, environ) == {"duty-officer": ("mailto://a",)}
