@@ -41,7 +41,7 @@ async def add(ctx: Context, words: str) -> Actions:
         return [ctx.reply(ctx.say(words, id=new.id))]
     ctx.unit.audits.note("suggest fact", f"fact:{new.id}", actor=ctx.person.key)
     said = ctx.say("A second person tries and confirms it; then it is shown.")
-    mine = [] if ctx.in_staff_room else [ctx.reply(said)]
+    mine: Actions = [] if ctx.in_staff_room else [ctx.reply(said)]
     waiting = await ctx.unit.facts.waiting(new.id)
     return [*mine, ctx.staff(_question(ctx, waiting), _yes_no(ctx, waiting))] if waiting else mine
 
