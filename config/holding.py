@@ -66,7 +66,8 @@ def _length(draft: Draft, template: CrisisTemplate, statement: Statement) -> Ite
 
 
 def _times(words: str, name: str) -> int:
-    return words.count("{" + name + "}")
+    slot = "{" + name + "}"
+    return words.count(slot)
 
 
 def _values(draft: Draft, slots: tuple[Slot, ...], language: str) -> list[str]:

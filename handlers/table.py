@@ -243,6 +243,7 @@ PRESSES: tuple[Press, ...] = (
     Press("key-return", keywriting.return_pressed, Act.CRISIS_FREE),
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
+    Press("key-other", keywriting.other_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-urgent", urgent.pressed, Act.CRISIS_FREE),
     Press("key-urgent-agree", urgent.agree_pressed, Act.CRISIS_FREE, soon=True),
     Press("urgent-right", urgent.right_pressed, Act.CRISIS_FREE),

@@ -17,8 +17,7 @@ from handlers.cards import card_text
 from handlers.context import Actions, Context
 from handlers.dialogues import data_text, open_form
 from handlers.facts.factvalue import LANGUAGE
-from handlers.keypoints import keyroom, keysend, prepared
-from handlers.keypoints.keytwins import twin
+from handlers.keypoints import keyroom, keysend, keytwins, prepared
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.codec import dump_texts, load_texts
@@ -78,15 +77,28 @@ async def write(ctx: Context, meant: Crisis, words: Text) -> Actions:
     texts = read_texts(words, ctx.language, ctx.mission.languages)
     if wrong := next((bad for text in texts.values() if (bad := check_key_point(str(text)))), None):
         return ctx.refuse(wrong)
-    if same := await twin(ctx, meant, texts):
-        ctx.unit.audits.note("refused key point", f"crisis:{meant.id}", actor=ctx.person.key, detail=same.code)
-        return ctx.refuse(same)
     packed = dump_texts(texts)
+    if same := await keytwins.written(ctx, meant, texts):
+        ctx.unit.audits.note("refused key point", f"crisis:{meant.id}", actor=ctx.person.key, detail=same.code)
+        label = str(ctx.say("It says something else"))
+        other = Button(label, "key-other", str(meant.id), data=packed, only=ctx.person.key)
+        return [ctx.reply(ctx.sentence(same), ((other,),))]
+    return await _submit(ctx, str(meant.id), packed)
+
+
+async def other_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
+    """[It says something else]: closed has become open, and a second person reads it in any case."""
+    if refused := refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, proposing=True):
+        return ctx.refuse(refused)
+    return await _submit(ctx, stored.subject, stored.data)
+
+
+async def _submit(ctx: Context, subject: str, packed: str) -> Actions:
     if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
-        asked := await require(ctx, Then("key-write", str(meant.id), packed))
+        asked := await require(ctx, Then("key-write", subject, packed))
     ):
         return asked
-    return await submitted(ctx, str(meant.id), packed)
+    return await submitted(ctx, subject, packed)
 
 
 def read_texts(words: Text, language: str, languages: tuple[str, ...]) -> dict[str, Text]:

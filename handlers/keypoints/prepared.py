@@ -11,9 +11,8 @@ from groups.texts import N_, Text, as_text, join
 from handlers.context import Actions, Context
 from handlers.crisis import planning
 from handlers.dialogues import put_aside
-from handlers.keypoints import calm, keyreview, keyroom, keysend
+from handlers.keypoints import calm, keyreview, keyroom, keysend, keytwins
 from handlers.keypoints.filling import Filled, filled, others
-from handlers.keypoints.keytwins import OUT, twin
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.codec import dump_json, load_json
@@ -171,7 +170,7 @@ async def _holding(ctx: Context, meant: Crisis, name: str, given: Mapping[str, s
     ready = await filled(ctx, meant, statement, given)
     if isinstance(ready, Refusal):
         return [ctx.reply(ctx.sentence(ready), await _instead(ctx, meant, statement, given, ready))]
-    if same := await twin(ctx, meant, ready.texts, OUT):
+    if same := await keytwins.sent(ctx, meant, ready.texts):
         return ctx.refuse(same)
     return await _go(ctx, meant, statement, ready.texts, ready.correction)
 

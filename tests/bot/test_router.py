@@ -356,6 +356,7 @@ SOON = [
     "key-approve",
     "key-instead",
     "key-urgent-agree",
+    "key-other",
     "holding-approve",
 ]
 

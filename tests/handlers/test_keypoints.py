@@ -313,4 +313,4 @@ async def test_a_key_point_for_one_region_never_takes_the_place_of_one_for_all(f
         await flood.proves("duty-officer")
     refused = await approves(flood)
     assert "E-CAP" in words(refused)
-    assert labels(refused) == ["Edit the card only"]
+    assert labels(refused) == ["Edit the card only", "Urgent: it is about life"]

@@ -161,6 +161,25 @@ async def test_nearly_the_same_key_point_within_a_day_is_refused(flood: Watched)
     assert "#1" in words(again)
 
 
+async def test_another_number_says_something_else(flood: Watched) -> None:
+    await waits(flood, "Road 4 to the hospital is closed in both directions.")
+    assert "E-DUP" not in words(
+        await flood.says("trade-officer", "/key Road 5 to the hospital is closed in both directions.")
+    )
+
+
+async def test_what_is_nearly_the_same_and_says_something_else_still_gets_its_second_person(flood: Watched) -> None:
+    refused = await flood.says(PRESS, f"/key {BRIDGE.replace('closed', 'opened')}")
+    assert "E-DUP" in words(refused)
+    await flood.presses(PRESS, refused, "It says something else")
+    await approves(flood)
+    assert "opened" not in flood.text_of_card("consular")
+    await flood.passes(timedelta(minutes=31))
+    await approves(flood)
+    await flood.passes(timedelta(seconds=11))
+    assert "opened" in points(flood, "consular")[-1]
+
+
 async def test_so_is_what_a_colleague_wrote_that_still_waits(flood: Watched) -> None:
     await waits(flood)
     assert "waits for a second person" in words(await flood.says("trade-officer", f"/key {LEAVE}"))
@@ -190,3 +209,22 @@ async def test_a_replaced_point_does_not_come_back_when_its_heir_is_withdrawn(fl
     assert LEAVE not in card
     assert "Shelter 3333" not in card
     assert "Shelter 2222" in card
+
+
+# ---- a machine that was away (C7) ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("minutes", "sent"), [(29, 2), (31, 1)])
+async def test_a_key_point_goes_up_to_half_an_hour_late_and_is_held_after(
+    flood: Watched, minutes: int, sent: int
+) -> None:
+    await flood.passes(timedelta(minutes=31))
+    await waits(flood)
+    await approves(flood)
+    flood.now += timedelta(minutes=minutes)
+    await flood.passes(timedelta(seconds=15))
+    assert len(points(flood, "consular")) == sent
+    held = "its hour passed while I was away" in words(flood.sent_to(flood.staff))
+    assert held == (sent == 1)
+    async with flood.unit() as unit:
+        assert len(await unit.slots.used("consular", flood.now.date(), "crisis")) == sent
