@@ -1,6 +1,7 @@
 """Statements: who may make them, on which terms, under an embargo that ends at its minute, once, or by two people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -354,6 +355,62 @@ async def test_after_the_approver_left_another_one_has_to_let_it_go(scene: Scene
     assert "E-SELF" in words(await scene.presses(SPOKES, card, "Publish now"))
     await scene.presses(REVIEWER, card, "Publish now")
     assert len(in_group(scene, "trade")) == 1
+
+
+async def a_position_is_withdrawn(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    await scene.says(HEAD, "/position withdraw P12")
+
+
+async def test_a_position_withdrawn_before_the_end_keeps_it_from_the_public_and_the_section_hears_why(
+    scene: Scene,
+) -> None:
+    await a_position_is_withdrawn(scene)
+    await scene.later(TEN - scene.now + MINUTE)
+    assert in_group(scene, "trade") == []
+    assert edited(scene) == []
+    card = asked(scene, "Publish now", SPOKES)
+    assert "The embargo of #1 is not lifted" in str(card.text)
+    assert "The position P12 was withdrawn" in str(card.text)
+    assert "P12 was withdrawn" in scene.words_to(scene.staff)[-1]
+
+    assert "P12 was withdrawn" in words(await scene.presses(SPOKES, card, "Publish now"))
+    assert in_group(scene, "trade") == []
+
+
+async def test_a_check_that_is_missing_at_the_end_can_be_made_and_then_it_is_published(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    post = replace(await the_post(scene), claim=True)
+    async with scene.unit() as unit:
+        bound = {"print": post.fingerprint(), "approved_print": post.fingerprint()}
+        assert await unit.posts.move(post, State.PUBLISHED, claim=True, **bound)
+    await scene.later(TEN - scene.now + MINUTE)
+    card = asked(scene, "Publish now", SPOKES)
+    assert "nobody else has checked yet" in str(card.text)
+
+    await scene.says(REVIEWER, "/check 1 ok")
+    await scene.says(REVIEWER, "https://ferry.example.org/line")
+    await scene.presses(SPOKES, card, "Publish now")
+    assert len(in_group(scene, "trade")) == 1
+
+
+async def test_nobody_asks_to_lift_the_embargo_of_words_whose_position_is_withdrawn(scene: Scene) -> None:
+    await a_position_is_withdrawn(scene)
+
+    assert "P12 was withdrawn" in words(await scene.says(SPOKES, "/lift 1"))
+
+
+async def test_the_second_person_cannot_lift_what_lost_its_position_meanwhile(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    await scene.says(SPOKES, "/lift 1")
+    card = scene.last_to(scene.staff)
+    await scene.says(HEAD, "/position withdraw P12")
+    answer = await scene.presses(HEAD, card, "Lift the embargo")
+
+    assert "P12 was withdrawn" in words([answer[0]])
+    assert "The embargo of #1 is not lifted" in scene.words_to(scene.private(SPOKES))[-1]
+    assert "Publish now" not in labels(scene.last_to(scene.private(SPOKES)))
+    assert in_group(scene, "trade") == []
 
 
 async def test_in_a_chat_that_moved_a_word_tells_that_the_embargo_is_lifted(scene: Scene) -> None:
