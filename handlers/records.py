@@ -46,6 +46,8 @@ ACTS = {
     "review missed": N_("nobody read it in time"),
 }
 """What an act is called in the records, in the words of a sentence. What is missing here is shown as it is kept."""
+WITH_REASON = frozenset({"post exceed", "post exceed asked"})
+"""Acts that are shown with the whole of what was kept of them: the groups and the reason."""
 
 
 async def audit(ctx: Context, _said: Said, words: Text) -> Actions:
@@ -76,5 +78,5 @@ def _what(ctx: Context, row: Row) -> Text:
         wanted = act.removeprefix(REFUSED)
         return ctx.say("was refused ({act}, {code})", act=wanted, code=detail)
     said = ctx.say(ACTS[act]) if act in ACTS else Text() + act
-    version = detail.partition(" ")[0]
-    return ctx.say("{what} ({detail})", what=said, detail=version) if version else said
+    shown = detail if act in WITH_REASON else detail.partition(" ")[0]
+    return ctx.say("{what} ({detail})", what=said, detail=shown) if shown else said

@@ -41,6 +41,13 @@ SENTENCES: Mapping[Code, Variants] = {
             ),
         ),
         (
+            ("used", "cap", "posts", "next", "ends"),
+            N_(
+                "The embargo ends on a day of which {used} of {cap} posts are used ({posts}). "
+                "There is room {next}: /embargo moves the end."
+            ),
+        ),
+        (
             ("used", "cap", "posts", "next"),
             N_("{used} of {cap} posts of that day are used ({posts}). The next can go {next}."),
         ),

@@ -191,9 +191,25 @@ async def test_a_full_day_at_the_end_of_the_embargo_is_said_before_anything_goes
             await unit.slots.reserve(number, "trade", TEN.date(), "routine", 2, TEN)
     said = await sends_in(scene, await under_embargo(scene))
 
-    assert "E-CAP" in words(said)
+    assert "The embargo ends on a day of which 2 of 2 posts are used (#91 and #92)." in words(said)
+    assert "There is room Wed 2 Dec 08:00: /embargo moves the end." in words(said)
+    assert "Next free slot" not in labels(said)  # another hour for the press would not help
     await scene.later(2 * MINUTE)
     assert in_group(scene, "press") == []
+
+
+async def test_above_a_full_day_at_the_end_of_the_embargo_one_may_go_and_that_day_is_lifted(scene: Scene) -> None:
+    async with scene.unit() as unit:
+        for number in (91, 92):
+            await unit.slots.reserve(number, "trade", TEN.date(), "routine", 2, TEN)
+    await sends_in(scene, await under_embargo(scene))
+    answer = await scene.says(HEAD, "/exceed 1 The ferry cannot wait another day")
+    await scene.presses(HEAD, answer, "Approve version 1")
+    await scene.later(TEN - scene.now + MINUTE)
+
+    assert len(in_group(scene, "trade")) == 1
+    async with scene.unit() as unit:
+        assert await unit.notes.starting_with("exceed:") == {"exceed:trade:2026-12-01": "1"}
 
 
 @pytest.mark.parametrize(
