@@ -72,6 +72,13 @@ SENTENCES: Mapping[Code, Variants] = {
             N_("With a file the text may have {limit} characters; this has {have}. Shorten it, or take the file off."),
         ),
         (("have", "limit", "poll"), N_("The question of a poll may have {limit} characters; this has {have}.")),
+        (
+            ("have", "limit", "answer"),
+            N_(
+                "One of its chats shows the answers in several languages, and “{answer}” has {have} characters; "
+                "at most {limit} fit. Please shorten it."
+            ),
+        ),
         (("have", "limit"), N_("This is {have} characters long; at most {limit} fit. Please shorten it.")),
         ((), N_("This is too long. Please shorten it.")),
     ),
