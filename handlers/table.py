@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, records, resumed, stepup, waiting, welcome, words
+from handlers import configuration, dialogues, doubt, drawn, records, resumed, stepup, waiting, welcome, words
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
 from handlers.checks import adding, asking, checking, sources
@@ -278,6 +278,7 @@ SETTLED: dict[str, OnSettled] = {
     "card": pins.settled,
     "key": settled.key_settled,
     "fix": settled.fix_settled,
+    "drawn": drawn.settled,
 }
 
 DUES: dict[str, OnDue] = {
