@@ -37,6 +37,8 @@ ACTS = {
     "post by hand": N_("wrote it by hand in the group"),
     "post exceed": N_("let it go above the day's number"),
     "post exceed asked": N_("asked to let it go above the day's number"),
+    "post left": N_("its author left; the section was asked"),
+    "post take over": N_("took it over"),
     "submit key point": N_("sent the key point in"),
     "release key point": N_("released the key point"),
     "return key point": N_("returned the key point"),

@@ -32,6 +32,7 @@ from handlers.publish import (
     history,
     kinds,
     languages,
+    left,
     links,
     mourning,
     onway,
@@ -193,6 +194,7 @@ PRESSES: tuple[Press, ...] = (
     Press("correct", correct.choose_pressed, Act.RETRACT),
     Press("correct-ready", correct.ready_pressed, Act.RETRACT),
     Press("correct-write", correct.write_pressed, Act.CORRECT_FREELY),
+    Press("post-take", left.take, Act.DRAFT),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT, soon=True),
     Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
@@ -324,10 +326,14 @@ DUES: dict[str, OnDue] = {
     "question.drop": clocks.drop,
     "question.close": clocks.close,
     "question.forget": clocks.forget,
+    "officers.watch": left.watch,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))
 """Duties that keep setting themselves again; their first turn is set at start."""
+
+AT_START = (("officers.watch", "all"),)
+"""Rounds that also have a turn at each start: what they look at may have changed while nothing ran."""
 
 PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read
