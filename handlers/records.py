@@ -39,6 +39,7 @@ ACTS = {
     "post exceed asked": N_("asked to let it go above the day's number"),
     "post left": N_("its author left; the section was asked"),
     "post take over": N_("took it over"),
+    "post rezoned": N_("the rules of the clocks changed; it keeps its hour on the wall"),
     "submit key point": N_("sent the key point in"),
     "release key point": N_("released the key point"),
     "return key point": N_("returned the key point"),

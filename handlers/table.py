@@ -41,6 +41,7 @@ from handlers.publish import (
     preview,
     reading,
     release,
+    rezoned,
     series,
     shown,
     splitting,
@@ -327,12 +328,13 @@ DUES: dict[str, OnDue] = {
     "question.close": clocks.close,
     "question.forget": clocks.forget,
     "officers.watch": left.watch,
+    "zones.watch": rezoned.watch,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))
 """Duties that keep setting themselves again; their first turn is set at start."""
 
-AT_START = (("officers.watch", "all"),)
+AT_START = (("officers.watch", "all"), ("zones.watch", "all"))
 """Rounds that also have a turn at each start: what they look at may have changed while nothing ran."""
 
 PARTS: tuple[Part, ...] = (
