@@ -168,9 +168,13 @@ def _why_not(post: Post) -> Refusal | None:
 
 
 async def _lacking(ctx: Context, post: Post, approver: str = "") -> Refusal | None:
-    """What it stands on may have gone since the press got it: it is asked for as of a post that goes out now."""
+    """What it stands on may have gone since the press got it: it is asked for as of a post that goes out now.
+
+    Its length was judged at the approval; a chat that takes less since then gets a word instead, or is in the receipt.
+    """
     as_lifted = replace(post, lifted_at=ctx.now, approver=approver or post.approver)
-    return next(iter(await parts.missing(ctx, as_lifted, Stage.SEND)), None)
+    found = await parts.missing(ctx, as_lifted, Stage.SEND)
+    return next((no for no in found if no.code is not Code.LENGTH), None)
 
 
 async def _faster(ctx: Context, post: Post) -> Refusal:

@@ -59,7 +59,8 @@ async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Po
         return too_much
     if at - ctx.now <= RECALL:
         return await release(ctx, post)
-    wall = f"{at.astimezone(ZoneInfo(post.zone or ctx.mission.zone.key)):%Y-%m-%d %H:%M}"  # kept should the rules of the clocks change
+    zone = ZoneInfo(post.zone or ctx.mission.zone.key)
+    wall = f"{at.astimezone(zone):%Y-%m-%d %H:%M}"  # it stays when the rules of the clocks change
     await ctx.unit.dues.set("post.release", post.subject, at - RECALL, wall=wall, zone=post.zone)
     return await step(ctx, post, Move.SCHEDULE, send_at=at, wall=wall)
 

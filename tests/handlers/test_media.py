@@ -387,3 +387,21 @@ async def test_a_poll_cannot_be_changed_and_is_spoken_of(scene: Scene) -> None:
 
     assert await corrected(scene) == []
     assert "This message was wrong." in scene.words_to(scene.chat("press"))[-1]
+
+
+async def test_a_correction_under_a_picture_must_fit_where_the_caption_stood(scene: Scene) -> None:
+    await written(scene)
+    await out(scene)
+    said = words(await scene.says(AUTHOR, f"/correct 1: {'x' * 1100}"))
+
+    assert "at most 1024 fit" in said
+    assert "E-LEN" in said
+    assert (await the_post(scene, 2)).state == State.DRAFT
+
+
+async def test_the_same_correction_fits_where_there_is_no_picture(scene: Scene) -> None:
+    await written(scene, file=None)
+    await out(scene)
+    await scene.says(AUTHOR, f"/correct 1: {'x' * 1100}")
+
+    assert (await the_post(scene, 2)).state == State.SUBMITTED

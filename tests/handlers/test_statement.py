@@ -9,6 +9,7 @@ import pytest
 from config.mission import Mission
 from groups.messages import Action, Address, Edit, Send
 from groups.posts import State
+from storage.media import File
 from storage.posts import Post
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.press_scene import (
@@ -23,6 +24,7 @@ from tests.handlers.press_scene import (
     only,
     sends_in,
 )
+from tests.peers.pictures import photo
 
 MINUTE = timedelta(minutes=1)
 TEN = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -496,6 +498,44 @@ async def test_where_nothing_can_be_edited_a_word_follows(scene: Scene) -> None:
     assert scene.words_to(scene.chat("press"))[-1] == "Embargo lifted 10:00"
 
 
+async def with_more(scene: Scene, label: str, answer: str = "", file: File | None = None) -> None:
+    """Under embargo, with what the writer adds behind [More], and out."""
+    await scene.presses(SPOKES, await under_embargo(scene), "More")
+    await scene.presses(SPOKES, scene.last_to(scene.private(SPOKES)), label)
+    await scene.says(SPOKES, answer, file=file)
+    await sends_in(scene, [scene.last_to(scene.private(SPOKES))], version=2)
+    await scene.later(2 * MINUTE)
+
+
+async def test_under_a_picture_the_head_goes_from_the_caption_and_the_picture_stays(scene: Scene) -> None:
+    await with_more(scene, "Add a picture or a file", file=photo())
+    await scene.later(TEN - scene.now + MINUTE)
+
+    changed = [each for each in scene.done(Edit) if isinstance(each, Edit) and each.to == scene.chat("press")]
+    assert [each.caption for each in changed] == [True]
+    assert str(changed[0].text).startswith("Embargo lifted 10:00\n\nWe welcome")
+    assert scene.last_to(scene.chat("trade")).media
+
+
+async def test_where_the_caption_has_no_room_a_word_follows(scene: Scene) -> None:
+    await with_more(scene, "Add a picture or a file", file=photo())
+    account = scene.staff.account
+    scene.house.outlets = dict(scene.house.outlets) | {account: replace(scene.house.outlets[account], caption=20)}
+    await scene.later(TEN - scene.now + MINUTE)
+
+    assert edited(scene) == []
+    assert scene.words_to(scene.chat("press"))[-1] == "Embargo lifted 10:00"
+
+
+async def test_a_poll_cannot_be_changed_so_a_word_follows(scene: Scene) -> None:
+    await with_more(scene, "Make it a poll", "Gladly\nVery gladly")
+    await scene.later(TEN - scene.now + MINUTE)
+
+    assert edited(scene) == []
+    assert scene.words_to(scene.chat("press"))[-1] == "Embargo lifted 10:00"
+    assert scene.last_to(scene.chat("trade")).poll == ("Gladly", "Very gladly")
+
+
 # ---- when it is put right under its embargo ----------------------------------------------------------------
 
 
@@ -536,6 +576,14 @@ async def test_nobody_lifts_the_embargo_of_words_that_were_corrected(scene: Scen
     answer = await scene.presses(HEAD, card, "Lift the embargo")
 
     assert "E-STATE" in words(answer)
+    assert in_group(scene, "trade") == []
+
+
+async def test_lift_of_words_that_were_corrected_is_refused(scene: Scene) -> None:
+    await put_right(scene)
+
+    assert "E-STATE" in words(await scene.says(SPOKES, "/lift 1"))
+    assert "Lift the embargo" not in labels(scene.last_to(scene.staff))
     assert in_group(scene, "trade") == []
 
 
