@@ -21,7 +21,7 @@ from config.mission import Mission
 from config.texts import Texts
 from groups.messages import Notice
 from handlers.context import Dice
-from handlers.table import ROUNDS
+from handlers.table import AT_START, ROUNDS
 from storage.unit import Storage
 
 log = structlog.get_logger()
@@ -97,6 +97,8 @@ class App:
         async with self.storage.unit() as unit:
             for kind, subject in ROUNDS:
                 await unit.dues.ensure(kind, subject)
+            for kind, subject in AT_START:
+                await unit.dues.set(kind, subject, unit.now)
         await self.refresh()
         self._senders = [
             asyncio.create_task(kept_up(f"sender of {name}", sender.run)) for name, sender in self.deliveries.items()

@@ -17,8 +17,9 @@ from bot.limiter import Limiter
 from bot.platforms.base import Platform
 from bot.platforms.files import NotTaken, accept
 from groups.deliveries import State, Step, after
-from groups.messages import Incoming, Lasting, Migrated, Send, Settled
-from groups.outcomes import Done, MaybeDone, Misconfigured, Outcome, Rejected, SlowDown
+from groups.messages import Draw, Incoming, Lasting, Migrated, Send, Settled
+from groups.outcomes import Done, MaybeDone, Misconfigured, Outcome, Reason, Rejected, SlowDown
+from handlers.tools import plots
 from storage.codec import name_of
 from storage.media import File
 from storage.outbox import OPEN, Ready, Result
@@ -47,7 +48,7 @@ Checkpoint = Callable[[str, Ready | None], None]
 class Ended:
     """A try that is over and not yet recorded.
 
-    `file` came with a Fetch; `remote` is what the account calls one that was sent.
+    `file` came with a Fetch or was drawn; `remote` is what the account calls one that was sent.
     """
 
     row: Ready
@@ -265,6 +266,8 @@ class Delivery:
 
     async def _try(self, row: Ready, action: Lasting) -> Ended:
         """Act, with the file that goes out or comes in."""
+        if isinstance(action, Draw):
+            return await _drawn(row, action)
         try:
             parcel = await cargo.pack(self.storage, self.account, action)
             outcome = await self.platform.act(row.id, action, parcel)
@@ -329,6 +332,17 @@ class Delivery:
             self._stale = True
         if step.state in OPEN and step.wait_seconds and not step.pause_account:
             self._signal.set()  # to learn at once how long it waits, and whether something newer replaced it
+
+
+async def _drawn(row: Ready, action: Draw) -> Ended:
+    """A picture that we draw ourselves, in a thread. What cannot be drawn now cannot be drawn later."""
+    try:
+        content = await asyncio.to_thread(plots.draw, action.plot, action.data)
+    except Exception as fault:  # noqa: BLE001 - whatever a plot stumbles over, its reader has the words
+        log.error("a picture could not be drawn", plot=action.plot, fault=type(fault).__name__)
+        return Ended(row, Rejected(Reason.FILE_BAD))
+    file = File("photo", "image/png", f"{action.plot}.png", content)
+    return Ended(row, Done(digest=file.digest), file)
 
 
 def _turn(row: Ready) -> tuple[int, int]:

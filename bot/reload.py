@@ -13,6 +13,7 @@ from config.mission import Mission
 from config.reload import dangers, fingerprint, watch
 from config.schema import MissionFiles
 from handlers.configuration import ACCEPTED, CONFIRMED, PENDING, WORRIES
+from handlers.publish.left import WATCH
 from storage.codec import dump_json
 from storage.unit import Storage
 
@@ -69,8 +70,14 @@ class Reloader:
         else:
             if await self._harmless(app.house.mission.files, files):
                 await app.use(Mission(files))
+                await self._look_at_people()
                 log.info("the changed files are in use")
         app.router.wake()
+
+    async def _look_at_people(self) -> None:
+        """Somebody may have left the files: what they leave behind is told at once."""
+        async with self.storage.unit() as unit:
+            await unit.dues.set(WATCH, "all", unit.now)
 
     async def _harmless(self, old: MissionFiles, new: MissionFiles) -> bool:
         """Accept the new files, or ask about them."""

@@ -51,6 +51,15 @@ def first_at(wall: datetime, zone: ZoneInfo) -> datetime:
     return found[0] if found else _gap_end(wall, zone)
 
 
+def still_at(at: datetime, wall: datetime, zone: ZoneInfo) -> datetime:
+    """When local clocks show `wall` by the rules of today; `at` is when they were to show it by those of before.
+
+    It stays where it is when they show `wall` then, be it the second time; seconds stay in any case.
+    """
+    minute = at.replace(second=0, microsecond=0)
+    return at if minute in _instants(wall, zone) else first_at(wall, zone) + (at - minute)
+
+
 def instant(wall: datetime, zone: ZoneInfo, fold: int | None = None) -> datetime | Refusal:
     """The instant at which local clocks show `wall` (naive). `fold` chooses the first (0) or second (1) of two.
 

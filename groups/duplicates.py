@@ -9,7 +9,8 @@ WINDOW = timedelta(hours=24)
 """Posts further apart than this may repeat one another."""
 
 
-def nearest(likenesses: Iterable[tuple[int, float]]) -> int:
-    """The number of the post that is most alike, of (number, likeness); 0 when none is near enough."""
+def nearest(likenesses: Iterable[tuple[int, float]]) -> tuple[int, float]:
+    """The number of the post that is most alike, and how much, of (number, likeness); 0 when none is near enough."""
     near = [(likeness, number) for number, likeness in likenesses if likeness >= NEAR]
-    return max(near)[1] if near else 0
+    likeness, number = max(near, default=(0.0, 0))
+    return number, likeness

@@ -293,6 +293,21 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """Draw a picture for this chat and keep it: `plot` is a name of handlers.tools.plots, `data` what that one reads.
+
+    No platform hears of it. Done tells the digest, and whoever asked sends the picture.
+    """
+
+    to: Address
+    plot: str
+    data: str
+    lane: Lane = Lane.REPLY
+    subject: str = ""
+    not_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     to: Address
     lane: Lane = Lane.ROUTINE
@@ -308,7 +323,10 @@ class Notice:
     words: str = ""
 
 
-Lasting = Send | Edit | Pin | Unpin | Delete | Inspect | Fetch | Leave
+Outward = Send | Edit | Pin | Unpin | Delete | Inspect | Fetch | Leave
+"""What a platform is asked for."""
+
+Lasting = Outward | Draw
 """What becomes an outbox row, and is done even if the process dies in between."""
 
 Action = Lasting | Notice

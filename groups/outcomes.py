@@ -52,7 +52,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is so. `remote` is the platform's id of a new message; `seen` the answer to an Inspect, `digest` to a Fetch.
+    """It is so. `remote` is the platform's id of a new message; `seen` the answer to an Inspect, `digest` to a Fetch
+    or a Draw.
 
     `note` is a Reason why it was done otherwise than asked: THREAD_GONE for what went to the main thread of the chat.
     """

@@ -37,6 +37,9 @@ ACTS = {
     "post by hand": N_("wrote it by hand in the group"),
     "post exceed": N_("let it go above the day's number"),
     "post exceed asked": N_("asked to let it go above the day's number"),
+    "post left": N_("its author left; the section was asked"),
+    "post take over": N_("took it over"),
+    "post rezoned": N_("the rules of the clocks changed; it keeps its hour on the wall"),
     "submit key point": N_("sent the key point in"),
     "release key point": N_("released the key point"),
     "return key point": N_("returned the key point"),
@@ -46,6 +49,8 @@ ACTS = {
     "review missed": N_("nobody read it in time"),
 }
 """What an act is called in the records, in the words of a sentence. What is missing here is shown as it is kept."""
+WITH_REASON = frozenset({"post exceed", "post exceed asked"})
+"""Acts that are shown with the whole of what was kept of them: the groups and the reason."""
 
 
 async def audit(ctx: Context, _said: Said, words: Text) -> Actions:
@@ -76,5 +81,5 @@ def _what(ctx: Context, row: Row) -> Text:
         wanted = act.removeprefix(REFUSED)
         return ctx.say("was refused ({act}, {code})", act=wanted, code=detail)
     said = ctx.say(ACTS[act]) if act in ACTS else Text() + act
-    version = detail.partition(" ")[0]
-    return ctx.say("{what} ({detail})", what=said, detail=version) if version else said
+    shown = detail if act in WITH_REASON else detail.partition(" ")[0]
+    return ctx.say("{what} ({detail})", what=said, detail=shown) if shown else said

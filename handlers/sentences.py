@@ -41,6 +41,13 @@ SENTENCES: Mapping[Code, Variants] = {
             ),
         ),
         (
+            ("used", "cap", "posts", "next", "ends"),
+            N_(
+                "The embargo ends on a day of which {used} of {cap} posts are used ({posts}). "
+                "There is room {next}: /embargo moves the end."
+            ),
+        ),
+        (
             ("used", "cap", "posts", "next"),
             N_("{used} of {cap} posts of that day are used ({posts}). The next can go {next}."),
         ),
@@ -65,6 +72,13 @@ SENTENCES: Mapping[Code, Variants] = {
             N_("With a file the text may have {limit} characters; this has {have}. Shorten it, or take the file off."),
         ),
         (("have", "limit", "poll"), N_("The question of a poll may have {limit} characters; this has {have}.")),
+        (
+            ("have", "limit", "answer"),
+            N_(
+                "One of its chats shows the answers in several languages, and “{answer}” has {have} characters; "
+                "at most {limit} fit. Please shorten it."
+            ),
+        ),
         (("have", "limit"), N_("This is {have} characters long; at most {limit} fit. Please shorten it.")),
         ((), N_("This is too long. Please shorten it.")),
     ),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, records, resumed, stepup, waiting, welcome, words
+from handlers import configuration, dialogues, doubt, drawn, records, resumed, stepup, waiting, welcome, words
 from handlers.alarm import answering, away, delivered, paging, roster
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
@@ -33,6 +33,7 @@ from handlers.publish import (
     history,
     kinds,
     languages,
+    left,
     links,
     mourning,
     onway,
@@ -41,6 +42,7 @@ from handlers.publish import (
     preview,
     reading,
     release,
+    rezoned,
     series,
     shown,
     splitting,
@@ -203,6 +205,7 @@ PRESSES: tuple[Press, ...] = (
     Press("correct", correct.choose_pressed, Act.RETRACT),
     Press("correct-ready", correct.ready_pressed, Act.RETRACT),
     Press("correct-write", correct.write_pressed, Act.CORRECT_FREELY),
+    Press("post-take", left.take, Act.DRAFT),
     Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT, soon=True),
     Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
@@ -301,6 +304,7 @@ SETTLED: dict[str, OnSettled] = {
     "key": settled.key_settled,
     "fix": settled.fix_settled,
     "page": delivered.settled,
+    "drawn": drawn.settled,
 }
 
 DUES: dict[str, OnDue] = {
@@ -351,10 +355,15 @@ DUES: dict[str, OnDue] = {
     "page.forget": paging.forget_due,
     "page.next": paging.next_due,
     "platform.watch": away.watch,
+    "officers.watch": left.watch,
+    "zones.watch": rezoned.watch,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))
 """Duties that keep setting themselves again; their first turn is set at start."""
+
+AT_START = (("officers.watch", "all"), ("zones.watch", "all"))
+"""Rounds that also have a turn at each start: what they look at may have changed while nothing ran."""
 
 PARTS: tuple[Part, ...] = (
     # what posts may have or need, in the order in which it is read

@@ -14,7 +14,7 @@ from handlers.facts import factclock
 from handlers.keypoints import keywriting
 from handlers.positions import reading
 from handlers.press import accredited
-from handlers.publish import view
+from handlers.publish import left, view
 from handlers.questions import notices
 
 Item = tuple[datetime | None, Text, Rows]
@@ -41,6 +41,7 @@ WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     reading.waiting,
     factclock.waiting,
     accredited.waiting,
+    left.waiting,
 ]
 
 

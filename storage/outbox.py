@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from groups.deliveries import ENDED, LONGEST_WAIT, REPEATABLE, State, next_part, on_restart, part_of
-from groups.messages import Action, Address, Fetch, Lane, Lasting, Notice, Send
+from groups.messages import Action, Address, Draw, Fetch, Lane, Lasting, Notice, Send
 from groups.texts import as_text
 from storage.codec import dump, load_action, name_of
 from storage.store import Row, Store
@@ -162,7 +162,7 @@ class Outbox(Store):
 
     def _values(self, action: Lasting) -> dict[str, Any]:
         about: dict[str, Any] = {"key": None, "group_id": "", "next_at": None, "not_after": None}
-        if isinstance(action, Fetch):
+        if isinstance(action, Fetch | Draw):
             about["not_after"] = action.not_after
         if isinstance(action, Send):
             about = {

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from groups.messages import Lasting, Update
+from groups.messages import Outward, Update
 from groups.outcomes import Outcome
 from groups.outlets import Capabilities
 from storage.media import File
@@ -76,7 +76,7 @@ class Platform(Protocol):
 
     async def close(self) -> None: ...
 
-    async def act(self, number: int, action: Lasting, parcel: Parcel | None = None) -> Outcome: ...
+    async def act(self, number: int, action: Outward, parcel: Parcel | None = None) -> Outcome: ...
 
     async def notice(self, press: str, words: str) -> None: ...
 

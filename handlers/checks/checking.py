@@ -98,11 +98,17 @@ async def _asked(ctx: Context, post: Post, rating: Rating, source: str) -> Actio
     return await open_form(ctx, FORM.name, subject=f"{post.id}/{post.version}", data=data)
 
 
+def _open(post: Post) -> bool:
+    """What is not out yet, or under an embargo not to everybody: its check must hold at the end of it, too."""
+    waits = State(post.state) is State.PUBLISHED and post.embargo is not None and post.lifted_at is None
+    return waits or State(post.state) in OPEN
+
+
 async def _denied(ctx: Context, post: Post) -> Refusal | None:
     """E-SELF for whoever had a hand in it, or read it where that must be another; E-ROLE; E-STATE once it is out;
     E-CHANGED when its text was altered."""
     no = approval_denied(ctx, ctx.person, post)
-    if no is None and State(post.state) not in OPEN:
+    if no is None and not _open(post):
         no = refuse(Code.STATE, state=post.state)
     if no is None and post.fingerprint() != post.print:
         no = refuse(Code.CHANGED, post=post.id)

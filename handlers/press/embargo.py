@@ -1,5 +1,6 @@
 """The end of an embargo: at its minute, or earlier by two people, the public groups get it and the head goes."""
 
+from dataclasses import replace
 from typing import Any
 
 from config.schema import Group
@@ -10,8 +11,9 @@ from groups.pace import Late, lateness
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
-from groups.texts import N_, Text, as_text
-from handlers.context import Actions, Context
+from groups.texts import N_, Text, as_text, join
+from handlers.context import Actions, Context, Stage
+from handlers.publish import parts
 from handlers.publish.carried import limit_of
 from handlers.publish.launch import WAITS, obstacle
 from handlers.publish.moves import EMBARGO, find, noted, refused
@@ -45,6 +47,8 @@ async def ends(ctx: Context, due: Due) -> Actions:
         return await _ask(ctx, post, WAITS[why])
     if not _approval_holds(ctx, post):
         return await _ask(ctx, post, LEFT)
+    if no := await _lacking(ctx, post):
+        return await _not_lifted(ctx, post, no)
     if not await _has_room(ctx, post):
         return await _ask(ctx, post, FULL)
     return await _lift(ctx, post)
@@ -55,7 +59,8 @@ async def go(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     found = await find(ctx, stored.subject, stored.version)
     if isinstance(found, Refusal):
         return ctx.refuse(found)
-    if no := _not_over(ctx, found) or _may_not_go(ctx, found):
+    approver = found.approver if _approval_holds(ctx, found) else ctx.person.key
+    if no := _not_over(ctx, found) or _may_not_go(ctx, found) or await _lacking(ctx, found, approver):
         refused(ctx, found, "lift", no)
         return ctx.refuse(no)
     if why := await obstacle(ctx, found):
@@ -68,7 +73,7 @@ async def lift(ctx: Context, _said: Said, words: Text) -> Actions:
     found = await find(ctx, str(words))
     if isinstance(found, Refusal):
         return ctx.refuse(found)
-    if no := denied(ctx, ctx.person, Act.SCHEDULE, found) or _why_not(found):
+    if no := denied(ctx, ctx.person, Act.SCHEDULE, found) or _why_not(found) or await _lacking(ctx, found):
         refused(ctx, found, "lift", no)
         return ctx.refuse(no)
     noted(ctx, found, "lift asked")
@@ -88,6 +93,9 @@ async def agree(ctx: Context, _press: Pressed, stored: Any) -> Actions:
         return ctx.refuse(no)
     if _why_not(found):
         return ctx.refuse(await _faster(ctx, found))
+    if no := await _lacking(ctx, found):
+        refused(ctx, found, "lift", no)
+        return [*ctx.refuse(no), *await _not_lifted(ctx, found, no)]
     return await _lift(ctx, found)
 
 
@@ -159,6 +167,16 @@ def _why_not(post: Post) -> Refusal | None:
     return None if waits else refuse(Code.STATE, state=post.state)
 
 
+async def _lacking(ctx: Context, post: Post, approver: str = "") -> Refusal | None:
+    """What it stands on may have gone since the press got it: it is asked for as of a post that goes out now.
+
+    Its length was judged at the approval; a chat that takes less since then gets a word instead, or is in the receipt.
+    """
+    as_lifted = replace(post, lifted_at=ctx.now, approver=approver or post.approver)
+    found = await parts.missing(ctx, as_lifted, Stage.SEND)
+    return next((no for no in found if no.code is not Code.LENGTH), None)
+
+
 async def _faster(ctx: Context, post: Post) -> Refusal:
     """Who lifted it, and when."""
     acts = [row for row in await ctx.unit.audits.of(post.subject) if row["act"] == "post lift" and row["actor"]]
@@ -208,6 +226,22 @@ async def _ask(ctx: Context, post: Post, why: str) -> Actions:
         return [one.reply(text, ((button(one, N_("Publish now"), "embargo-go", post, "main"),),))]
 
     return [*await tell(ctx, sorted(post.authors), say), *await say(room(ctx))]
+
+
+async def _not_lifted(ctx: Context, post: Post, because: Refusal) -> Actions:
+    """To its authors, the press section and the staff room; once the hour is over, it can be published later."""
+    over = post.embargo is not None and press.embargo_over(post.embargo, ctx.now)
+
+    async def say(one: Context) -> Actions:
+        words = N_("The embargo of *#{number}* is not lifted, and nothing more went out.")
+        then = one.say("Publish it when that is put right, or write a new post.") if over else Text()
+        text = join([one.say(words, number=post.id), one.sentence(because), then])
+        return [one.reply(text, ((button(one, N_("Publish now"), "embargo-go", post, "main"),),) if over else ())]
+
+    section = [person.key for person in ctx.mission.serving(press.SECTION, ctx.today)]
+    told = dict.fromkeys([*sorted(post.authors), *section])
+    told.pop(ctx.person.key, None)  # whoever pressed was answered
+    return [*await tell(ctx, told, say), *await say(room(ctx))]
 
 
 async def _corrected(ctx: Context, post: Post) -> Actions:

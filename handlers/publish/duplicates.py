@@ -1,5 +1,6 @@
 """E-DUP: nearly the same went, or is to go, to the same group within a day. It warns; the writer decides."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from config.schema import Group
@@ -8,10 +9,10 @@ from groups.messages import Button, Pressed
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
-from groups.texts import N_, Text
+from groups.texts import N_, Text, join
 from handlers.context import Actions, Context, Stage
 from handlers.publish.moves import find, noted, refused
-from handlers.publish.preview import WRITABLE, button
+from handlers.publish.preview import WRITABLE, button, hour
 from handlers.publish.room import goes_at
 from handlers.publish.shown import groups_of
 from handlers.publish.submit import submit
@@ -23,24 +24,47 @@ from storage.posts import Post
 TOLD = (State.SCHEDULED, State.SENDING, State.PUBLISHED, State.CORRECTED)
 ALL_THE_SAME = "same"
 """The act of the audit that keeps a writer's word for one version."""
+SAID = {
+    State.SCHEDULED: N_("It is nearly the same as *#{number}* ({percent} %), which goes out {time}."),
+    State.SENDING: N_("It is nearly the same as *#{number}* ({percent} %), which goes out now."),
+    State.PUBLISHED: N_("It is nearly the same as *#{number}* ({percent} %), published {time}."),
+    State.CORRECTED: N_("It is nearly the same as *#{number}* ({percent} %), published {time} and put right since."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """`likeness` is from 0 to 1."""
+
+    group: Group
+    post: Post
+    likeness: float
 
 
 async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     """E-DUP (post, group), unless its writer said of this version that it goes all the same."""
     if stage is Stage.SEND:
         return None
-    group, number = await _twin(ctx, post)
-    if group is None or await _who_insists(ctx, post):
+    twin = await _twin(ctx, post)
+    if twin is None or await _who_insists(ctx, post):
         return None
-    return refuse(Code.DUPLICATE, post=number, group=ctx.mission.words(group.name, ctx.language))
+    return refuse(Code.DUPLICATE, post=twin.post.id, group=ctx.mission.words(twin.group.name, ctx.language))
 
 
 async def lines(ctx: Context, post: Post) -> list[Text]:
-    """What the approver reads of it."""
-    group, number = await _twin(ctx, post)
-    who = await _who_insists(ctx, post) if group else ""
-    words = N_("It is nearly the same as *#{number}*. {who} sends it all the same.")
-    return [ctx.say(words, number=number, who=name_of(ctx, who))] if who else []
+    """Which it is like, how much, and when that one went out; and who sends it all the same."""
+    twin = await _twin(ctx, post)
+    if twin is None:
+        return []
+    who = await _who_insists(ctx, post)
+    insists = ctx.say("{who} sends it all the same.", who=name_of(ctx, who)) if who else Text()
+    return [join([_like(ctx, twin), insists], " ")]
+
+
+def _like(ctx: Context, twin: Twin) -> Text:
+    at = twin.post.published_at or twin.post.send_at
+    values = {"number": twin.post.id, "percent": int(twin.likeness * 100)}
+    return ctx.say(SAID[State(twin.post.state)], **values, time=hour(ctx, twin.post, at) if at else "")
 
 
 async def buttons(ctx: Context, post: Post) -> list[Button]:
@@ -58,21 +82,22 @@ async def insist(ctx: Context, press: Pressed, stored: Any) -> Actions:
     if no := denied(ctx, ctx.person, Act.SUBMIT, post):
         refused(ctx, post, "submit", no)
         return ctx.refuse(no)
-    _, number = await _twin(ctx, post)
-    noted(ctx, post, ALL_THE_SAME, f"#{number}")
+    twin = await _twin(ctx, post)
+    noted(ctx, post, ALL_THE_SAME, f"#{twin.post.id}" if twin else "")
     return await submit(ctx, press, stored)
 
 
-async def _twin(ctx: Context, post: Post) -> tuple[Group | None, int]:
-    """The first group that gets nearly the same within a day, and the number of that post there."""
+async def _twin(ctx: Context, post: Post) -> Twin | None:
+    """The most like it of what the first of its groups with such a post gets within a day."""
     if post.corrects or rule_of(post):  # these repeat on purpose
-        return None, 0
+        return None
     at = goes_at(ctx, post)
     for group in groups_of(ctx, post):
-        near = await ctx.unit.posts.around(group.id, at - WINDOW, at + WINDOW, TOLD)
-        if number := nearest((each.id, _alike(post, each)) for each in near if each.id != post.id):
-            return group, number
-    return None, 0
+        near = {each.id: each for each in await ctx.unit.posts.around(group.id, at - WINDOW, at + WINDOW, TOLD)}
+        number, likeness = nearest((each.id, _alike(post, each)) for each in near.values() if each.id != post.id)
+        if number:
+            return Twin(group, near[number], likeness)
+    return None
 
 
 def _alike(one: Post, other: Post) -> float:

@@ -1,6 +1,7 @@
 """Letting an approved post go: at once after a minute to recall it, or at its hour. It waits in the database."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from groups.messages import Send
 from groups.pace import ROUTINE_HELD_FROM
@@ -58,8 +59,10 @@ async def launch(ctx: Context, post: Post, wanted: datetime | None = None) -> Po
         return too_much
     if at - ctx.now <= RECALL:
         return await release(ctx, post)
-    await ctx.unit.dues.set("post.release", post.subject, at - RECALL, wall=post.wall, zone=post.zone)
-    return await step(ctx, post, Move.SCHEDULE, send_at=at)
+    zone = ZoneInfo(post.zone or ctx.mission.zone.key)
+    wall = f"{at.astimezone(zone):%Y-%m-%d %H:%M}"  # it stays when the rules of the clocks change
+    await ctx.unit.dues.set("post.release", post.subject, at - RECALL, wall=wall, zone=post.zone)
+    return await step(ctx, post, Move.SCHEDULE, send_at=at, wall=wall)
 
 
 async def release(ctx: Context, post: Post) -> Post | Refusal:

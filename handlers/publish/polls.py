@@ -14,12 +14,15 @@ from groups.texts import N_, Text
 from handlers.context import Actions, Context, Dialogue, Part, Stage
 from handlers.dialogues import before, open_form
 from handlers.publish import writing
+from handlers.publish.carried import answers
 from handlers.publish.moves import find
 from handlers.publish.preview import button
-from handlers.publish.shown import groups_of, places_of
+from handlers.publish.shown import groups_of, heard, places_of
 from storage.posts import Post
 
 FEWEST = 2
+MIXED = 2
+"""Languages from which on a chat is one of several."""
 FORM = Form(
     "post-poll",
     (
@@ -45,10 +48,10 @@ async def answers_given(ctx: Context, subject: str, data: dict[str, str]) -> Act
     post = await find(ctx, number, int(version))
     if isinstance(post, Refusal):
         return ctx.refuse(post)
-    answers = read(data["answers"], await _narrowest(ctx, post))
-    if isinstance(answers, Refusal):
-        return before(ctx.sentence(answers), await open_form(ctx, FORM.name, subject=subject))
-    return await writing.change(ctx, post, poll=dict(post.poll) | {language: answers}, media=())
+    chosen = read(data["answers"], await _narrowest(ctx, post))
+    if isinstance(chosen, Refusal):
+        return before(ctx.sentence(chosen), await open_form(ctx, FORM.name, subject=subject))
+    return await writing.change(ctx, post, poll=dict(post.poll) | {language: chosen}, media=())
 
 
 async def off_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
@@ -68,8 +71,8 @@ def read(words: str, most: Polls) -> tuple[str, ...] | Refusal:
     return found if len(set(found)) == len(found) else refuse(Code.WORDS, alike=_twice(found))
 
 
-def _twice(answers: Sequence[str]) -> str:
-    return next(answer for answer in answers if answers.count(answer) > 1)
+def _twice(found: Sequence[str]) -> str:
+    return next(answer for answer in found if found.count(answer) > 1)
 
 
 async def _narrowest(ctx: Context, post: Post) -> Polls:
@@ -94,13 +97,38 @@ def _without_answers(post: Post) -> list[str]:
 async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     """Everybody must be able to choose from the same answers in their own language."""
     lacking = _without_answers(post)
-    if not lacking:
-        return None
-    return refuse(Code.LANGUAGE, answers_in=_called(ctx, lacking[0]))
+    return refuse(Code.LANGUAGE, answers_in=_called(ctx, lacking[0])) if lacking else await _too_long(ctx, post)
+
+
+async def _too_long(ctx: Context, post: Post) -> Refusal | None:
+    """E-LEN for the first answer that a chat of several languages cannot show in all of them: nothing is cut."""
+    for languages, most in await _chats_of_several(ctx, post):
+        for answer in answers(post, languages):
+            if len(answer) > most.answer:
+                return refuse(Code.LENGTH, have=len(answer), limit=most.answer, answer=answer)
+    return None
 
 
 async def lines(ctx: Context, post: Post) -> list[Text]:
-    return [ctx.say("A poll: {answers}", answers=" · ".join(answers)) for answers in post.poll.values()]
+    """The answers in each language, and as a chat of several languages shows them."""
+    if not post.poll:
+        return []
+    shown = [ctx.say("A poll: {answers}", answers=_row(found)) for found in post.poll.values()]
+    several = dict.fromkeys(answers(post, languages) for languages, _ in await _chats_of_several(ctx, post))
+    return shown + [ctx.say("In a chat of several languages: {answers}", answers=_row(each)) for each in several]
+
+
+def _row(found: Sequence[str]) -> str:
+    return " · ".join(found)
+
+
+async def _chats_of_several(ctx: Context, post: Post) -> list[tuple[tuple[str, ...], Polls]]:
+    """The languages of each chat that gets more than one, and what its platform can show."""
+    if len(post.poll) < MIXED:
+        return []
+    places = [(group, place) for group in groups_of(ctx, post) for place in await places_of(ctx, group.id)]
+    found = [(heard(post, group, place), ctx.outlets[place.address.account].polls) for group, place in places]
+    return [(languages, polls) for languages, polls in found if len(languages) >= MIXED]
 
 
 async def buttons(ctx: Context, post: Post) -> list[Button]:

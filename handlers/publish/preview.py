@@ -145,8 +145,8 @@ async def _dressed(ctx: Context, post: Post, language: str) -> Actions:
     text, *rest = await messages(ctx, post, (language,), outlet)
     behind = [ctx.reply(each, look="post") for each in rest]
     if outlet.measure(text) <= limit_of(outlet, post):
-        return [await dressed(ctx, post, ctx.reply(text, look="post"), language), *behind]
-    bare = [] if post.poll else [await dressed(ctx, post, ctx.reply(Text()), language)]
+        return [await dressed(ctx, post, ctx.reply(text, look="post"), (language,)), *behind]
+    bare = [] if post.poll else [await dressed(ctx, post, ctx.reply(Text()), (language,))]
     return [*bare, ctx.reply(text, look="post"), *behind]
 
 

@@ -127,7 +127,7 @@ async def to_every_chat(ctx: Context, post: Post, groups: Sequence[Group]) -> Ac
 
 async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: int) -> Actions:
     key = f"{post.subject}:v{post.version}:{place.id}" + (f":{tries}" if tries else "")
-    texts = await copies(ctx, post, group, place)
+    texts, spoken = await copies(ctx, post, group, place), heard(post, group, place) or group.languages[:1]
     sends = [
         Send(
             place.address,
@@ -135,11 +135,11 @@ async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: 
             lane=Lane.ROUTINE,
             subject=post.subject,
             key=part_key(key, part) if len(texts) > 1 else key,
-            language=next(iter(heard(post, group, place)), group.languages[0]),
+            language=spoken[0],
             look="post",
             group=group.id,
             not_after=min(ctx.now + SEND_WITHIN, post.expires_at or FAR),
         )
         for part, text in enumerate(texts)
     ]
-    return [await dressed(ctx, post, send, send.language, first=not part) for part, send in enumerate(sends)]
+    return [await dressed(ctx, post, send, spoken, first=not part) for part, send in enumerate(sends)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from config.schema import Group
 from groups.calendar import local_date
@@ -45,10 +46,10 @@ def after_quiet(groups: Sequence[Group], at: datetime) -> datetime:
     return at
 
 
-async def opening(ctx: Context, post: Post, at: datetime) -> datetime:
-    """The first instant from `at` on at which every group of the post could take it."""
+async def opening(ctx: Context, post: Post, at: datetime, groups: Sequence[Group] = ()) -> datetime:
+    """The first instant from `at` on at which every group of the post, or each of these, could take it."""
     for _ in range(SEARCH_STEPS):
-        later = [await _later(ctx, post, group, at) for group in first_groups(ctx, post)]
+        later = [await _later(ctx, post, group, at) for group in groups or first_groups(ctx, post)]
         if max(later, default=at) == at:
             return at
         at = max(later)
@@ -75,7 +76,7 @@ async def _take_later(ctx: Context, post: Post) -> Refusal | None:
     for group in sorted(later_groups(ctx, post), key=lambda group: group.id):
         if not await take_day(ctx, post, group, hour_in(ctx, post, group, ctx.now)):
             await ctx.unit.slots.free(post.id)
-            return refuse(Code.CAP, group=group.id)
+            return await _full(ctx, post, group, hour_in(ctx, post, group, ctx.now), (group,), ends=post.embargo)
     return None
 
 
@@ -86,9 +87,15 @@ def hour_in(ctx: Context, post: Post, group: Group, at: datetime) -> datetime:
 
 async def take_day(ctx: Context, post: Post, group: Group, at: datetime) -> bool:
     """Take, or keep, one use of the group's day that holds `at`; a slot of another day moves there."""
-    day = local_date(at, group.tz)
-    lifted = await ctx.unit.notes.get(permit(group, day)) == str(post.id)
-    return await ctx.unit.slots.reserve(post.id, group.id, day, ROUTINE, group.cap_in_calm + lifted, at)
+    limit, day = await _limit(ctx, post, group, at), local_date(at, group.tz)
+    return await ctx.unit.slots.reserve(post.id, group.id, day, ROUTINE, limit, at)
+
+
+async def _limit(ctx: Context, post: Post, group: Group, at: datetime) -> int:
+    """The cap; for the one post that may go above it there is room behind all that is there, by hand or not."""
+    if await ctx.unit.notes.get(permit(group, local_date(at, group.tz))) != str(post.id):
+        return group.cap_in_calm
+    return max(group.cap_in_calm, len(await taken(ctx, post, group, at))) + 1
 
 
 def permit(group: Group, day: date) -> str:
@@ -105,7 +112,10 @@ async def day_line(ctx: Context, post: Post, group: Group, at: datetime) -> Text
         "used": len(used),
         "cap": group.cap_in_calm,
     }
-    if len(used) >= group.cap_in_calm:
+    limit = await _limit(ctx, post, group, at)
+    if limit > group.cap_in_calm:
+        return ctx.say("{group}, {day}: {used} of {cap} used. It may go above that.", **values)
+    if len(used) >= limit:
         return ctx.say("{group}, {day}: {used} of {cap} used. There is no room left on that day.", **values)
     return ctx.say("{group}, {day}: {used} of {cap} used, this takes number {n}.", n=len(used) + 1, **values)
 
@@ -122,15 +132,17 @@ async def _later(ctx: Context, post: Post, group: Group, at: datetime) -> dateti
         return end
     if near := await _near(ctx, post, group, at):
         return max(each.at for each in near) + group.gap
-    if len(await taken(ctx, post, group, at)) >= group.cap_in_calm:
+    if len(await taken(ctx, post, group, at)) >= await _limit(ctx, post, group, at):
         return next_day(at, group.tz)
     return at
 
 
-async def _full(ctx: Context, post: Post, group: Group, at: datetime) -> Refusal:
+async def _full(
+    ctx: Context, post: Post, group: Group, at: datetime, among: Sequence[Group] = (), **more: Any
+) -> Refusal:
     used = await taken(ctx, post, group, at)
     posts = tuple(each.post for each in used)
-    next_at = await opening(ctx, post, at)
+    next_at = await opening(ctx, post, at, among)
     return refuse(
         Code.CAP,
         used=len(used),
@@ -139,6 +151,7 @@ async def _full(ctx: Context, post: Post, group: Group, at: datetime) -> Refusal
         next=next_at,
         zone=group.zone,
         group=group.id,
+        **more,
     )
 
 

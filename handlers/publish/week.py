@@ -8,21 +8,23 @@ from groups.calendar import DAY, local_date
 from groups.messages import Rows, Said
 from groups.texts import N_, Text, as_text, join
 from handlers.context import Actions, Context
+from handlers.drawn import picture
 from handlers.publish.days import DayView, Plan, days, held_line, lines, plan
 from handlers.publish.preview import button
 from handlers.publish.today import mine, stopped
-from handlers.tools.week_data import WeekDay, WeekRow
+from handlers.tools.week_data import Week, WeekDay, WeekRow, plain
 
 BACK, LENGTH = 2, 7
 """Two days back, today and four to come."""
 
 
 async def week(ctx: Context, _said: Said, _words: Text) -> Actions:
-    """One block for each group; as many messages as the platform needs for them."""
+    """One block for each group, as many messages as the platform needs for them; the picture follows."""
     known = await plan(ctx)
     blocks = [await _block(ctx, group, known) for group in mine(ctx)]
     *first, last = _messages(ctx, blocks)
-    return [*(ctx.reply(text) for text in first), ctx.reply(last, _stop_buttons(ctx, known))]
+    told = [*(ctx.reply(text) for text in first), ctx.reply(last, _stop_buttons(ctx, known))]
+    return [*told, picture(ctx, "week", plain(Week(ctx.today, tuple(await rows(ctx)))))]
 
 
 async def rows(ctx: Context) -> list[WeekRow]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 
 @dataclass(frozen=True, slots=True)
 class WeekDay:
@@ -20,3 +22,18 @@ class WeekRow:
 
     name: str
     days: tuple[WeekDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    today: date
+    rows: tuple[WeekRow, ...]
+
+
+def plain(week: Week) -> str:
+    """The week as an action of the outbox holds it."""
+    return msgspec.json.encode(week).decode()
+
+
+def read(data: str) -> Week:
+    return msgspec.json.decode(data, type=Week)

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from handlers.tools.week_data import WeekDay, WeekRow
+from handlers.tools.week_data import WeekDay, WeekRow, read
 
 PAPER, SURFACE, LINE, INK, SOFT = "#f6f4ee", "#ffffff", "#d9d4c7", "#1b2127", "#525b64"
 OUT, COMING, OVER, TODAY = "#153e63", "#a3cdf2", "#a4112c", "#e1ebf4"
@@ -21,6 +21,12 @@ WIDTH, ROW, HEAD = 1.35, 0.95, 0.7
 NAME = 1.9
 MARKS_A_LINE = 5
 DPI = 120
+
+
+def drawn(data: str) -> bytes:
+    """The picture of a week that waited in the outbox."""
+    week = read(data)
+    return week_picture(week.rows, week.today)
 
 
 def week_picture(rows: Sequence[WeekRow], today: date) -> bytes:

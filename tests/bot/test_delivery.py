@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from typing_extensions import override
@@ -12,7 +12,7 @@ from typing_extensions import override
 from bot.delivery import Delivery
 from bot.platforms.base import Parcel
 from groups.deliveries import State
-from groups.messages import Action, Address, Attached, Edit, Fetch, Lane, Lasting, Media, Pin, Send, Settled
+from groups.messages import Action, Address, Attached, Draw, Edit, Fetch, Lane, Lasting, Media, Pin, Send, Settled
 from groups.outcomes import (
     Closed,
     Done,
@@ -27,6 +27,7 @@ from groups.outcomes import (
 )
 from groups.outlets import Rates
 from groups.texts import as_text
+from handlers.tools.week_data import Week, WeekDay, WeekRow, plain
 from storage.media import File
 from storage.outbox import Delivery as Row
 from storage.unit import Storage
@@ -324,6 +325,36 @@ async def test_what_is_no_file_of_ours_is_not_kept(storage: Storage) -> None:
 
     assert isinstance(event, Settled)
     assert event.outcome == Rejected(Reason.FILE_BAD)
+
+
+def drawing(plot: str = "week") -> Draw:
+    data = plain(Week(date(2026, 11, 24), (WeekRow("press", (WeekDay(date(2026, 11, 24), 1, 1, 3),)),)))
+    return Draw(Address("memory", "press"), plot, data, subject="drawn:week/anna")
+
+
+async def test_what_is_drawn_is_kept_together_with_the_news_of_it_and_no_platform_hears_of_it(storage: Storage) -> None:
+    async with desk(storage) as it:
+        await it.wants(drawing())
+        [event] = await it.settled()
+
+    assert it.platform.acted == []
+    assert isinstance(event, Settled)
+    assert isinstance(event.outcome, Done)
+    async with storage.reading() as unit:
+        file = await unit.files.get(event.outcome.digest)
+    assert file is not None
+    assert (file.sort, file.mime, file.content[:4]) == ("photo", "image/png", b"\x89PNG")
+
+
+async def test_a_plot_that_nobody_knows_fails_and_is_not_tried_again(storage: Storage) -> None:
+    async with desk(storage) as it:
+        await it.wants(drawing("moon"))
+        [event] = await it.settled()
+
+    assert isinstance(event, Settled)
+    assert event.outcome == Rejected(Reason.FILE_BAD)
+    async with storage.reading() as unit:
+        assert [row.state for row in await unit.outbox.of("drawn:week/anna")] == [State.FAILED]
 
 
 async def test_a_file_that_did_not_come_in_time_is_given_up(storage: Storage) -> None:

@@ -47,6 +47,28 @@ async def test_one_press_sends_it_all_the_same_and_the_approver_reads_that(scene
     assert len(scene.sent_to(scene.chat("press"))) == 2
 
 
+async def test_the_approver_reads_how_alike_they_are_and_when_the_other_went_out(scene: Scene) -> None:
+    await scene.presses(AUTHOR, await written(scene), "Send it all the same")
+
+    said = str(scene.last_to(scene.private(HEAD)).text)
+    assert "It is nearly the same as #1 (98 %), published 10:06 (09:06 UTC). Spokesperson sends it all" in said
+
+
+async def test_the_approver_reads_of_a_twin_that_came_after_it_was_sent_in(scene: Scene) -> None:
+    await scene.later(timedelta(hours=24))
+    await scene.presses(AUTHOR, await written(scene), "Send for approval")
+    async with scene.unit() as unit:
+        first = await unit.posts.need(1)
+        assert await unit.posts.move(first, State.SCHEDULED, published_at=None, send_at=scene.now + timedelta(hours=5))
+        assert await unit.slots.free(1)
+        tomorrow = scene.now + timedelta(hours=5)
+        assert await unit.slots.reserve(1, "press", tomorrow.date(), "routine", 3, tomorrow)
+    card = words(await scene.says(HEAD, "/post 2"))
+
+    assert "nearly the same as #1 (98 %), which goes out 16:05 (15:05 UTC)" in card
+    assert "all the same" not in card
+
+
 async def test_the_word_holds_for_one_version_only(scene: Scene) -> None:
     await scene.presses(AUTHOR, await written(scene), "Send it all the same")
     await scene.presses(AUTHOR, await scene.says(AUTHOR, "/post edit 2"), "Change text")
@@ -100,7 +122,7 @@ def test_how_alike_is_measured_by_letters(one: str, other: str, same: bool) -> N
 
 
 def test_the_nearest_is_named_and_nine_tenths_are_near() -> None:
-    assert nearest([(41, 0.9), (44, 0.95), (47, 0.3)]) == 44
-    assert nearest([(41, 0.9)]) == 41
-    assert nearest([(41, 0.899)]) == 0
-    assert nearest([]) == 0
+    assert nearest([(41, 0.9), (44, 0.95), (47, 0.3)]) == (44, 0.95)
+    assert nearest([(41, 0.9)]) == (41, 0.9)
+    assert nearest([(41, 0.899)]) == (0, 0.0)
+    assert nearest([]) == (0, 0.0)

@@ -1,5 +1,6 @@
 """One post above the cap, once in a group's day: by duty or head with a reason, by a reviewer with a second person."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -99,3 +100,42 @@ async def test_a_day_with_room_is_not_lifted(scene: Scene) -> None:
     async with scene.unit() as unit:
         assert await unit.notes.starting_with("exceed:") == {}
     assert labels(await exceeds(scene, number=4)) == []
+
+
+async def test_the_reason_is_kept_in_the_audit_and_told_to_the_staff_room(scene: Scene) -> None:
+    await exceeds(scene)
+
+    assert f"Head of mission lets #4 go above the number of the day: “{WHY}”" in scene.words_to(scene.staff)
+    assert f"let it go above the day's number (v1 press: {WHY})" in words(await scene.says(HEAD, "/audit 4"))
+
+
+async def test_of_two_people_the_reason_is_that_of_the_first(scene: Scene) -> None:
+    scene.house.mission = with_reviewer(scene)
+    await exceeds(scene, APPROVER)
+    await scene.presses(DUTY, scene.last_to(scene.staff), "Let it go above the cap")
+
+    assert f"Duty officer lets #4 go above the number of the day: “{WHY}”" in scene.words_to(scene.staff)
+
+
+async def test_after_posts_by_hand_there_is_room_behind_all_of_them(scene: Scene) -> None:
+    for _ in range(2):
+        await scene.says(AUTHOR, f"Written by hand. {'x' * 200}", scene.chat("press"))
+    assert len(await used(scene)) == 5
+    scene.now += timedelta(hours=2)  # the gap after them
+    answer = await exceeds(scene)
+    await scene.presses(HEAD, answer, "Approve version 1")
+
+    assert (await the_post(scene)).state == State.SENDING
+    assert 4 in await used(scene)
+
+
+async def test_the_day_that_is_lifted_is_that_of_its_hour_and_not_today(scene: Scene) -> None:
+    tomorrow = scene.now.replace(day=25, hour=10)
+    async with scene.unit() as unit:
+        for number in (91, 92, 93):
+            await unit.slots.reserve(number, "press", tomorrow.date(), "routine", 3, tomorrow)
+        post = await unit.posts.need(4)
+        assert await unit.posts.move(post, State.SUBMITTED, send_at=tomorrow.replace(hour=20))
+    await exceeds(scene)
+    async with scene.unit() as unit:
+        assert await unit.notes.starting_with("exceed:") == {"exceed:press:2026-11-25": "4"}

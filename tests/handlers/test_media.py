@@ -279,6 +279,49 @@ async def test_every_language_of_a_poll_needs_as_many_answers(scene: Scene) -> N
     assert set((await the_post(scene)).poll) == {"en", "ar"}
 
 
+async def polled_twice(scene: Scene, arabic: str, at: str = "") -> list[Action]:
+    """A poll in two languages for a chat that reads both; with `at` for one that reads this one alone."""
+    async with scene.unit() as unit:
+        place = (await unit.addresses.of_group("consular"))[0]
+        await unit.addresses.set(place, language=at)
+    await scene.says(APPROVER, "/post consular: en: Which evening?\nar: أي مساء؟")
+    await scene.presses(APPROVER, scene.last_to(scene.private(APPROVER)), "More")
+    english = await scene.presses(APPROVER, scene.last_to(scene.private(APPROVER)), "Make it a poll")
+    assert english
+    shown = await scene.says(APPROVER, "Monday\nTuesday")
+    await scene.presses(APPROVER, shown, "Answers in Arabic")
+    return await scene.says(APPROVER, arabic)
+
+
+async def goes_out(scene: Scene) -> Send:
+    await scene.presses(APPROVER, scene.last_to(scene.private(APPROVER)), "Send for approval")
+    await scene.approves("head-of-mission")
+    await scene.later(MINUTE)
+    return scene.last_to(scene.chat("consular"))
+
+
+async def test_a_chat_of_two_languages_can_choose_in_both(scene: Scene) -> None:
+    shown = await polled_twice(scene, "الاثنين\nالثلاثاء")
+    said = words(shown).replace("\u2068", "").replace("\u2069", "")  # around what may be read from the right
+    assert "In a chat of several languages: Monday / الاثنين · Tuesday / الثلاثاء" in said
+
+    assert (await goes_out(scene)).poll == ("Monday / الاثنين", "Tuesday / الثلاثاء")
+
+
+async def test_a_chat_with_a_language_of_its_own_chooses_in_that_alone(scene: Scene) -> None:
+    shown = await polled_twice(scene, "الاثنين\nالثلاثاء", "ar")
+    assert "several languages" not in words(shown)
+
+    assert (await goes_out(scene)).poll == ("الاثنين", "الثلاثاء")
+
+
+async def test_answers_that_do_not_fit_together_are_named_and_nothing_goes_out(scene: Scene) -> None:
+    shown = await polled_twice(scene, f"{'ا' * 92}\nالثلاثاء")
+
+    assert "has 101 characters; at most 100 fit" in words(shown)
+    assert "Send for approval" not in labels(shown)
+
+
 async def test_a_poll_has_no_picture_and_a_picture_no_poll(scene: Scene) -> None:
     await polled(scene)
     offered = labels(await scene.presses(AUTHOR, scene.last_to(scene.private(AUTHOR)), "More"))
@@ -344,3 +387,21 @@ async def test_a_poll_cannot_be_changed_and_is_spoken_of(scene: Scene) -> None:
 
     assert await corrected(scene) == []
     assert "This message was wrong." in scene.words_to(scene.chat("press"))[-1]
+
+
+async def test_a_correction_under_a_picture_must_fit_where_the_caption_stood(scene: Scene) -> None:
+    await written(scene)
+    await out(scene)
+    said = words(await scene.says(AUTHOR, f"/correct 1: {'x' * 1100}"))
+
+    assert "at most 1024 fit" in said
+    assert "E-LEN" in said
+    assert (await the_post(scene, 2)).state == State.DRAFT
+
+
+async def test_the_same_correction_fits_where_there_is_no_picture(scene: Scene) -> None:
+    await written(scene, file=None)
+    await out(scene)
+    await scene.says(AUTHOR, f"/correct 1: {'x' * 1100}")
+
+    assert (await the_post(scene, 2)).state == State.SUBMITTED

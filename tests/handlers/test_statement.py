@@ -1,6 +1,7 @@
 """Statements: who may make them, on which terms, under an embargo that ends at its minute, once, or by two people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from config.mission import Mission
 from groups.messages import Action, Address, Edit, Send
 from groups.posts import State
+from storage.media import File
 from storage.posts import Post
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.press_scene import (
@@ -22,6 +24,7 @@ from tests.handlers.press_scene import (
     only,
     sends_in,
 )
+from tests.peers.pictures import photo
 
 MINUTE = timedelta(minutes=1)
 TEN = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -190,9 +193,25 @@ async def test_a_full_day_at_the_end_of_the_embargo_is_said_before_anything_goes
             await unit.slots.reserve(number, "trade", TEN.date(), "routine", 2, TEN)
     said = await sends_in(scene, await under_embargo(scene))
 
-    assert "E-CAP" in words(said)
+    assert "The embargo ends on a day of which 2 of 2 posts are used (#91 and #92)." in words(said)
+    assert "There is room Wed 2 Dec 08:00: /embargo moves the end." in words(said)
+    assert "Next free slot" not in labels(said)  # another hour for the press would not help
     await scene.later(2 * MINUTE)
     assert in_group(scene, "press") == []
+
+
+async def test_above_a_full_day_at_the_end_of_the_embargo_one_may_go_and_that_day_is_lifted(scene: Scene) -> None:
+    async with scene.unit() as unit:
+        for number in (91, 92):
+            await unit.slots.reserve(number, "trade", TEN.date(), "routine", 2, TEN)
+    await sends_in(scene, await under_embargo(scene))
+    answer = await scene.says(HEAD, "/exceed 1 The ferry cannot wait another day")
+    await scene.presses(HEAD, answer, "Approve version 1")
+    await scene.later(TEN - scene.now + MINUTE)
+
+    assert len(in_group(scene, "trade")) == 1
+    async with scene.unit() as unit:
+        assert await unit.notes.starting_with("exceed:") == {"exceed:trade:2026-12-01": "1"}
 
 
 @pytest.mark.parametrize(
@@ -356,6 +375,62 @@ async def test_after_the_approver_left_another_one_has_to_let_it_go(scene: Scene
     assert len(in_group(scene, "trade")) == 1
 
 
+async def a_position_is_withdrawn(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    await scene.says(HEAD, "/position withdraw P12")
+
+
+async def test_a_position_withdrawn_before_the_end_keeps_it_from_the_public_and_the_section_hears_why(
+    scene: Scene,
+) -> None:
+    await a_position_is_withdrawn(scene)
+    await scene.later(TEN - scene.now + MINUTE)
+    assert in_group(scene, "trade") == []
+    assert edited(scene) == []
+    card = asked(scene, "Publish now", SPOKES)
+    assert "The embargo of #1 is not lifted" in str(card.text)
+    assert "The position P12 was withdrawn" in str(card.text)
+    assert "P12 was withdrawn" in scene.words_to(scene.staff)[-1]
+
+    assert "P12 was withdrawn" in words(await scene.presses(SPOKES, card, "Publish now"))
+    assert in_group(scene, "trade") == []
+
+
+async def test_a_check_that_is_missing_at_the_end_can_be_made_and_then_it_is_published(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    post = replace(await the_post(scene), claim=True)
+    async with scene.unit() as unit:
+        bound = {"print": post.fingerprint(), "approved_print": post.fingerprint()}
+        assert await unit.posts.move(post, State.PUBLISHED, claim=True, **bound)
+    await scene.later(TEN - scene.now + MINUTE)
+    card = asked(scene, "Publish now", SPOKES)
+    assert "nobody else has checked yet" in str(card.text)
+
+    await scene.says(REVIEWER, "/check 1 ok")
+    await scene.says(REVIEWER, "https://ferry.example.org/line")
+    await scene.presses(SPOKES, card, "Publish now")
+    assert len(in_group(scene, "trade")) == 1
+
+
+async def test_nobody_asks_to_lift_the_embargo_of_words_whose_position_is_withdrawn(scene: Scene) -> None:
+    await a_position_is_withdrawn(scene)
+
+    assert "P12 was withdrawn" in words(await scene.says(SPOKES, "/lift 1"))
+
+
+async def test_the_second_person_cannot_lift_what_lost_its_position_meanwhile(scene: Scene) -> None:
+    await out_under_embargo(scene)
+    await scene.says(SPOKES, "/lift 1")
+    card = scene.last_to(scene.staff)
+    await scene.says(HEAD, "/position withdraw P12")
+    answer = await scene.presses(HEAD, card, "Lift the embargo")
+
+    assert "P12 was withdrawn" in words([answer[0]])
+    assert "The embargo of #1 is not lifted" in scene.words_to(scene.private(SPOKES))[-1]
+    assert "Publish now" not in labels(scene.last_to(scene.private(SPOKES)))
+    assert in_group(scene, "trade") == []
+
+
 async def test_in_a_chat_that_moved_a_word_tells_that_the_embargo_is_lifted(scene: Scene) -> None:
     await out_under_embargo(scene)
     async with scene.unit() as unit:
@@ -423,6 +498,44 @@ async def test_where_nothing_can_be_edited_a_word_follows(scene: Scene) -> None:
     assert scene.words_to(scene.chat("press"))[-1] == "Embargo lifted 10:00"
 
 
+async def with_more(scene: Scene, label: str, answer: str = "", file: File | None = None) -> None:
+    """Under embargo, with what the writer adds behind [More], and out."""
+    await scene.presses(SPOKES, await under_embargo(scene), "More")
+    await scene.presses(SPOKES, scene.last_to(scene.private(SPOKES)), label)
+    await scene.says(SPOKES, answer, file=file)
+    await sends_in(scene, [scene.last_to(scene.private(SPOKES))], version=2)
+    await scene.later(2 * MINUTE)
+
+
+async def test_under_a_picture_the_head_goes_from_the_caption_and_the_picture_stays(scene: Scene) -> None:
+    await with_more(scene, "Add a picture or a file", file=photo())
+    await scene.later(TEN - scene.now + MINUTE)
+
+    changed = [each for each in scene.done(Edit) if isinstance(each, Edit) and each.to == scene.chat("press")]
+    assert [each.caption for each in changed] == [True]
+    assert str(changed[0].text).startswith("Embargo lifted 10:00\n\nWe welcome")
+    assert scene.last_to(scene.chat("trade")).media
+
+
+async def test_where_the_caption_has_no_room_a_word_follows(scene: Scene) -> None:
+    await with_more(scene, "Add a picture or a file", file=photo())
+    account = scene.staff.account
+    scene.house.outlets = dict(scene.house.outlets) | {account: replace(scene.house.outlets[account], caption=20)}
+    await scene.later(TEN - scene.now + MINUTE)
+
+    assert edited(scene) == []
+    assert scene.words_to(scene.chat("press"))[-1] == "Embargo lifted 10:00"
+
+
+async def test_a_poll_cannot_be_changed_so_a_word_follows(scene: Scene) -> None:
+    await with_more(scene, "Make it a poll", "Gladly\nVery gladly")
+    await scene.later(TEN - scene.now + MINUTE)
+
+    assert edited(scene) == []
+    assert scene.words_to(scene.chat("press"))[-1] == "Embargo lifted 10:00"
+    assert scene.last_to(scene.chat("trade")).poll == ("Gladly", "Very gladly")
+
+
 # ---- when it is put right under its embargo ----------------------------------------------------------------
 
 
@@ -463,6 +576,14 @@ async def test_nobody_lifts_the_embargo_of_words_that_were_corrected(scene: Scen
     answer = await scene.presses(HEAD, card, "Lift the embargo")
 
     assert "E-STATE" in words(answer)
+    assert in_group(scene, "trade") == []
+
+
+async def test_lift_of_words_that_were_corrected_is_refused(scene: Scene) -> None:
+    await put_right(scene)
+
+    assert "E-STATE" in words(await scene.says(SPOKES, "/lift 1"))
+    assert "Lift the embargo" not in labels(scene.last_to(scene.staff))
     assert in_group(scene, "trade") == []
 
 

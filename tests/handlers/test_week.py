@@ -6,10 +6,12 @@ from io import BytesIO
 import pytest
 from matplotlib.image import imread
 
-from groups.messages import Send
+from groups.messages import Draw, Send
+from groups.outcomes import Reason, Rejected
 from groups.posts import State
 from handlers.publish.week import rows
-from handlers.tools.week_data import WeekDay, WeekRow
+from handlers.tools import plots
+from handlers.tools.week_data import Week, WeekDay, WeekRow, plain
 from handlers.tools.week_picture import week_picture
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_publish import approved, day_of
@@ -146,3 +148,38 @@ def test_a_day_above_its_cap_is_marked_in_red() -> None:
 def test_no_group_is_no_picture() -> None:
     with pytest.raises(ValueError, match="no group"):
         week_picture([], TODAY)
+
+
+async def test_the_picture_of_the_week_follows_its_words_with_words_under_it(scene: Scene) -> None:
+    await scene.says(AUTHOR, "/week")
+
+    *_, told, picture = scene.sent_to(scene.private(AUTHOR))
+    assert "Press room" in str(told.text)
+    assert (picture.media[0].sort, picture.media[0].mime) == ("photo", "image/png")
+    assert "dark squares are out" in str(picture.text)
+
+
+async def test_in_the_staff_room_the_picture_comes_there(scene: Scene) -> None:
+    await scene.says(AUTHOR, "/week", scene.staff)
+
+    assert scene.last_to(scene.staff).media
+    assert scene.sent_to(scene.private(AUTHOR)) == []
+
+
+async def test_a_picture_that_cannot_be_drawn_leaves_the_words_alone(scene: Scene) -> None:
+    scene.lost = Rejected(Reason.FILE_BAD)
+    await scene.says(AUTHOR, "/week")
+
+    assert not scene.last_to(scene.private(AUTHOR)).media
+
+
+async def test_what_waits_in_the_outbox_is_drawn_from_its_data(scene: Scene) -> None:
+    await scene.says(AUTHOR, "/week")
+    (asked,) = scene.done(Draw)
+    async with scene.unit() as unit:
+        ctx = await scene.house.context(unit, scene.private(AUTHOR), scene.sender(AUTHOR), private=True)
+        week_ = Week(TODAY, tuple(await rows(ctx)))
+
+    assert isinstance(asked, Draw)
+    assert asked.data == plain(week_)
+    assert plots.draw(asked.plot, asked.data) == week_picture(week_.rows, TODAY)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.base import Parcel, Platform
-from groups.messages import Button, Delete, Edit, Fetch, Inspect, Lasting, Leave, Pin, Power, Rows, Send, Unpin
+from groups.messages import Button, Delete, Edit, Fetch, Inspect, Leave, Outward, Pin, Power, Rows, Send, Unpin
 from groups.outcomes import Closed, Done, Outcome, Reason, Rejected
 from groups.texts import as_text, bold, link
 from storage.media import File
@@ -26,7 +26,7 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield stage
 
 
-async def act(stage: Stage, action: Lasting, parcel: Parcel | None = None) -> Outcome:
+async def act(stage: Stage, action: Outward, parcel: Parcel | None = None) -> Outcome:
     return await stage.platform.act(next(_numbers), action, parcel)
 
 

@@ -12,7 +12,7 @@ from aiohttp import ConnectionTimeoutError
 from bot.platforms.base import FetchFailed
 from bot.platforms.telegram import aiogram, ptb, refusals
 from bot.platforms.telegram.clients import Library
-from groups.messages import Delete, Edit, Lasting, Leave, Pin, Send, Unpin
+from groups.messages import Delete, Edit, Leave, Outward, Pin, Send, Unpin
 from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
 from groups.texts import as_text
 from tests.platforms.telegram_room import LIBRARIES, Room, press_room
@@ -142,8 +142,8 @@ SHUT: list[tuple[str, Outcome]] = [
 ]
 
 
-def action_for(method: str, room: Room) -> Lasting:
-    actions: dict[str, Lasting] = {
+def action_for(method: str, room: Room) -> Outward:
+    actions: dict[str, Outward] = {
         "sendMessage": Send(room.at, as_text("x")),
         "editMessageText": Edit(room.at, "5", as_text("x")),
         "pinChatMessage": Pin(room.at, "5"),

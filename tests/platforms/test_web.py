@@ -14,8 +14,8 @@ from groups.messages import (
     Delete,
     Edit,
     Inspect,
-    Lasting,
     Leave,
+    Outward,
     Pin,
     Pressed,
     Said,
@@ -153,7 +153,7 @@ async def test_deleting_twice_is_no_fault_and_leaves_no_words(house: House) -> N
 
 
 NOWHERE = Address("web", "nowhere")
-REFUSED: list[tuple[Lasting, Closed | Rejected]] = [
+REFUSED: list[tuple[Outward, Closed | Rejected]] = [
     (Send(NOWHERE, as_text("Anybody?")), Closed(Reason.CHAT_GONE)),
     (Pin(NOWHERE, "1"), Closed(Reason.CHAT_GONE)),
     (Edit(PRESS, "999", as_text("Gone")), Rejected(Reason.MESSAGE_GONE)),
@@ -166,7 +166,7 @@ REFUSED: list[tuple[Lasting, Closed | Rejected]] = [
 
 
 @pytest.mark.parametrize(("action", "outcome"), REFUSED, ids=lambda value: str(value)[:40])
-async def test_what_cannot_be_done_says_so(house: House, action: Lasting, outcome: Closed | Rejected) -> None:
+async def test_what_cannot_be_done_says_so(house: House, action: Outward, outcome: Closed | Rejected) -> None:
     platform, storage, _ = house
 
     assert await platform.act(1, action) == outcome

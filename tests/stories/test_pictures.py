@@ -61,3 +61,12 @@ async def test_a_picture_that_the_chat_does_not_take_is_said_to_its_author_with_
     await telegram.presses("spokesperson", "Send now")
     await telegram.later(seconds=61)
     assert len(await telegram.pictures_in("press", "journalist")) == 1
+
+
+async def test_the_week_comes_in_words_and_then_as_a_picture(stage: Stage) -> None:
+    await stage.says("spokesperson", "/week")
+    await stage.sees("spokesperson", "3 a day")
+    await stage.sees("spokesperson", "dark squares are out")
+
+    (under,) = await stage.pictures_in(PRIVATE, "spokesperson")
+    assert under.startswith("The same as a picture")

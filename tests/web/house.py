@@ -18,7 +18,7 @@ from bot.platforms.web.ways_in import say
 from bot.web.messenger import make_app, open_private_chats
 from bot.web.views import About, OneTimeCode, Role, Sign, Slots, Suggestion, Waiting
 from config.texts import Texts
-from groups.messages import Address, Lasting, Rows, Send, Sender
+from groups.messages import Address, Outward, Rows, Send, Sender
 from groups.outcomes import Done
 from groups.texts import Text, as_text
 from storage.inbox import Waiting as Row
@@ -99,7 +99,7 @@ class House:
         done = await self.does(Send(Address("web", chat), as_text(words), buttons, look=look))
         return int(done.remote)
 
-    async def does(self, action: Lasting) -> Done:
+    async def does(self, action: Outward) -> Done:
         self._acts += 1
         outcome = await self.platform.act(self._acts, action)
         assert isinstance(outcome, Done), outcome

@@ -16,7 +16,7 @@ from bot.platforms.telegram.client import Client, Upload, number_of
 from bot.platforms.telegram.incoming import Reader
 from bot.platforms.telegram.outgoing import CAPTION, LENGTH, POLLS, Call
 from groups.media import FILE_BYTES
-from groups.messages import Fetch, Inspect, Lasting, Send
+from groups.messages import Fetch, Inspect, Outward, Send
 from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
 from groups.outlets import Capabilities, Pins, Rates, code_points
 
@@ -98,7 +98,7 @@ class TelegramPlatform:
 
     # ---- out --------------------------------------------------------------------------------------
 
-    async def act(self, number: int, action: Lasting, parcel: Parcel | None = None) -> Outcome:
+    async def act(self, number: int, action: Outward, parcel: Parcel | None = None) -> Outcome:
         if isinstance(action, Inspect):
             return await self._inspect(action)
         if isinstance(action, Fetch):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from bot.platforms.base import Finding, Parcel
 from bot.platforms.web.listeners import Listeners
 from bot.platforms.web.presses import presser
-from groups.messages import Button, Delete, Edit, Fetch, Inspect, Lasting, Leave, Pin, Power, Rows, Send, Unpin
+from groups.messages import Button, Delete, Edit, Fetch, Inspect, Leave, Outward, Pin, Power, Rows, Send, Unpin
 from groups.outcomes import Closed, Done, NotDone, Outcome, Reason, Rejected, Seen
 from groups.outlets import Capabilities, Pins, Polls, Rates, code_points
 from groups.texts import Text
@@ -47,7 +47,7 @@ class WebPlatform:
         """End the streams of the open pages."""
         self.listeners.close()
 
-    async def act(self, number: int, action: Lasting, parcel: Parcel | None = None) -> Outcome:
+    async def act(self, number: int, action: Outward, parcel: Parcel | None = None) -> Outcome:
         """The parcel stays closed: this platform shows the files out of the same database."""
         try:
             async with self._storage.unit() as unit:
@@ -74,7 +74,7 @@ class WebPlatform:
         return (Finding(True, f"web platform: {len(chats)} chats in our own database"),)
 
 
-async def perform(web: Web, number: int, action: Lasting) -> Outcome:
+async def perform(web: Web, number: int, action: Outward) -> Outcome:
     """Do one action inside a transaction that is already open."""
     chat = action.to.chat
     if await web.chat(chat) is None:
