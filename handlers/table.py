@@ -52,6 +52,7 @@ from handlers.publish import (
     week,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
+from handlers.trust import telling, verify
 
 __all__ = [
     "COMMANDS",
@@ -134,6 +135,8 @@ COMMANDS: tuple[Command, ...] = (
     # crisis
     Command("crisis", overview.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis"), soon=Soon.WITH_WORDS),
     Command("key", keywriting.key, Act.DRAFT, N_("Write a key point of a crisis"), soon=Soon.WITH_WORDS),
+    # is it really us
+    Command("verify", verify.verify, Act.READ_PUBLIC, N_("See whether a message is from us"), Where.ANYWHERE),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -233,6 +236,8 @@ PRESSES: tuple[Press, ...] = (
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
+    # is it really us
+    Press("fake-code", telling.code_pressed, Act.ASK),
 )
 
 DIALOGUES: tuple[Dialogue, ...] = (
@@ -264,6 +269,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(stepup.FORM, resumed.answered, Act.READ_OWN_ACTS),
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
     Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
+    # is it really us
+    *telling.DIALOGUES,
 )
 
 SETTLED: dict[str, OnSettled] = {
@@ -323,6 +330,7 @@ DUES: dict[str, OnDue] = {
     "question.drop": clocks.drop,
     "question.close": clocks.close,
     "question.forget": clocks.forget,
+    "codes.unknown": verify.many_unknown,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))
