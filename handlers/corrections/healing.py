@@ -10,7 +10,7 @@ from handlers.context import Actions, Context
 from handlers.corrections.copies import Chat, Copy, chats_of, family, subject_of
 from handlers.corrections.wording import Wording
 from handlers.publish.moves import KEY_POINT
-from handlers.trust.signing import published
+from handlers.signing import published
 from storage.posts import Post
 
 WAIT, LATE = "fix.wait", "fix.late"

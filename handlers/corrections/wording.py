@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.publish import parts
 from handlers.publish.moves import KEY_POINT
 from handlers.publish.shown import BETWEEN, groups_of
-from handlers.trust.signing import sign
+from handlers.signing import sign
 from storage.crises import Crisis
 from storage.posts import Post
 

@@ -7,8 +7,8 @@ from groups.rights import Act, grant, refusal
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.keypoints import keyroom
+from handlers.signing import published
 from handlers.stepup import Then, require
-from handlers.trust.signing import published
 from storage.buttons import StoredButton
 from storage.posts import Post
 

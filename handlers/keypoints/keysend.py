@@ -14,7 +14,7 @@ from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.doubt import doubt
 from handlers.keypoints import keyinstead, keyroom
-from handlers.trust.signing import published
+from handlers.signing import published
 from storage.buttons import StoredButton
 from storage.outbox import Delivery
 from storage.posts import Post

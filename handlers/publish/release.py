@@ -22,7 +22,7 @@ from handlers.publish.shown import copies, first_groups, groups_of, heard, place
 from handlers.publish.tally import SURELY_NOT
 from handlers.publish.who import still_may
 from handlers.publish.writing import let_go
-from handlers.trust.signing import published
+from handlers.signing import published
 from storage.addresses import Place
 from storage.posts import Post
 

@@ -14,7 +14,7 @@ from handlers.context import Context, Stage
 from handlers.publish import parts
 from handlers.publish.carried import PICTURE, POLL, limit_of, under
 from handlers.publish.inparts import Frame, in_parts
-from handlers.trust.signing import sign
+from handlers.signing import sign
 from storage.addresses import Place
 from storage.posts import Post
 
