@@ -1,6 +1,6 @@
 """The code under what we publish: made with the key of its year, and kept with the words that went out under it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from groups.codes import short_code
 from groups.messages import Action, Edit, Send
@@ -21,15 +21,20 @@ async def sign(ctx: Context, subject: str) -> str:
 
 async def published(ctx: Context, subject: str, actions: Sequence[Action]) -> Actions:
     """These actions publish it: from now on its code and its words are found. A drill is never taken for the truth."""
-    live = [each for each in actions if isinstance(each, Send | Edit) and _is_live(ctx, each.to.account)]
+    live = [each for each in actions if isinstance(each, Send | Edit) and is_live(ctx, each.to.account)]
     if live:
-        groups = {each.group for each in live if isinstance(each, Send) and each.group}
-        await ctx.unit.codes.issue(subject, await sign(ctx, subject), ctx.today.year, groups)
+        await given_out(ctx, subject, {each.group for each in live if isinstance(each, Send) and each.group})
         await ctx.unit.codes.said(subject, list(dict.fromkeys(each.text for each in live)))
     return list(actions)
 
 
-def _is_live(ctx: Context, account: str) -> bool:
+async def given_out(ctx: Context, subject: str, groups: Collection[str]) -> None:
+    """From now on its code is found; for what has no fixed words."""
+    await ctx.unit.codes.issue(subject, await sign(ctx, subject), ctx.today.year, groups)
+
+
+def is_live(ctx: Context, account: str) -> bool:
+    """Whether what goes out there is meant: an account that the files do not know counts as live."""
     found = ctx.mission.account(account)
     return found is None or found.use == "live"
 

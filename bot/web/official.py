@@ -1,15 +1,11 @@
 """`/official`: all our channels, for whoever doubts a message, and a form that tells of a code whether it is ours."""
 
-import hashlib
-import hmac
-import ipaddress
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, request_response
@@ -17,13 +13,14 @@ from starlette.staticfiles import StaticFiles
 
 from bot.app import App
 from bot.platforms.base import Named
-from bot.web.drawing import blocks, inline, lines
+from bot.web.drawing import blocks, lines, value
 from bot.web.guard import LOOPBACK, Guard
 from bot.web.paper import HERE, templates
+from bot.web.visitor import counted_as, language_of
 from groups.codes import typed_code
 from groups.kinds import KINDS
 from groups.messages import Address
-from groups.texts import N_, Text, as_text
+from groups.texts import N_, Text
 from handlers.context import Context
 from handlers.trust import answers, channels, verify
 from handlers.trust.answers import Answer
@@ -90,9 +87,9 @@ class Official:
     async def page(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
             return PlainTextResponse("Only GET is understood.", HTTPStatus.METHOD_NOT_ALLOWED, {"allow": "GET, HEAD"})
-        language = self._language(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
+        language = self._language(request)
         typed = request.query_params.get("code", "").strip()[:LONGEST]
-        who = self._who(request.client.host if request.client else "")
+        who = counted_as(self.salt, request.client.host if request.client else "")
         async with self.app.storage.reading() as unit:
             ctx = await self._context(unit, language)
             view = await self._view(ctx, typed, who)
@@ -128,9 +125,8 @@ class Official:
             languages=[(each, self._self_named(each), _href(each, view.code)) for each in self._languages()],
             say=lambda words, **values: str(ctx.say(words, **values)),
             drawn=lambda text: blocks(lines(text)),
-            value=_value,
+            value=value,
             kind_label=lambda kind: str(ctx.say(KINDS[kind].label)),
-            listed=lambda names: ctx.texts.listing(ctx.language, names),
             named=self._self_named,
             ways=self._ways,
             moment=lambda at: ctx.texts.moment(ctx.language, at, ctx.mission.zone, ctx.now),
@@ -148,7 +144,8 @@ class Official:
 
     def _works(self, account: str) -> bool:
         faults = [intake.fault for intake in self.app.intakes if intake.platform.account == account]
-        return not any(faults) and not self.app.deliveries[account].stopped
+        sender = self.app.deliveries.get(account)
+        return sender is not None and not sender.stopped and not any(faults)
 
     def _is_live(self, account: str) -> bool:
         found = self.app.house.mission.account(account)
@@ -169,27 +166,14 @@ class Official:
         ctx.language = language
         return ctx
 
-    def _who(self, address: str) -> str:
-        """An address that nobody can read back, the same for a whole home network; it lives as long as the process."""
-        try:
-            found = ipaddress.ip_address(address)
-        except ValueError:
-            found = ipaddress.ip_address(0)
-        home = found.exploded[:19] if found.version == 6 else str(found)
-        return "page:" + hmac.digest(self.salt, home.encode(), hashlib.sha256).hex()[:24]
-
     def _languages(self) -> list[str]:
         """Those of the mission that the page is written in."""
         texts, spoken = self.app.house.texts, self.app.house.mission.languages
         return [each for each in spoken if texts.nearest(each) == each.partition("-")[0]]
 
-    def _language(self, wanted: str, accepted: str) -> str:
-        known = self._languages()
-        asked = [wanted, *_by_weight(accepted)]
-        return next(
-            (each.partition("-")[0] for each in asked if each.partition("-")[0] in known),
-            self.app.house.mission.language,
-        )
+    def _language(self, request: Request) -> str:
+        wanted, accepted = request.query_params.get("lang", ""), request.headers.get("accept-language", "")
+        return language_of(wanted, accepted, self._languages(), self.app.house.mission.language)
 
     def _self_named(self, language: str) -> str:
         """A language as its speakers call it."""
@@ -197,21 +181,5 @@ class Official:
         return name[:1].upper() + name[1:]
 
 
-def _value(words: str) -> Markup:
-    return Markup("<br>").join(inline(line) for line in lines(as_text(words)))
-
-
 def _href(language: str, code: str) -> str:
     return f"{PATH}?" + urlencode({"lang": language} | ({"code": code} if code else {}))
-
-
-def _by_weight(accepted: str) -> Sequence[str]:
-    """The languages of an Accept-Language header, the best first; what cannot be read is left out."""
-    found = []
-    for nth, part in enumerate(accepted[:200].split(",")):
-        name, _, weight = part.strip().lower().partition(";q=")
-        try:
-            found.append((-float(weight or 1), nth, name))
-        except ValueError:
-            continue
-    return [name for _, _, name in sorted(found)]

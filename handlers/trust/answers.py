@@ -23,10 +23,18 @@ TURNED = N_("*Careful, this was changed.* Hidden signs turn the order of its wor
 OTHER = N_("*Careful, the code is ours, but the words are not.* With this code we sent {time} to {groups}:")
 CODE = N_("*{code} is a code of ours.* Sent {time} to {groups}. Compare it with what you got, word by word:")
 FORGED = N_("*Careful, this was changed.* What we sent {time} to {groups} says something else.")
+CARD = N_("*{code} is the code of our crisis card* for {groups}. It changes as things change. Now it says:")
+CARD_OVER = N_(
+    "*{code} is the code of our crisis card* for {groups}. No crisis is open now; an old card holds no more."
+)
 CLOSED = N_("*{code} is a code of ours*, sent {time} to a closed group. Forward me the message, and I compare it.")
 EMBARGO = N_("It is under an embargo until {time}.")
 CORRECTED = N_("*We have corrected it* since, {time}. What holds now:")
-CORRECTED_CLOSED = N_("*We have corrected it* since, {time}. Please read the correction where you got it.")
+CORRECTED_CARD = N_("*{code} is the code of our crisis card* for {groups}. It changes as things change. Now it says:")
+CARD_OVER = N_(
+    "*{code} is the code of our crisis card* for {groups}. No crisis is open now; an old card holds no more."
+)
+CLOSED = N_("*We have corrected it* since, {time}. Please read the correction where you got it.")
 WITHDRAWN = N_("*We have withdrawn it*, {time}: it was wrong. Please do not act on it.")
 NO_CODE = N_("*{code} is no code of ours.* Please do not act on the message, and do not pass it on.")
 NO_WORDS = N_("*I do not find this* among all that we sent in {days} days. Please do not act on it or pass it on.")
@@ -56,7 +64,7 @@ async def about(ctx: Context, shown: Text, codes: Collection[str]) -> Answer:
         code = next(iter(codes))
         return Answer(ctx.say(NO_CODE, code=code), fake=True, unknown=code)
     found = await finding.match(ctx, shown, items) if words else None
-    return _compared(ctx, shown, found) if found else _listed(ctx, items)
+    return _compared(ctx, shown, found) if found else await _listed(ctx, items)
 
 
 async def _by_words(ctx: Context, shown: Text, words: str) -> Answer:
@@ -69,21 +77,26 @@ async def _by_words(ctx: Context, shown: Text, words: str) -> Answer:
     return Answer(ctx.say(NO_WORDS, days=days), fake=True)
 
 
-def _listed(ctx: Context, items: Sequence[Item]) -> Answer:
+async def _listed(ctx: Context, items: Sequence[Item]) -> Answer:
     """The code alone: what we sent under it, to compare with the eyes."""
-    if len(items) == 1:
-        return _of_code(ctx, items[0])
-    each = [_of_code(ctx, item) for item in items]
+    each = [await _of_code(ctx, item) for item in items]
+    if len(each) == 1:
+        return each[0]
     return Answer(join([join([one.text, one.body], "\n\n") for one in each], "\n\n· · ·\n\n"))
 
 
-def _of_code(ctx: Context, item: Item) -> Answer:
-    is_open = finding.is_open(ctx, item)
+async def _of_code(ctx: Context, item: Item) -> Answer:
     if item.fix:
         return _put_right(ctx, item, _head(ctx, OURS, item))
-    if not is_open:
+    if not finding.is_open(ctx, item):
         return Answer(join([_head(ctx, CLOSED, item), _embargo(ctx, item)], " "))
-    return Answer(_head(ctx, CODE, item), in_language(item.post.texts, ctx.language) if item.post else Text())
+    if item.card:
+        now = await finding.card_now(ctx, item.card)
+        return Answer(_head(ctx, CARD if now else CARD_OVER, item), now)
+    if item.post:
+        return Answer(_head(ctx, CODE, item), in_language(item.post.texts, ctx.language))
+    said = await ctx.unit.codes.words_of([item.issued.subject])
+    return Answer(_head(ctx, CODE, item), said[0][1] if said else Text())
 
 
 def _compared(ctx: Context, shown: Text, found: Match) -> Answer:

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from groups import authenticity
 from groups.authenticity import Found, Verdict
 from groups.corrections import WITHDRAWAL
+from groups.outlets import Capabilities, code_points
 from groups.posts import State
 from groups.press import Terms
 from groups.texts import Text
+from handlers.cards import card_text
 from handlers.context import Context
 from handlers.tools.similar import containment
 from storage.codes import Issued
 from storage.posts import Post
 
 OUT = (State.SENDING, State.PUBLISHED, State.CORRECTED, State.RETRACTED)
+LONGEST = 3500
+"""Characters of a card that is shown again: room for the sentence above it, on every platform."""
 NEAREST = 5
 """So many recent texts are compared letter by letter; the others have too few words in common."""
 
@@ -36,6 +40,12 @@ class Item:
     @property
     def is_embargoed(self) -> bool:
         return self.root is not None and self.root.embargo is not None and self.root.lifted_at is None
+
+    @property
+    def card(self) -> str:
+        """The group whose crisis card it is; "" for everything else."""
+        sort, _, group = self.issued.subject.partition(":")
+        return group if sort == "card" else ""
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -73,6 +83,14 @@ async def by_words(ctx: Context, shown: Text) -> Match | None:
     close = authenticity.near(authenticity.plain(shown, prefix), words, NEAREST)
     found = await _best(ctx, shown, [known[nth] for nth in close], coded=False)
     return found if found and found.verdict is not Verdict.OTHER else None
+
+
+async def card_now(ctx: Context, group_id: str) -> Text:
+    """The crisis card of this group as it reads now; empty when no crisis concerns it."""
+    group, known = ctx.mission.group(group_id), await card_text.board(ctx)
+    if group is None or not known.crises_of(group):
+        return Text()
+    return card_text.card(ctx, known, group, Capabilities("", LONGEST, code_points)).text
 
 
 def is_open(ctx: Context, item: Item) -> bool:

@@ -289,6 +289,29 @@ async def test_a_key_point_has_a_code_like_everything_else(out: Watched) -> None
     assert "Yes, this is from us." in words(await shows(out, point))
 
 
+async def test_a_crisis_card_is_shown_as_it_is_now(out: Watched) -> None:
+    await out.opens()
+    card = str(out.cards_to("consular")[-1].text)
+    code = card.split()[-1]
+
+    now = words(await shows(out, card.replace("112", "113")))
+    assert f"{code} is the code of our crisis card for Citizens in Vestmark." in now
+    assert "112" in now
+    assert "113" not in now
+    await out.says(DUTY, "/crisis close")
+    await out.presses(HEAD, out.last_to(out.private(HEAD)), "Confirm")
+    assert "No crisis is open now" in words(await out.says("amira", f"/verify {code}"))
+
+
+async def test_a_press_call_has_a_code_too(out: Watched) -> None:
+    await out.says("spokesperson", "/presscall The ferry contract until 15:00")
+    await out.presses("spokesperson", out.last_to(out.private("spokesperson")), "Send the press call")
+    call = out.last_to(out.chat("press")).text
+
+    assert "The ferry contract" in words(await out.says("amira", f"/verify {code_of(call)}"))
+    assert "Yes, this is from us." in words(await shows(out, call))
+
+
 async def test_a_closed_group_is_neither_named_nor_quoted(out: Watched) -> None:
     message = the_message(out)
     changes(out, "consular", listed=False)
