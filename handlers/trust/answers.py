@@ -24,17 +24,11 @@ OTHER = N_("*Careful, the code is ours, but the words are not.* With this code w
 CODE = N_("*{code} is a code of ours.* Sent {time} to {groups}. Compare it with what you got, word by word:")
 FORGED = N_("*Careful, this was changed.* What we sent {time} to {groups} says something else.")
 CARD = N_("*{code} is the code of our crisis card* for {groups}. It changes as things change. Now it says:")
-CARD_OVER = N_(
-    "*{code} is the code of our crisis card* for {groups}. No crisis is open now; an old card holds no more."
-)
+CARD_OVER = N_("*{code} is the code of our crisis card* for {groups}. No crisis is open now; old cards do not hold.")
 CLOSED = N_("*{code} is a code of ours*, sent {time} to a closed group. Forward me the message, and I compare it.")
 EMBARGO = N_("It is under an embargo until {time}.")
 CORRECTED = N_("*We have corrected it* since, {time}. What holds now:")
-CORRECTED_CARD = N_("*{code} is the code of our crisis card* for {groups}. It changes as things change. Now it says:")
-CARD_OVER = N_(
-    "*{code} is the code of our crisis card* for {groups}. No crisis is open now; an old card holds no more."
-)
-CLOSED = N_("*We have corrected it* since, {time}. Please read the correction where you got it.")
+CORRECTED_CLOSED = N_("*We have corrected it* since, {time}. Please read the correction where you got it.")
 WITHDRAWN = N_("*We have withdrawn it*, {time}: it was wrong. Please do not act on it.")
 NO_CODE = N_("*{code} is no code of ours.* Please do not act on the message, and do not pass it on.")
 NO_WORDS = N_("*I do not find this* among all that we sent in {days} days. Please do not act on it or pass it on.")

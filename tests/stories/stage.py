@@ -69,7 +69,7 @@ class Stage(ABC):
 
     @abstractmethod
     async def passes_on(self, who: str, words: str, where: str, *, as_if: tuple[str, str] = ("", "")) -> None:
-        """Show us in private the newest message of this chat with these words; `as_if`: with one word changed before."""
+        """Show us in private the newest message of this chat with these words; `as_if`: with a word changed."""
 
     @abstractmethod
     async def sends(self, who: str, content: bytes, words: str, where: str = PRIVATE) -> None:
