@@ -7,11 +7,11 @@ import sqlalchemy as sa
 
 from config.mission import Mission
 from groups.codes import short_code
-from groups.messages import Action
+from groups.messages import Action, Send
 from groups.texts import Text, as_text, link
 from storage.tables import code
 from tests.handlers.crisis_scene import Watched, watched
-from tests.handlers.harness import Scene, labels, words
+from tests.handlers.harness import NOW, Scene, labels, words
 
 AUTHOR, HEAD, DUTY = "consular-officer", "head-of-mission", "duty-officer"
 FERRY = "The ferry line opens on 2 November. Tickets are sold at the harbour office from eight in the morning."
@@ -421,3 +421,47 @@ async def test_who_guesses_has_to_wait_an_hour_and_others_do_not(out: Watched) -
     assert FERRY in words(await out.says("amira", f"/verify {code}"))
     async with out.unit() as unit:
         assert await unit.codes.misses() == []
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"embargo": NOW + timedelta(days=2)}, "It is under an embargo until Thu 26 Nov 10:05."),
+        ({"terms": "background"}, "Forward me the message, and I compare it."),
+    ],
+)
+async def test_what_is_meant_for_few_is_confirmed_but_not_shown(
+    out: Watched, values: dict[str, object], said: str
+) -> None:
+    secret = as_text("The minister resigns on Thursday, after talks with the harbour workers.")
+    async with out.unit() as unit:
+        post = await unit.posts.draft(
+            "spokesperson", "press", texts={"en": secret}, groups=("press",), state="published", **values
+        )
+        await unit.codes.issue(post.subject, "EMB-7K3Q", 2026, ("press",))
+        await unit.codes.said(post.subject, [secret])
+
+    answer = words(await out.says("amira", "/verify EMB-7K3Q"))
+    assert said in answer
+    assert "minister" not in answer
+    assert "Yes, this is from us." in words(await shows(out, secret))
+
+
+async def test_a_post_whose_sending_was_stopped_is_not_out(out: Watched) -> None:
+    async with out.unit() as unit:
+        post = await unit.posts.draft("spokesperson", "press", groups=("press",), state="held")
+        await unit.codes.issue(post.subject, "EMB-7K3Q", 2026, ("press",))
+
+    assert "no code of ours" in words(await out.says("amira", "/verify EMB-7K3Q"))
+
+
+async def test_a_long_message_comes_below_the_answer(out: Watched) -> None:
+    long = "The ferry timetable changes in winter. " * 100
+    async with out.unit() as unit:
+        post = await unit.posts.draft(
+            "spokesperson", "press", texts={"en": as_text(long)}, groups=("press",), state="published"
+        )
+        await unit.codes.issue(post.subject, "EMB-7K3Q", 2026, ("press",))
+
+    answer = [each for each in await out.says("amira", "/verify EMB-7K3Q") if isinstance(each, Send)]
+    assert [str(each.text).startswith(long[:30]) for each in answer] == [False, True]
