@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from config.mission import Mission
 from groups.codes import short_code
-from groups.messages import Action, Send
+from groups.messages import Action, Edit, Send
 from groups.texts import Text, as_text, link
 from storage.tables import code
 from tests.handlers.crisis_scene import Watched, watched
@@ -141,6 +141,16 @@ async def test_last_years_code_still_counts_and_this_year_has_another_key(out: W
     assert [issued[f"post:{n}"].key_year for n in (1, 2)] == [2026, 2027]
     assert issued["post:2"].code == short_code("EMB", bytes.fromhex(keys["codes.key.2027"]), "post:2")
     assert FERRY in words(await out.says("amira", f"/verify {old}"))
+
+
+async def test_a_message_that_is_corrected_next_year_keeps_its_code(out: Watched) -> None:
+    old = code_of(the_message(out))
+    out.now += timedelta(days=60)
+    await out.says(AUTHOR, f"/correct 1: {RIGHT}")
+    await out.presses(HEAD, out.last_to(out.private(HEAD)), "Approve version 1")
+
+    edited = [str(each.text) for each in out.done(Edit) if isinstance(each, Edit) and each.look == "correction"]
+    assert [text.split()[-1] for text in edited] == [old]
 
 
 # ---- by the message itself ----------------------------------------------------------------------------------
