@@ -18,6 +18,7 @@ from bot.platforms.base import Platform
 from bot.platforms.roads import Roads
 from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.reload import Reloader
+from bot.web.official import hub_routes
 from config.load import load
 from config.mission import Mission
 from config.schema import Account
@@ -134,7 +135,7 @@ def _add_parts(app: App, reloader: Reloader, settings: Settings) -> None:
     async def watch() -> None:
         await reloader.run(app)
 
-    web = WebServer(Starlette(routes=[health_route(app)]), settings.host, settings.port)
+    web = WebServer(Starlette(routes=[health_route(app), *hub_routes(app)]), settings.host, settings.port)
     app.parts |= {"reload": watch, "web": web.run_part}
     app.ending.append(web.end)
 

@@ -84,6 +84,7 @@ class Group(Model):
     gap_minutes: int = Field(default=30, ge=0, le=1440)
     quiet_from: Clock = time(21, 30)
     quiet_until: Clock = time(8, 0)
+    listed: bool = True  # everybody may know that it exists: it stands on the page of official channels
 
     @property
     def tz(self) -> ZoneInfo:

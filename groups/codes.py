@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 
 from groups.digits import western
 
@@ -22,6 +23,26 @@ def read_code(words: str) -> str:
     """A short code as it was given out, from what a person typed: "emb-7k3q", "EMB–OI23" with letters for digits."""
     prefix, _, signs = western(words).strip().upper().replace("–", "-").replace(" ", "").rpartition("-")
     return f"{prefix}-{signs.translate(_READ_AS)}"
+
+
+def typed_code(prefix: str, words: str) -> str:
+    """The code that somebody typed alone, with or without its prefix: "7k3q" is EMB-7K3Q. "" when it is none."""
+    bare = re.sub(r"[\s\u2066-\u2069\u200e\u200f\u061c\u2010-\u2015-]", "", western(words)).upper()
+    signs = bare.removeprefix(prefix) if len(bare) > SIGNS else bare
+    return f"{prefix}-{signs.translate(_READ_AS)}" if re.fullmatch(r"[0-9A-Z]{4}", signs) else ""
+
+
+def codes_in(prefix: str, words: str) -> tuple[str, ...]:
+    """Every short code with our prefix that stands in these words, as it was given out, each once."""
+    found = re.findall(
+        rf"(?<![0-9A-Z]){prefix}\s?[-\u2010-\u2015]\s?([0-9A-Z]{{4}})(?![0-9A-Z])", western(words).upper()
+    )
+    return tuple(dict.fromkeys(f"{prefix}-{signs.translate(_READ_AS)}" for signs in found))
+
+
+def without_codes(prefix: str, words: str) -> str:
+    """The words without the codes with our prefix."""
+    return re.sub(rf"(?<![0-9A-Z]){prefix}\s?[-\u2010-\u2015]\s?[0-9A-Z]{{4}}(?![0-9A-Za-z])", "", words)
 
 
 def one_time_code(random_bytes: bytes) -> str:

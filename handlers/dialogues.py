@@ -51,6 +51,12 @@ async def takes(ctx: Context, said: Said) -> bool:
     return await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at) is not None
 
 
+async def asks_to_choose(ctx: Context) -> bool:
+    """Whether no words are asked for here: no form is open, or its question is answered by one of its choices."""
+    seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
+    return seen is None or bool(_step(_entry(ctx, seen.form), seen).choices)
+
+
 async def answer(ctx: Context, said: Said, words: Text) -> Actions:
     """What a person wrote, as the answer to the question that is open. A refusal asks it again."""
     seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)

@@ -55,6 +55,7 @@ from handlers.publish import (
     week,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
+from handlers.trust import telling, verify
 
 __all__ = [
     "COMMANDS",
@@ -146,6 +147,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     # the alarm
     Command("duty", roster.duty, Act.SEE_WAITING, N_("See who is on duty now and next")),
+    # is it really us
+    Command("verify", verify.verify, Act.READ_PUBLIC, N_("See whether a message is from us"), Where.ANYWHERE),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -257,6 +260,8 @@ PRESSES: tuple[Press, ...] = (
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
     # the alarm
     Press("page-take", answering.take_pressed, Act.TAKE_PAGE),
+    # is it really us
+    Press("fake-code", telling.code_pressed, Act.ASK),
 )
 
 DIALOGUES: tuple[Dialogue, ...] = (
@@ -289,6 +294,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
     Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
     Dialogue(urgent.FORM, urgent.reasoned, Act.CRISIS_FREE),
+    # is it really us
+    *telling.DIALOGUES,
 )
 
 SETTLED: dict[str, OnSettled] = {
@@ -357,6 +364,7 @@ DUES: dict[str, OnDue] = {
     "platform.watch": away.watch,
     "officers.watch": left.watch,
     "zones.watch": rezoned.watch,
+    "codes.unknown": verify.many_unknown,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))

@@ -64,7 +64,9 @@ async def _start_officer(ctx: Context) -> Actions:
 
 async def help_(ctx: Context, said: Said, words: Text) -> Actions:
     """/help: the commands that this person may use here."""
-    return [ctx.reply(join([ctx.say("This is what you can write here:"), _commands(ctx)], "\n\n"))]
+    site = ctx.mission.files.mission.site
+    channels = ctx.say("All our channels: {site}", site=f"{site}/official") if site else Text()
+    return [ctx.reply(join([ctx.say("This is what you can write here:"), _commands(ctx), channels], "\n\n"))]
 
 
 async def language(ctx: Context, said: Said, words: Text) -> Actions:

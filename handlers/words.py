@@ -7,6 +7,7 @@ from handlers import dialogues, welcome
 from handlers.context import Actions, Context
 from handlers.publish import hand
 from handlers.questions import answer, asker
+from handlers.trust import verify
 
 REPLIES: Mapping[str, Callable[[Context, Said, int], Awaitable[Actions]]] = {
     "question": answer.replied,
@@ -22,6 +23,8 @@ async def on_words(ctx: Context, said: Said) -> Actions:
         about, _, number = sent.subject.partition(":")
         if about in REPLIES:
             return await REPLIES[about](ctx, said, int(number))
+    if await verify.wants(ctx, said):
+        return await verify.shown(ctx, said)
     if await dialogues.takes(ctx, said):
         return await dialogues.answer(ctx, said, said.text)
     if ctx.private:

@@ -33,6 +33,7 @@ class Place:
     added_at: datetime | None
     version: int
     language: str = ""
+    seen_at: datetime | None = None
 
 
 def _place(row: Row) -> Place:
@@ -50,6 +51,7 @@ def _place(row: Row) -> Place:
         added_at=row["added_at"],
         version=row["version"],
         language=row["language"],
+        seen_at=row["seen_at"],
     )
 
 

@@ -694,3 +694,36 @@ page = sa.Table(
         postgresql_where=sa.text("state = 'open'"),
     ),
 )
+
+# ---- is it really us ----------------------------------------------------------------------------------------
+
+code = sa.Table(
+    "code",  # the short code under what we published; it stays as long as anybody may ask
+    meta,
+    _text("subject", None, primary_key=True),
+    _text("code", None),  # two subjects may share one
+    _number("key_year", None),
+    _text("groups", "[]"),
+    _when("issued_at", null=False),
+    sa.Index("ix_code_code", "code"),
+)
+
+issued = sa.Table(
+    "issued",  # every wording that went out under a code, word by word, to compare with what people got
+    meta,
+    _text("subject", None, primary_key=True),
+    _text("digest", None, primary_key=True),
+    _text("text", None),  # runs
+    _when("at", null=False),
+    sa.Index("ix_issued_at", "at"),
+)
+
+unknown_code = sa.Table(
+    "unknown_code",  # somebody asked for a code that is none of ours; kept an hour, to notice a forgery or a guesser
+    meta,
+    _id(),
+    _text("code", None),
+    _text("who", None),
+    _when("at", null=False),
+    sa.Index("ix_unknown_code_at", "at"),
+)

@@ -14,6 +14,7 @@ from storage.audits import Audits
 from storage.buttons import Buttons
 from storage.cards import Cards
 from storage.checks import Checks
+from storage.codes import Codes
 from storage.crises import Crises
 from storage.dialogues import Dialogues
 from storage.dues import Dues
@@ -70,6 +71,10 @@ class Unit:
     @cached_property
     def checks(self) -> Checks:
         return Checks(self.connection, self.now)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.connection, self.now)
 
     @cached_property
     def crises(self) -> Crises:

@@ -20,6 +20,7 @@ from bot.health import WebServer, health_route
 from bot.log import set_up
 from bot.platforms.web import WebPlatform
 from bot.web.messenger import make_app
+from bot.web.official import official_route
 from bot.web.views import Sign
 from config.load import load
 from config.mission import Mission
@@ -82,7 +83,7 @@ def _compose(storage: Storage, port: int) -> App:
         ears=app.hearings[ACCOUNT],
         wake=app.router.wake,
     )
-    site.router.routes.append(health_route(app))
+    site.router.routes += [health_route(app), official_route(app)]
     web = WebServer(site, LOOPBACK, port)
     app.parts["web"] = web.run_part
     app.ending += [platform.listeners.close, web.end]

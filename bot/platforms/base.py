@@ -84,6 +84,16 @@ class Platform(Protocol):
 
 
 @runtime_checkable
+class Named(Protocol):
+    """A platform on which everybody can find our bot by its name. `link` opens it, with a word for what is wanted."""
+
+    @property
+    def known_as(self) -> str: ...
+
+    def link(self, start: str = "") -> str: ...
+
+
+@runtime_checkable
 class Polled(Platform, Protocol):
     """A platform that is asked for its updates. `fetch` waits up to `seconds`, and confirms all below `offset`.
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from groups.texts import Mark, Run, Text
+from groups.texts import Mark, Run, Text, as_text
 
 Line = tuple[Run, ...]
 
@@ -68,6 +68,13 @@ def _dialled(line: Line, at: int) -> Run:
     if not before.endswith(":") or not after.startswith("·"):
         return run
     return Run(run.text, (Mark.BOLD, Mark.LINK), "tel:" + _dial(run.text))
+
+
+def value(said: str) -> Markup:
+    """The value of a fact: a number that is all there is can be dialled, however short it is."""
+    if VALUE.fullmatch(said):
+        return inline((Run(said, (Mark.LINK,), "tel:" + _dial(said)),))
+    return Markup("<br>").join(inline(line) for line in lines(as_text(said)))
 
 
 def _dial(number: str) -> str:

@@ -17,19 +17,24 @@ STYLES = {"main": "btn--main", "stop": "btn--stop", "safe": "btn--safe", "help":
 """The class of a button by its style; any other is drawn plain."""
 
 
+def templates() -> Environment:
+    """All templates; whatever they are given is escaped."""
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Paper:
     """Escapes everything but what bot.web.drawing made."""
 
     def __init__(self, texts: Texts, sign: Sign) -> None:
         self._texts = texts
         self._sign = sign
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = templates()
 
     def page(self, template: str, page: Page, status: int = HTTPStatus.OK) -> HTMLResponse:
         """The whole page or one part of it."""

@@ -5,7 +5,7 @@ Everything is read once (`Board`); the text itself asks nothing, so that 500 cha
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from config.schema import Group
 from groups.crisis import Block, Level, covers, fit
@@ -13,8 +13,9 @@ from groups.facts import Freshness
 from groups.outlets import Capabilities
 from groups.posts import State
 from groups.replaced import replaced_by
-from groups.texts import N_, Text, as_text, bold, join
+from groups.texts import N_, Text, as_text, bold, code, join
 from handlers.context import Context
+from handlers.signing import sign
 from storage.crises import Crisis
 from storage.facts import FactNow
 from storage.posts import Post
@@ -28,12 +29,13 @@ PUBLISHED = (State.PUBLISHED, State.CORRECTED)
 @dataclass(frozen=True, slots=True)
 class Board:
     """All that cards show. `points` is the latest published key point of each crisis, as it was corrected; `untrue` are
-    the crises whose first words were withdrawn or corrected."""
+    the crises whose first words were withdrawn or corrected, `codes` the code of each group's card."""
 
     crises: tuple[Crisis, ...]
     facts: tuple[FactNow, ...]
     points: Mapping[int, Post]
     untrue: frozenset[int] = frozenset()
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def crises_of(self, group: Group) -> tuple[Crisis, ...]:
         return tuple(each for each in self.crises if each.covers(group.region))
@@ -57,7 +59,14 @@ async def board(ctx: Context) -> Board:
     sent = {each.id: await ctx.unit.posts.of_crisis(each.id) for each in crises}
     points = {number: await _latest(ctx, posts) for number, posts in sent.items()}
     untrue = frozenset(each.id for each in crises if any(_denies(post, each) for post in sent[each.id]))
-    return Board(crises, facts, {number: post for number, post in points.items() if post}, untrue)
+    concerned = [group.id for group in ctx.mission.groups if any(each.covers(group.region) for each in crises)]
+    codes = {group_id: await sign(ctx, code_subject(group_id)) for group_id in concerned}
+    return Board(crises, facts, {number: post for number, post in points.items() if post}, untrue, codes)
+
+
+def code_subject(group_id: str) -> str:
+    """Under which subject the code of this group's card is kept: it stays the same from crisis to crisis."""
+    return f"card:{group_id}"
 
 
 async def _latest(ctx: Context, posts: Sequence[Post]) -> Post | None:
@@ -86,7 +95,8 @@ def card(ctx: Context, known: Board, group: Group, outlet: Capabilities) -> Word
         *[block for crisis in crises for block in _news_blocks(ctx, known, crisis, group, language)],
         Block(SITE, _site(ctx, language)),
     ]
-    as_of = Block(AS_OF, _as_of(ctx, group, language))
+    sign_ = code(known.codes[group.id]) if group.id in known.codes else Text()
+    as_of = Block(AS_OF, join([_as_of(ctx, group, language), sign_]))
     text = fit([block for block in (*blocks, as_of) if block.text], outlet.length, outlet.measure)
     return Wording(text, _digest(fit([block for block in blocks if block.text], outlet.length, outlet.measure)))
 

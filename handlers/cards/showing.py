@@ -9,6 +9,7 @@ from groups.texts import Text
 from handlers.cards import card_text
 from handlers.cards.card_text import Board, Wording
 from handlers.context import Actions, Context
+from handlers.signing import given_out, is_live
 from storage.addresses import Place
 from storage.cards import Card, State
 from storage.crises import Crisis
@@ -32,6 +33,8 @@ async def place_cards(ctx: Context, places: Sequence[Place]) -> Actions:
     worded = _wording(ctx, known)
     said = {place.id: worded(place.group_id, place.address.account) for place in served}
     made = await ctx.unit.cards.want(served, {number: each.digest for number, each in said.items()})
+    for group_id in dict.fromkeys(place.group_id for place in served if is_live(ctx, place.address.account)):
+        await given_out(ctx, card_text.code_subject(group_id), [group_id])
     await _keep_watch(ctx, known)
     return [_send(ctx, card, said[card.address].text) for card in made]
 

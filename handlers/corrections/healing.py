@@ -10,6 +10,7 @@ from handlers.context import Actions, Context
 from handlers.corrections.copies import Chat, Copy, chats_of, family, subject_of
 from handlers.corrections.wording import Wording
 from handlers.publish.moves import KEY_POINT
+from handlers.signing import published
 from storage.posts import Post
 
 WAIT, LATE = "fix.wait", "fix.late"
@@ -46,7 +47,7 @@ async def heal(ctx: Context, fix: Post, root: Post, chats: Sequence[Chat], *, fo
                 changes.append(await change(fix, wording, chat, copy, chosen, first=nth == 0))
         if chat.at not in told and _is_told(chat, set(remedies.values()), traced=traced(chat), forced=forced):
             words.append(await tell(fix, wording, chat))
-    return [*changes, *words]
+    return await published(ctx, fix.subject, [*changes, *words])
 
 
 async def change(fix: Post, wording: Wording, chat: Chat, copy: Copy, chosen: Remedy, *, first: bool) -> Delete | Edit:

@@ -10,7 +10,8 @@ from groups.texts import N_, Text, as_text, code, join
 from handlers.context import Context
 from handlers.publish import parts
 from handlers.publish.moves import KEY_POINT
-from handlers.publish.shown import BETWEEN, groups_of, sign
+from handlers.publish.shown import BETWEEN, groups_of
+from handlers.signing import sign
 from storage.crises import Crisis
 from storage.posts import Post
 

@@ -8,6 +8,7 @@ from groups.rights import Act, grant, refusal
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.keypoints import keyroom
+from handlers.signing import published
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.posts import Post
@@ -88,4 +89,4 @@ async def _replace(ctx: Context, post: Post, number: int) -> Actions:
             text = await keyroom.rendered(ctx, post, group, instead_of=number)
             subject = keyroom.subject_of(post)  # so that whoever puts it right finds where it stands
             edits.append(Edit(each.address, each.remote, text, lane=Lane.CRISIS, subject=subject, look="keypoint"))
-    return edits
+    return await published(ctx, post.subject, edits)

@@ -14,7 +14,7 @@ from groups.refusals import Refusal, refuse
 from groups.texts import Text, code, join
 from handlers.context import Context
 from handlers.crisis.naming import names
-from handlers.publish.shown import sign
+from handlers.signing import sign
 from storage.crises import Crisis
 from storage.posts import Post
 

@@ -14,6 +14,7 @@ from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.doubt import doubt
 from handlers.keypoints import keyinstead, keyroom
+from handlers.signing import published
 from storage.buttons import StoredButton
 from storage.outbox import Delivery
 from storage.posts import Post
@@ -125,7 +126,7 @@ async def send_due(ctx: Context, due: Due) -> Actions:
         group.id for group in keyroom.groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))
     }
     texts = {group.id: await keyroom.rendered(ctx, post, group) for group in keyroom.groups_of(ctx, post)}
-    return [
+    sends = [
         Send(
             place.address,
             texts[place.group_id],
@@ -140,6 +141,7 @@ async def send_due(ctx: Context, due: Due) -> Actions:
         )
         for place in places
     ]
+    return await published(ctx, post.subject, sends)
 
 
 async def _not_sent(ctx: Context, post: Post, words: str) -> Actions:

@@ -34,7 +34,7 @@ async def sent(ctx: Context, meant: Crisis, texts: Mapping[str, Text]) -> Refusa
 
 
 def _refusal(texts: Mapping[str, Text], near: list[Post]) -> Refusal | None:
-    number = nearest((post.id, _alike(texts, post)) for post in near)
+    number, _ = nearest((post.id, _alike(texts, post)) for post in near)
     if not number:
         return None
     waits = next(post for post in near if post.id == number).state == State.SUBMITTED

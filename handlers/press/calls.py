@@ -11,13 +11,14 @@ from groups.messages import Button, Lane, Pressed, Said, Send
 from groups.pace import quiet_end, quiet_refusal
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
-from groups.texts import N_, Text, join
+from groups.texts import N_, Text, code, join
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
 from handlers.press.section import press_groups, press_zone
 from handlers.publish.asking import instant, offering, other_hours
 from handlers.publish.room import pace_of
 from handlers.publish.shown import places_of
+from handlers.signing import published, sign
 from storage.addresses import Place
 from storage.press import Call
 
@@ -91,7 +92,9 @@ async def agreed(ctx: Context, _subject: str, data: dict[str, str]) -> Actions:
             ENDS, str(call.id), until, wall=f"{until.astimezone(group.tz):%Y-%m-%d %H:%M}", zone=group.zone
         )
         ctx.unit.audits.note("press call", call.subject, actor=ctx.person.key)
-        sent += [_post(ctx, call, group, place) for place in await places_of(ctx, group.id)]
+        signed = code(await sign(ctx, call.subject))
+        calls = [_post(ctx, call, group, place, signed) for place in await places_of(ctx, group.id)]
+        sent += await published(ctx, call.subject, calls)
     if not sent:
         return ctx.refuse(refuse(Code.ACCESS))
     by = ctx.texts.moment(ctx.language, until, press_zone(ctx), ctx.now)
@@ -135,12 +138,12 @@ def _not_now(ctx: Context, until: datetime | None) -> Refusal | None:
     return next((quiet_refusal(pace, ctx.now) for pace in paces if quiet_end(ctx.now, pace)), None)
 
 
-def _post(ctx: Context, call: Call, group: Group, place: Place) -> Send:
+def _post(ctx: Context, call: Call, group: Group, place: Place, signed: Text) -> Send:
     language = group.languages[0]
     button = Button(str(ctx.texts.say(language, "Ask a question")), "call-ask", str(call.id), style="main")
     return Send(
         place.address,
-        call_words(ctx, call.topic, call.deadline, group, language),
+        join([call_words(ctx, call.topic, call.deadline, group, language), signed], "\n\n"),
         ((button,),),
         lane=Lane.ROUTINE,
         subject=call.subject,

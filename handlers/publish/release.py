@@ -22,6 +22,7 @@ from handlers.publish.shown import copies, first_groups, groups_of, heard, place
 from handlers.publish.tally import SURELY_NOT
 from handlers.publish.who import still_may
 from handlers.publish.writing import let_go
+from handlers.signing import published
 from storage.addresses import Place
 from storage.posts import Post
 
@@ -122,7 +123,7 @@ async def to_every_chat(ctx: Context, post: Post, groups: Sequence[Group]) -> Ac
             if any(row.state not in SURELY_NOT for row in tried):
                 continue
             actions += await _to_chat(ctx, post, group, place, len(tried))
-    return actions
+    return await published(ctx, post.subject, actions)
 
 
 async def _to_chat(ctx: Context, post: Post, group: Group, place: Place, tries: int) -> Actions:

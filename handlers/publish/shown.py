@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from config.schema import Group
 from groups import languages, press
-from groups.codes import short_code
 from groups.outlets import Capabilities
 from groups.posts import Shown, State, shown
 from groups.refusals import Code, Refusal, refuse
@@ -15,11 +14,10 @@ from handlers.context import Context, Stage
 from handlers.publish import parts
 from handlers.publish.carried import PICTURE, POLL, limit_of, under
 from handlers.publish.inparts import Frame, in_parts
+from handlers.signing import sign
 from storage.addresses import Place
 from storage.posts import Post
 
-SECRET = "codes.secret"  # noqa: S105 - the name of the note, not what it holds
-SECRET_BYTES = 32
 BETWEEN = "\n\n· · ·\n\n"
 """Between two languages of one message."""
 
@@ -127,15 +125,6 @@ def short(print_: str) -> str:
 def state_of(ctx: Context, post: Post) -> str:
     state = State(post.state)
     return str(ctx.say(PUT_RIGHT.get(state) or STATES[shown(state)]))
-
-
-async def sign(ctx: Context, subject: str) -> str:
-    """The code by which a member can check that the message is ours. Its key is made once and never leaves us."""
-    secret = await ctx.unit.notes.get(SECRET)
-    if not secret:
-        secret = ctx.dice.random(SECRET_BYTES).hex()
-        await ctx.unit.notes.set(SECRET, secret)
-    return short_code(ctx.mission.files.mission.code_prefix, bytes.fromhex(secret), subject)
 
 
 async def rendered(ctx: Context, post: Post, *several: str) -> Text:

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import partial_ratio, ratio
 
 
 def likeness(one: str, other: str) -> float:
@@ -15,3 +15,8 @@ def likeness(one: str, other: str) -> float:
 
 def _plain(words: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
+def containment(one: str, other: str) -> float:
+    """0 to 1: how much of the shorter text stands in the longer one. For texts that were made plain before."""
+    return float(partial_ratio(one, other)) / 100

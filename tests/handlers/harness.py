@@ -123,6 +123,7 @@ class Scene:
         mention: bool = False,
         language: str = "en",
         anonymous: bool = False,
+        forwarded: bool = False,
     ) -> list[Action]:
         """The person writes, in private unless `at` says where; what we do about it at once.
 
@@ -145,6 +146,7 @@ class Scene:
                 reply_to=reply_to,
                 reply_to_us=bool(reply_to),
                 mentions_us=mention,
+                forwarded=forwarded,
                 edited=bool(edits),
                 attachment=attached.sort if attached else attachment,
                 files=(attached,) if attached else (),

@@ -34,7 +34,8 @@ async def test_a_call_is_shown_whole_before_it_goes_and_then_stands_in_the_press
     out = await scene.presses(SPOKES, sure, "Send the press call")
 
     assert "The press call is out." in words(out)
-    assert scene.words_to(scene.chat("press")) == ["Press call: The new ferry\nPlease ask until 15:00."]
+    (call,) = scene.words_to(scene.chat("press"))
+    assert call.startswith("Press call: The new ferry\nPlease ask until 15:00.\n\nEMB-")
 
 
 async def test_the_form_asks_topic_and_hour_and_no_sends_nothing(scene: Scene) -> None:

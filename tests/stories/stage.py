@@ -69,6 +69,10 @@ class Stage(ABC):
         """Say it, as an answer to the newest message that contains `reply_to`, if given."""
 
     @abstractmethod
+    async def passes_on(self, who: str, words: str, where: str, *, as_if: tuple[str, str] = ("", "")) -> None:
+        """Show us in private the newest message of this chat with these words; `as_if`: with a word changed."""
+
+    @abstractmethod
     async def sends(self, who: str, content: bytes, words: str, where: str = PRIVATE) -> None:
         """A photo with these words under it."""
 

@@ -107,6 +107,12 @@ class TelegramStage(Stage):
         return await self.people[who].says(words, chat, reply_to=quoted, html=html)
 
     @override
+    async def passes_on(self, who: str, words: str, where: str, *, as_if: tuple[str, str] = ("", "")) -> None:
+        found = self.newest(where, who, words)
+        text = found.text.replace(*as_if) if as_if[0] else found.text
+        await self.people[who].says(text, self.chat(who, PRIVATE), forward_from=found)
+
+    @override
     async def sends(self, who: str, content: bytes, words: str, where: str = PRIVATE) -> None:
         await self.people[who].sends_photo(content, self.chat(who, where), words)
 

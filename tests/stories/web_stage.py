@@ -85,6 +85,13 @@ class WebStage(Stage):
         self.app.router.wake()
 
     @override
+    async def passes_on(self, who: str, words: str, where: str, *, as_if: tuple[str, str] = ("", "")) -> None:
+        found = next(each for each in reversed(await self._all(_chat(who, where))) if words in str(each.text))
+        await self.says(
+            who, str(found.text).replace(*as_if) if as_if[0] else str(found.text)
+        )  # nothing is forwarded here
+
+    @override
     async def sends(self, who: str, content: bytes, words: str, where: str = PRIVATE) -> None:
         file = await accept(content, "photo.jpg")
         async with self.app.storage.unit() as unit:

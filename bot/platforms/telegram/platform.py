@@ -60,6 +60,16 @@ class TelegramPlatform:
         """Our @name without the @; "" until Telegram told us."""
         return self.reader.username
 
+    @property
+    def known_as(self) -> str:
+        return f"@{self.username}" if self.username else ""
+
+    def link(self, start: str = "") -> str:
+        """The address that opens our private chat; "" until Telegram told us our name."""
+        if not self.username:
+            return ""
+        return f"https://t.me/{self.username}" + (f"?start={start}" if start else "")
+
     async def open(self) -> None:
         """Learn our own name and show the menu; when Telegram cannot be reached, the first fetch does it."""
         fault = await self._introduce()
