@@ -10,7 +10,7 @@ from config.disk import REQUIRED
 from config.explain import explain, named, nearest
 from config.faults import Fault
 from config.lines import Lines
-from config.schema import Account, CrisisTemplate, Fact, Group, Mission, Officer, Position, StaffRoom
+from config.schema import Account, CrisisTemplate, Fact, Feed, Group, Mission, Officer, Position, StaffRoom
 
 M = TypeVar("M", bound=BaseModel)
 MAX_ENTRIES = 500  # tables of one sort; more is no mission but an attack or a mistake
@@ -28,6 +28,7 @@ class Draft:
     facts: list[Fact] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
     templates: list[CrisisTemplate] = field(default_factory=list)
+    feeds: list[Feed] = field(default_factory=list)
     lines: dict[str, Lines] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 

@@ -39,6 +39,12 @@ def address(url: str) -> str:
     return url
 
 
+def feed_address(url: str) -> str:
+    """A public address, which may ask for something: `?area=ne`."""
+    address(url.partition("?")[0])
+    return url
+
+
 def _different(items: tuple[T, ...]) -> tuple[T, ...]:
     if len(set(items)) < len(items):
         twice, _ = Counter(items).most_common(1)[0]
@@ -59,5 +65,6 @@ Zone = Annotated[str, AfterValidator(known_zone)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Identity = Annotated[str, Field(pattern=r"^[a-z]+:\S+$")]
 Url = Annotated[str, AfterValidator(address)]
+FeedUrl = Annotated[str, AfterValidator(feed_address)]
 Site = Annotated[str, AfterValidator(lambda site: address(site) if site else site)]
 Words = Annotated[dict[Language, str], AfterValidator(_words)]  # language → words, in every language of the mission

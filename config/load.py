@@ -15,6 +15,7 @@ from config.schema import (
     Account,
     CrisisTemplate,
     Fact,
+    Feed,
     Group,
     Mission,
     MissionFiles,
@@ -49,6 +50,7 @@ def build(folder: Folder) -> MissionFiles:
         facts=tuple(sorted(draft.facts, key=lambda fact: (fact.order, fact.id))),
         templates=tuple(draft.templates),
         positions=tuple(draft.positions),
+        feeds=tuple(draft.feeds),
     )
 
 
@@ -104,7 +106,7 @@ def _entry(draft: Draft, file: str, path: tuple[str, str], table: Any, key: str,
 
 
 def _mission(draft: Draft, file: str, tables: dict[str, Any]) -> None:
-    draft.known_keys(file, tables, ["mission", "account", "staff_room"])
+    draft.known_keys(file, tables, ["mission", "account", "staff_room", "feed"])
     for sort in ("mission", "staff_room"):
         if sort not in tables:
             draft.faults.append(draft.fault(file, "", f"the table [{sort}] is missing"))
@@ -112,6 +114,11 @@ def _mission(draft: Draft, file: str, tables: dict[str, Any]) -> None:
         draft.mission = draft.model(Mission, tables["mission"], file, "mission", ("mission",))
     if "staff_room" in tables:
         draft.staff_room = draft.model(StaffRoom, tables["staff_room"], file, "staff_room", ("staff_room",))
+    draft.feeds = [
+        each
+        for name, table in draft.named(file, tables, "feed")
+        if (each := _entry(draft, file, ("feed", name), table, "id", Feed))
+    ]
     draft.accounts = _accounts(draft, file, tables.get("account", {}))
 
 

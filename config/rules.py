@@ -180,6 +180,15 @@ def _steps(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
             yield draft.fault(f"crisis/{template.id}.toml", "", words, "do")
 
 
+def _feeds(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
+    known = list(KINDS)
+    for feed in draft.feeds:
+        for section in feed.sections:
+            if section not in KINDS:
+                words = f'unknown section "{section[:40]}"{nearest(section, known)}'
+                yield draft.fault(MISSION, f'feed "{feed.id}"', words, "feed", feed.id, "sections")
+
+
 RULES: tuple[Rule, ...] = (
     _accounts,
     _staff_room,
@@ -194,4 +203,5 @@ RULES: tuple[Rule, ...] = (
     positions,
     _languages,
     _steps,
+    _feeds,
 )

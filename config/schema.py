@@ -4,12 +4,13 @@ from datetime import date, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from config.fields import (
     AtLeastOne,
     Clock,
     FactId,
+    FeedUrl,
     Id,
     Identity,
     Language,
@@ -23,6 +24,7 @@ from config.fields import (
     Zone,
 )
 from config.marks import literal, placeholders
+from groups.cap import CATEGORIES
 from groups.kinds import KINDS
 from groups.people import Person, Role
 from groups.positions import MOST_DAYS
@@ -178,6 +180,14 @@ class CrisisTemplate(Model):
     do: dict[Language, AtLeastOne[str]]  # language → steps
     correction: Words
     slots: Several[str] = ("place",)
+    category: str = ""  # of CAP 1.2 (groups.cap.CATEGORIES); "" is told by the template's name
+
+    @field_validator("category")
+    @classmethod
+    def _category_is_known(cls, given: str) -> str:
+        if given and given not in CATEGORIES:
+            raise ValueError(f"must be one of {', '.join(CATEGORIES)}")
+        return given
 
     @model_validator(mode="after")
     def _slots_are_declared(self) -> "CrisisTemplate":
@@ -194,6 +204,25 @@ class CrisisTemplate(Model):
         return [*self.title.values(), *self.happened.values(), *self.correction.values(), *steps]
 
 
+class Feed(Model):
+    """mission.toml, [feed.NAME]: warnings in CAP 1.2 that an officer gets as drafts. Only `url`'s host and `hosts` are
+    ever asked.
+    """
+
+    id: Id
+    url: FeedUrl
+    name: str = ""
+    region: Region = ""
+    languages: Several[Language] = ()
+    sections: Several[str] = ()
+    hosts: Several[str] = ()
+
+    @property
+    def author(self) -> str:
+        """Who wrote what is made of it: the machine, which no officer's key can be."""
+        return f"feed:{self.id}"
+
+
 class MissionFiles(Model):
     """All files together, as one value. A reload replaces the whole."""
 
@@ -205,3 +234,4 @@ class MissionFiles(Model):
     facts: Tables[Fact]
     templates: Tables[CrisisTemplate]
     positions: Tables[Position] = ()
+    feeds: Tables[Feed] = ()

@@ -9,6 +9,7 @@ from groups.messages import Button, Lane, Pressed, Rows
 from groups.people import Role
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Text, join
+from handlers.alerts import announcing
 from handlers.calling import call
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
@@ -144,6 +145,7 @@ async def opened(ctx: Context, _subject: str, data: str) -> Actions:
         return [ctx.reply(ctx.say("This crisis is open already. /crisis shows it."))]
     ctx.unit.audits.note("open crisis", f"crisis:{crisis.id}", actor=ctx.person.key, detail=f"level {level}")
     await _set_clocks(ctx, crisis)
+    await announcing.opened(ctx, crisis)
     return await _announce(ctx, crisis, plan)
 
 
