@@ -17,6 +17,7 @@ from bot.log import set_up
 from bot.platforms.base import Platform
 from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.reload import Reloader
+from bot.web.alerts import alert_routes
 from config.load import load
 from config.mission import Mission
 from config.schema import Account
@@ -121,7 +122,7 @@ def _add_parts(app: App, reloader: Reloader, settings: Settings) -> None:
     async def watch() -> None:
         await reloader.run(app)
 
-    web = WebServer(Starlette(routes=[health_route(app)]), settings.host, settings.port)
+    web = WebServer(Starlette(routes=[health_route(app), *alert_routes(app)]), settings.host, settings.port)
     app.parts |= {"reload": watch, "web": web.run_part}
     app.ending.append(web.end)
 

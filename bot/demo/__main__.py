@@ -19,6 +19,7 @@ from bot.demo.seed import STAMP, Seeder
 from bot.health import WebServer, health_route
 from bot.log import set_up
 from bot.platforms.web import WebPlatform
+from bot.web.alerts import alert_routes
 from bot.web.messenger import make_app
 from bot.web.views import Sign
 from config.load import load
@@ -82,7 +83,7 @@ def _compose(storage: Storage, port: int) -> App:
         ears=app.hearings[ACCOUNT],
         wake=app.router.wake,
     )
-    site.router.routes.append(health_route(app))
+    site.router.routes += [health_route(app), *alert_routes(app)]
     web = WebServer(site, LOOPBACK, port)
     app.parts["web"] = web.run_part
     app.ending += [platform.listeners.close, web.end]
