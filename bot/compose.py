@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from bot import __version__, clock, lock
 from bot.app import App
+from bot.feeds import FeedReader
 from bot.health import WebServer, health_route
 from bot.log import set_up
 from bot.platforms.base import Platform
@@ -123,7 +124,7 @@ def _add_parts(app: App, reloader: Reloader, settings: Settings) -> None:
         await reloader.run(app)
 
     web = WebServer(Starlette(routes=[health_route(app), *alert_routes(app)]), settings.host, settings.port)
-    app.parts |= {"reload": watch, "web": web.run_part}
+    app.parts |= {"reload": watch, "web": web.run_part, "feeds": FeedReader(app).run_part}
     app.ending.append(web.end)
 
 

@@ -70,5 +70,6 @@ class Scheduler:
             await unit.outbox.forget_texts(KEEP_ENDED_TEXTS)
             await unit.inbox.forget(KEEP_NUMBERS)
             await unit.dialogues.sweep()
+            await unit.heard.forget()
             await unit.files.forget(unit.now - KEEP_UNUSED_FILES)
         await self._chores()

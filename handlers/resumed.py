@@ -11,6 +11,7 @@ from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
 from handlers.keypoints import keyinstead, keywriting, prepared
 from handlers.publish import halt
+from handlers.warnings import taken
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-open": opening.opened,
@@ -20,6 +21,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "key-instead": keyinstead.instead,
     "key-prepared": prepared.prepared,
     "resume": halt.resumed,
+    "heard-key": taken.made,
 }
 """(context, subject, data) of what was asked for."""
 NEEDS = {
@@ -30,6 +32,7 @@ NEEDS = {
     "key-instead": Act.CRISIS_FREE,
     "key-prepared": Act.CRISIS_TEMPLATE,
     "resume": Act.RESUME,
+    "heard-key": Act.CRISIS_FREE,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""
 
@@ -55,5 +58,5 @@ def _not_any_more(ctx: Context, act: str) -> Refusal | None:
     found = grant(ctx.person, NEEDS[act], ctx.today)
     if act == "resume" and not found.step_up:
         return refuse(Code.ROLE)
-    writing = act == "key-write"
+    writing = act in ("key-write", "heard-key")
     return refusal(ctx.person, NEEDS[act], today=ctx.today, stepped_up=True, proposing=writing, seconding=True)

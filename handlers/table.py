@@ -52,6 +52,7 @@ from handlers.publish import (
     week,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
+from handlers.warnings import heard, taken
 
 __all__ = [
     "COMMANDS",
@@ -233,6 +234,10 @@ PRESSES: tuple[Press, ...] = (
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
+    # warnings from others' feeds
+    Press("heard-key", taken.key_pressed, Act.CRISIS_FREE),
+    Press("heard-open", taken.open_pressed, Act.OPEN_CRISIS),
+    Press("heard-drop", taken.drop_pressed, Act.STOP_CRISIS),
 )
 
 DIALOGUES: tuple[Dialogue, ...] = (
@@ -323,6 +328,8 @@ DUES: dict[str, OnDue] = {
     "question.drop": clocks.drop,
     "question.close": clocks.close,
     "question.forget": clocks.forget,
+    "cap.heard": heard.heard_due,
+    "cap.refused": heard.refused_due,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))
