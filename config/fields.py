@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from config.zones import known_zone
 
 T = TypeVar("T")
+HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
 CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
@@ -39,6 +40,12 @@ def address(url: str) -> str:
     return url
 
 
+def host(name: str) -> str:
+    if not HOST.fullmatch(name):
+        raise ValueError("must be the name of a server, such as files.example.org")
+    return name
+
+
 def feed_address(url: str) -> str:
     """A public address, which may ask for something: `?area=ne`."""
     address(url.partition("?")[0])
@@ -65,6 +72,7 @@ Zone = Annotated[str, AfterValidator(known_zone)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Identity = Annotated[str, Field(pattern=r"^[a-z]+:\S+$")]
 Url = Annotated[str, AfterValidator(address)]
+Host = Annotated[str, AfterValidator(host)]
 FeedUrl = Annotated[str, AfterValidator(feed_address)]
 Site = Annotated[str, AfterValidator(lambda site: address(site) if site else site)]
 Words = Annotated[dict[Language, str], AfterValidator(_words)]  # language → words, in every language of the mission

@@ -11,6 +11,7 @@ from config.fields import (
     Clock,
     FactId,
     FeedUrl,
+    Host,
     Id,
     Identity,
     Language,
@@ -215,7 +216,7 @@ class Feed(Model):
     region: Region = ""
     languages: Several[Language] = ()
     sections: Several[str] = ()
-    hosts: Several[str] = ()
+    hosts: Several[Host] = ()
 
     @property
     def author(self) -> str:

@@ -46,7 +46,7 @@ def write(message: Message) -> str:
     _put(alert, "incidents", message.incidents)
     for info in message.infos:
         _put_info(etree.SubElement(alert, _name("info")), info)
-    return etree.tostring(alert, encoding="unicode", pretty_print=True)
+    return str(etree.tostring(alert, encoding="unicode", pretty_print=True))
 
 
 def _put_info(into: etree._Element, info: Info) -> None:

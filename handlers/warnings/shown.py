@@ -44,11 +44,11 @@ def warning(ctx: Context, feed: Feed, message: Message, language: str) -> Text:
     if info.expires:
         at = ctx.texts.moment(language, info.expires, ctx.mission.zone, ctx.now)
         until = say(language, "It holds until {at}.", at=at)
-    machine = say(language, "A machine wrote this. Nothing was published, and nothing will be unless two of you do it.")
+    origin = say(language, "It came by a feed. Nothing of it was published; its words go out only when two of you decide so.")
     place = as_text(_short(info.area, HEADLINE))
     body = join([_short(info.description, BODY), _short(info.instruction, BODY)], "\n\n")
     head = join([say(language, words, **values), scale, place])
-    return join([head, body, join([until, machine])], "\n\n")
+    return join([head, body, join([until, origin])], "\n\n")
 
 
 def reason(ctx: Context, why: str, n: int) -> Text:

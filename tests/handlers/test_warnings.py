@@ -103,14 +103,14 @@ def publicly(room: Scene) -> list[str]:
     return [each for group in room.mission.groups for each in room.words_to(room.chat(group.id))]
 
 
-async def test_the_officers_see_who_warns_of_what_and_that_a_machine_wrote_it(room: Watched) -> None:
+async def test_the_officers_see_who_warns_of_what_and_that_a_feed_brought_it(room: Watched) -> None:
     await hears(room)
 
     said = str(draft(room).text)
     assert said.startswith("Vestmark Civil Protection warns: Flood in the Nell valley\nSevere · Immediate · Observed")
     assert "The Nell rises by 20 cm an hour." in said
     assert "Keep away from the river." in said
-    assert "A machine wrote this. Nothing was published" in said
+    assert "It came by a feed. Nothing of it was published" in said
 
 
 async def test_nothing_of_it_goes_out_by_itself(room: Watched) -> None:

@@ -10,7 +10,11 @@ from capvalidator import check_schema
 from starlette.applications import Starlette
 
 from bot.app import App
+from bot.compose import _add_parts
+from bot.demo.__main__ import _compose as demo
+from bot.reload import Reloader
 from bot.web.alerts import alert_routes
+from config.settings import Settings
 from groups.rights import Act
 from handlers.alerts import announcing
 from handlers.tools.cap_xml import read
@@ -116,6 +120,23 @@ async def test_the_list_stays_short(flood: Watched, reader: httpx.AsyncClient) -
 )
 async def test_nothing_else_is_served(reader: httpx.AsyncClient, method: str, path: str, status: int) -> None:
     assert (await reader.request(method, path)).status_code == status
+
+
+async def test_in_production_and_in_the_demo_they_stand_beside_the_health_page(flood: Watched, tmp_path: Path) -> None:
+    await flood.opens()
+    storage = flood.house.storage
+    app = App(storage, example(), texts(), [])
+    _add_parts(app, Reloader(storage, tmp_path), Settings(database="", port=0))
+    await _serves(app, "http://127.0.0.1")
+    await _serves(demo(storage, 0), "http://127.0.0.1")
+
+
+async def _serves(app: App, url: str) -> None:
+    server = app.parts["web"].__self__  # type: ignore[attr-defined]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(server.config.app), base_url=url) as client:
+        feed = feedparser.parse((await client.get("/cap.atom")).content)
+        assert [entry.title for entry in feed.entries] == ["Alert: Flooding: Nell valley"]
+        assert (await client.post("/cap.atom")).status_code in (403, 405)
 
 
 def test_each_route_is_one_act_and_only_reads() -> None:
