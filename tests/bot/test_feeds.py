@@ -1,5 +1,6 @@
 """Others' feeds are read with care: what is hostile is refused and told once a day, and the rest becomes drafts."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -270,6 +271,18 @@ def test_only_hosts_that_the_files_name_are_asked(url: str, *, fine: bool) -> No
 
 async def test_a_name_that_leads_inside_is_not_followed() -> None:
     feed = Feed(id="a", url="http://localhost:9/cap")
+    fetcher = Fetcher()
+    with pytest.raises(Refused, match="redirect"):
+        await fetcher.get(feed, feed.url)
+    await fetcher.close()
+
+
+async def test_one_inner_address_among_public_ones_is_enough_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def answer(*_asked: object, **_more: object) -> list[tuple[object, ...]]:
+        return [(2, 1, 6, "", ("93.184.215.14", 80)), (2, 1, 6, "", ("10.0.0.7", 80))]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", answer)
+    feed = Feed(id="a", url="http://alerts.example/cap")
     fetcher = Fetcher()
     with pytest.raises(Refused, match="redirect"):
         await fetcher.get(feed, feed.url)
