@@ -12,12 +12,14 @@ from starlette.applications import Starlette
 
 from bot import __version__, clock, lock
 from bot.app import App
+from bot.feeds import FeedReader
 from bot.health import WebServer, health_route
 from bot.log import set_up
 from bot.platforms.base import Platform
 from bot.platforms.roads import Roads
 from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.reload import Reloader
+from bot.web.alerts import alert_routes
 from bot.web.official import hub_routes
 from config.load import load
 from config.mission import Mission
@@ -135,8 +137,10 @@ def _add_parts(app: App, reloader: Reloader, settings: Settings) -> None:
     async def watch() -> None:
         await reloader.run(app)
 
-    web = WebServer(Starlette(routes=[health_route(app), *hub_routes(app)]), settings.host, settings.port)
-    app.parts |= {"reload": watch, "web": web.run_part}
+    web = WebServer(
+        Starlette(routes=[health_route(app), *hub_routes(app), *alert_routes(app)]), settings.host, settings.port
+    )
+    app.parts |= {"reload": watch, "web": web.run_part, "feeds": FeedReader(app).run_part}
     app.ending.append(web.end)
 
 

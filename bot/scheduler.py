@@ -71,5 +71,6 @@ class Scheduler:
             await unit.inbox.forget(KEEP_NUMBERS)
             await unit.dialogues.sweep()
             await unit.codes.forget()
+            await unit.heard.forget()
             await unit.files.forget(unit.now - KEEP_UNUSED_FILES)
         await self._chores()

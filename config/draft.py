@@ -16,6 +16,7 @@ from config.schema import (
     Duty,
     DutyTurn,
     Fact,
+    Feed,
     Group,
     Mission,
     Officer,
@@ -43,6 +44,7 @@ class Draft:
     duty: Duty = field(default_factory=Duty)
     turns: list[DutyTurn] = field(default_factory=list)
     reach: list[Reach] = field(default_factory=list)
+    feeds: list[Feed] = field(default_factory=list)
     lines: dict[str, Lines] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from config.zones import known_zone
 
 T = TypeVar("T")
+HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
 CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
@@ -45,6 +46,18 @@ def _in_order(days: tuple[date, date]) -> tuple[date, date]:
     return days
 
 
+def host(name: str) -> str:
+    if not HOST.fullmatch(name):
+        raise ValueError("must be the name of a server, such as files.example.org")
+    return name
+
+
+def feed_address(url: str) -> str:
+    """A public address, which may ask for something: `?area=ne`."""
+    address(url.partition("?")[0])
+    return url
+
+
 def _different(items: tuple[T, ...]) -> tuple[T, ...]:
     if len(set(items)) < len(items):
         twice, _ = Counter(items).most_common(1)[0]
@@ -68,5 +81,7 @@ WEEKDAYS: tuple[str, ...] = get_args(Weekday)  # Monday is 0
 Identity = Annotated[str, Field(pattern=r"^[a-z]+:\S+$")]
 Url = Annotated[str, AfterValidator(address)]
 Leave = Annotated[tuple[date, date], Field(strict=False), AfterValidator(_in_order)]  # first and last day
+Host = Annotated[str, AfterValidator(host)]
+FeedUrl = Annotated[str, AfterValidator(feed_address)]
 Site = Annotated[str, AfterValidator(lambda site: address(site) if site else site)]
 Words = Annotated[dict[Language, str], AfterValidator(_words)]  # language → words, in every language of the mission

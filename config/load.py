@@ -17,6 +17,7 @@ from config.schema import (
     Duty,
     DutyTurn,
     Fact,
+    Feed,
     Group,
     Mission,
     MissionFiles,
@@ -55,6 +56,7 @@ def build(folder: Folder) -> MissionFiles:
         duty=draft.duty,
         turns=tuple(draft.turns),
         reach=tuple(draft.reach),
+        feeds=tuple(draft.feeds),
     )
 
 
@@ -124,7 +126,7 @@ def _entry(draft: Draft, file: str, path: tuple[str, str], table: Any, key: str,
 
 
 def _mission(draft: Draft, file: str, tables: dict[str, Any]) -> None:
-    draft.known_keys(file, tables, ["mission", "account", "staff_room"])
+    draft.known_keys(file, tables, ["mission", "account", "staff_room", "feed"])
     for sort in ("mission", "staff_room"):
         if sort not in tables:
             draft.faults.append(draft.fault(file, "", f"the table [{sort}] is missing"))
@@ -132,6 +134,11 @@ def _mission(draft: Draft, file: str, tables: dict[str, Any]) -> None:
         draft.mission = draft.model(Mission, tables["mission"], file, "mission", ("mission",))
     if "staff_room" in tables:
         draft.staff_room = draft.model(StaffRoom, tables["staff_room"], file, "staff_room", ("staff_room",))
+    draft.feeds = [
+        each
+        for name, table in draft.named(file, tables, "feed")
+        if (each := _entry(draft, file, ("feed", name), table, "id", Feed))
+    ]
     draft.accounts = _accounts(draft, file, tables.get("account", {}))
 
 

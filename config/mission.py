@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from config.schema import Account, CrisisTemplate, Fact, Group, MissionFiles, Officer, Position
+from config.schema import Account, CrisisTemplate, Fact, Feed, Group, MissionFiles, Officer, Position
 from groups.duty import Turn, on_duty
 from groups.messages import Address
 from groups.people import Person, Role
@@ -70,6 +70,14 @@ class Mission:
     def positions(self) -> tuple[Position, ...]:
         """As the file lists them, those that hold no more among them."""
         return self.files.positions
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """Others' warnings that we read."""
+        return self.files.feeds
+
+    def feed(self, feed_id: str) -> Feed | None:
+        return next((each for each in self.files.feeds if each.id == feed_id), None)
 
     @property
     def accounts(self) -> tuple[Account, ...]:

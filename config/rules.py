@@ -182,6 +182,15 @@ def _steps(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
             yield draft.fault(f"crisis/{template.id}.toml", "", words, "do")
 
 
+def _feeds(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
+    known = list(KINDS)
+    for feed in draft.feeds:
+        for section in feed.sections:
+            if section not in KINDS:
+                words = f'unknown section "{section[:40]}"{nearest(section, known)}'
+                yield draft.fault(MISSION, f'feed "{feed.id}"', words, "feed", feed.id, "sections")
+
+
 RULES: tuple[Rule, ...] = (
     _accounts,
     _staff_room,
@@ -198,4 +207,5 @@ RULES: tuple[Rule, ...] = (
     _languages,
     _steps,
     holding,
+    _feeds,
 )

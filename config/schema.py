@@ -4,13 +4,15 @@ from datetime import date, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from config.fields import (
     WEEKDAYS,
     AtLeastOne,
     Clock,
     FactId,
+    FeedUrl,
+    Host,
     Id,
     Identity,
     Language,
@@ -26,6 +28,7 @@ from config.fields import (
     Zone,
 )
 from config.marks import literal, placeholders
+from groups.cap import CATEGORIES
 from groups.duty import Patience, Turn
 from groups.holding import FIRST, Kind, Slot, Statement, slot_of
 from groups.kinds import KINDS
@@ -216,6 +219,15 @@ class CrisisTemplate(Model):
     def statement(self, name: str) -> Statement | None:
         return next((each for each in self.statements if each.name == name), None)
 
+    category: str = ""  # of CAP 1.2 (groups.cap.CATEGORIES); "" is told by the template's name
+
+    @field_validator("category")
+    @classmethod
+    def _category_is_known(cls, given: str) -> str:
+        if given and given not in CATEGORIES:
+            raise ValueError(f"must be one of {', '.join(CATEGORIES)}")
+        return given
+
     @model_validator(mode="after")
     def _slots_are_declared(self) -> "CrisisTemplate":
         for written in self.slots:
@@ -290,6 +302,25 @@ class Reach(Model):
     roads: AtLeastOne[Id]
 
 
+class Feed(Model):
+    """mission.toml, [feed.NAME]: warnings in CAP 1.2 that an officer gets as drafts. Only `url`'s host and `hosts` are
+    ever asked.
+    """
+
+    id: Id
+    url: FeedUrl
+    name: str = ""
+    region: Region = ""
+    languages: Several[Language] = ()
+    sections: Several[str] = ()
+    hosts: Several[Host] = ()
+
+    @property
+    def author(self) -> str:
+        """Who wrote what is made of it: the machine, which no officer's key can be."""
+        return f"feed:{self.id}"
+
+
 class MissionFiles(Model):
     """All files together, as one value. A reload replaces the whole."""
 
@@ -304,3 +335,4 @@ class MissionFiles(Model):
     duty: Duty = Duty()
     turns: Tables[DutyTurn] = ()
     reach: Tables[Reach] = ()
+    feeds: Tables[Feed] = ()

@@ -11,6 +11,7 @@ from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
 from handlers.keypoints import calm, keyinstead, keywriting, prepared, urgent
 from handlers.publish import halt
+from handlers.warnings import taken
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-open": opening.opened,
@@ -23,6 +24,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "key-urgent": urgent.asked_for,
     "key-urgent-agree": urgent.agreed,
     "resume": halt.resumed,
+    "heard-key": taken.made,
 }
 """(context, subject, data) of what was asked for."""
 NEEDS = {
@@ -36,6 +38,7 @@ NEEDS = {
     "key-urgent": Act.CRISIS_FREE,
     "key-urgent-agree": Act.CRISIS_FREE,
     "resume": Act.RESUME,
+    "heard-key": Act.CRISIS_FREE,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""
 
@@ -62,4 +65,5 @@ def _not_any_more(ctx: Context, act: str) -> Refusal | None:
     if act == "resume" and not found.step_up:
         return refuse(Code.ROLE)
     writing = act in ("key-write", "key-urgent")
+    writing = act in ("key-write", "heard-key")
     return refusal(ctx.person, NEEDS[act], today=ctx.today, stepped_up=True, proposing=writing, seconding=True)

@@ -56,6 +56,7 @@ from handlers.publish import (
 )
 from handlers.questions import answer, answered, ask, asker, clocks
 from handlers.trust import telling, verify
+from handlers.warnings import heard, taken
 
 __all__ = [
     "COMMANDS",
@@ -262,6 +263,10 @@ PRESSES: tuple[Press, ...] = (
     Press("page-take", answering.take_pressed, Act.TAKE_PAGE),
     # is it really us
     Press("fake-code", telling.code_pressed, Act.ASK),
+    # warnings from others' feeds
+    Press("heard-key", taken.key_pressed, Act.CRISIS_FREE),
+    Press("heard-open", taken.open_pressed, Act.OPEN_CRISIS),
+    Press("heard-drop", taken.drop_pressed, Act.STOP_CRISIS),
 )
 
 DIALOGUES: tuple[Dialogue, ...] = (
@@ -365,6 +370,8 @@ DUES: dict[str, OnDue] = {
     "officers.watch": left.watch,
     "zones.watch": rezoned.watch,
     "codes.unknown": verify.many_unknown,
+    "cap.heard": heard.heard_due,
+    "cap.refused": heard.refused_due,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))

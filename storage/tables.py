@@ -727,3 +727,41 @@ unknown_code = sa.Table(
     _when("at", null=False),
     sa.Index("ix_unknown_code_at", "at"),
 )
+
+# ---- alerts for other machines (CAP 1.2) ---------------------------------------------------------------
+
+cap_message = sa.Table(
+    "cap_message",  # what we told the world in CAP 1.2; kept as long as the posts, and never changed
+    meta,
+    _id(),
+    _text("identifier", None, unique=True),
+    _text("sender", None),
+    _number("crisis", None, index=True),
+    _number("item"),  # the key point whose words it carries; 0 for none
+    _text("msg_type", None),  # Alert, Update, Cancel
+    _text("status", "Actual"),  # or Exercise
+    _text("title"),
+    _text("summary"),
+    _text("xml", None),
+    _when("sent", null=False),
+    _when("expires"),
+    _yes("cancelled"),  # a Cancel names it
+)
+
+cap_heard = sa.Table(
+    "cap_heard",  # a message from somebody's CAP feed; kept for 30 days
+    meta,
+    _id(),
+    _text("feed", None),
+    _text("sender", None),
+    _text("identifier", None),
+    _text("sent", None),  # as the message says it
+    _text("body"),  # the message (groups.cap); "" for what was refused
+    _text("state", "new"),  # new, told, used, dropped, replaced, cancelled, refused, counted
+    _text("reason"),  # why it was refused
+    _text("by"),  # who decided
+    _number("post"),  # the key point made of it; 0 for none
+    _when("at", null=False),
+    _number("version", 1),
+    sa.UniqueConstraint("sender", "identifier", "sent"),
+)

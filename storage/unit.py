@@ -12,6 +12,7 @@ from storage.accounts import Accounts
 from storage.addresses import Addresses
 from storage.audits import Audits
 from storage.buttons import Buttons
+from storage.caps import Caps, HeardCaps
 from storage.cards import Cards
 from storage.checks import Checks
 from storage.codes import Codes
@@ -155,6 +156,14 @@ class Unit:
     @cached_property
     def slots(self) -> Slots:
         return Slots(self.connection, self.now)
+
+    @cached_property
+    def caps(self) -> Caps:
+        return Caps(self.connection, self.now)
+
+    @cached_property
+    def heard(self) -> HeardCaps:
+        return HeardCaps(self.connection, self.now)
 
 
 class Storage:

@@ -19,6 +19,7 @@ from bot.demo.seed import STAMP, Seeder
 from bot.health import WebServer, health_route
 from bot.log import set_up
 from bot.platforms.web import WebPlatform
+from bot.web.alerts import alert_routes
 from bot.web.messenger import make_app
 from bot.web.official import official_route
 from bot.web.views import Sign
@@ -83,7 +84,7 @@ def _compose(storage: Storage, port: int) -> App:
         ears=app.hearings[ACCOUNT],
         wake=app.router.wake,
     )
-    site.router.routes += [health_route(app), official_route(app)]
+    site.router.routes += [health_route(app), official_route(app), *alert_routes(app)]
     web = WebServer(site, LOOPBACK, port)
     app.parts["web"] = web.run_part
     app.ending += [platform.listeners.close, web.end]

@@ -10,12 +10,13 @@ from groups.refusals import Code, Refusal, refuse
 from groups.replaced import replaced_by
 from groups.rights import Act
 from groups.texts import N_, Text
+from handlers.alerts import announcing
 from handlers.cards import showing
 from handlers.context import Actions, Context
 from handlers.corrections import receipts
 from handlers.corrections.copies import subject_of
 from handlers.corrections.healing import begin
-from handlers.corrections.wording import is_out
+from handlers.corrections.wording import is_out, plainly
 from handlers.keypoints import keysend
 from handlers.publish.moves import HAND, KEY_POINT, conflict, noted, number_in, refused, step
 from handlers.publish.stopping import give_up_embargo, take_back
@@ -116,6 +117,7 @@ async def spread(ctx: Context, fix: Post, root: Post) -> Actions:
     if root.kind == KEY_POINT:
         await ctx.unit.dues.drop("keypoint.review", str(root.id))
         cards = await showing.refresh(ctx, urgent=True)
+        await announcing.put_right(ctx, root, await plainly(ctx, fix, root))
     return [*done, *cards, *said]
 
 

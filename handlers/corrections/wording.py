@@ -1,6 +1,6 @@
 """What people read where something was wrong: in the place of the old words, and below them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -98,6 +98,16 @@ def head(ctx: Context, fix: Post, wrong: Mapping[str, Text], language: str, zone
     quoted = quote(str(in_language(wrong, language))) or "…"
     words = {WITHDRAWAL: TAKEN_BACK, FREE: WRONG}.get(fix.kind, ABOUT)
     return ctx.texts.say(language, words, time=at, quote=quoted)
+
+
+async def plainly(ctx: Context, fix: Post, root: Post) -> Callable[[str], Text]:
+    """Language → what was wrong and what is right, by the mission's clock: for readers who are in no chat."""
+    before = await words_before(ctx, root, fix.id)
+
+    def told(language: str) -> Text:
+        return join([head(ctx, fix, before, language, ctx.mission.zone), in_language(fix.texts, language)], "\n\n")
+
+    return told
 
 
 def in_language(texts: Mapping[str, Text], language: str) -> Text:

@@ -9,6 +9,7 @@ from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
 from handlers import second
+from handlers.alerts import announcing
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
 from handlers.facts import factclock
@@ -94,6 +95,7 @@ async def _set_level(ctx: Context, crisis: Crisis, level: Level) -> Actions:
     if fresh is None:
         return []
     await renew_promise(ctx, fresh, hasten=True)
+    await announcing.changed(ctx, fresh.id)
     language = ctx.mission.language
     words = N_("*{title}*\n{level}, by {name}.")
     values = {"title": card_text.title(ctx, fresh, language), "level": card_text.level_words(ctx, level, language)}
@@ -158,6 +160,7 @@ async def _close(ctx: Context, crisis: Crisis) -> Actions:
         await ctx.unit.dues.drop(kind, str(crisis.id))
     ended = await ctx.unit.crises.get(crisis.id) or crisis
     await _end_points(ctx, ended)
+    await announcing.closed(ctx, ended)
     words = ctx.staff_say(
         "*{title}* is closed, by {name}.", title=card_text.title(ctx, ended, ctx.mission.language), name=ctx.person.name
     )

@@ -10,6 +10,7 @@ from groups.rights import Act, grant, refusal
 from groups.texts import N_, Text, join
 from handlers.alarm import away
 from handlers.alarm.paging import page
+from handlers.alerts import announcing
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
 from handlers.crisis import levels, planning
@@ -146,6 +147,7 @@ async def opened(ctx: Context, _subject: str, data: str) -> Actions:
         return [ctx.reply(ctx.say("This crisis is open already. /crisis shows it."))]
     ctx.unit.audits.note("open crisis", f"crisis:{crisis.id}", actor=ctx.person.key, detail=f"level {level}")
     await _set_clocks(ctx, crisis)
+    await announcing.opened(ctx, crisis)
     return await _announce(ctx, crisis, plan)
 
 

@@ -11,6 +11,7 @@ from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
 from handlers.alarm.paging import called, over, page
+from handlers.alerts import announcing
 from handlers.calling import call
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
@@ -45,6 +46,7 @@ async def promise(ctx: Context, meant: Crisis, words: str) -> Actions:
     await ctx.unit.dues.set("crisis.update", str(meant.id), at)
     await ctx.unit.dues.drop("crisis.late", str(meant.id))
     ctx.unit.audits.note("promise update", f"crisis:{meant.id}", actor=ctx.person.key)
+    await announcing.changed(ctx, meant.id)
     shown = ctx.texts.moment(ctx.language, at, ctx.mission.zone, ctx.now)
     said = ctx.reply(ctx.say("The cards say: next update by {at}.", at=shown))
     return [said, *await showing.refresh(ctx)]
@@ -105,6 +107,7 @@ async def published(ctx: Context, post: Post) -> Actions:
     if meant and meant.is_open:
         await levels.renew_promise(ctx, meant)
         await ctx.unit.dues.set("crisis.still", str(meant.id), ctx.now + STILL_OPEN_AFTER)
+        await announcing.changed(ctx, meant.id)
     return await showing.refresh(ctx, urgent=True)
 
 

@@ -24,11 +24,11 @@ KEY = "key"
 SECTION = "crisis"
 
 
-async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text]) -> Post:
-    """A key point for every group of the crisis, waiting for whoever lets it go."""
+async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text], *, author: str = "") -> Post:
+    """A key point for every group of the crisis, waiting for whoever lets it go. `author`: a machine that wrote."""
     groups = tuple(group.id for group in ctx.mission.groups_in(meant.region))
     return await ctx.unit.posts.draft(
-        ctx.person.key,
+        author or ctx.person.key,
         SECTION,
         kind=KEY,
         crisis=meant.id,

@@ -119,12 +119,12 @@ async def submitted(ctx: Context, subject: str, data: str) -> Actions:
     return [ctx.reply(said), *await ask_second(ctx, meant, post)]
 
 
-async def ask_second(ctx: Context, meant: Crisis, post: Post) -> Actions:
-    """To the staff room, and in private to everybody who may approve."""
+async def ask_second(ctx: Context, meant: Crisis, post: Post, by: str = "") -> Actions:
+    """To the staff room, and in private to everybody who may approve. `by`: whose words they are, if another's."""
     words = N_("Key point for *{title}*, by {name}. It goes to {groups}.\n\n{text}\n\nPlease read it as people will.")
     values: dict[str, Any] = {
         "title": card_text.title(ctx, meant, ctx.mission.language),
-        "name": ctx.person.name,
+        "name": by or ctx.person.name,
         "groups": keyroom.group_names(ctx, post, ctx.mission.language),
         "text": join(post.texts.values(), "\n\n"),
     }
@@ -185,15 +185,16 @@ async def return_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) 
     """Back to its author, who writes it again with /key."""
     post = await ctx.unit.posts.get(int(stored.subject))
     refused = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
-    if refused and not (post and ctx.person.key in post.authors):
+    if refused and not (post and ctx.person.key in {*post.authors, post.submitter}):
         return ctx.refuse(refused)
     if post is None or post.version != stored.version or not await ctx.unit.posts.move(post, "returned"):
         return await _outrun(ctx, post)
     ctx.unit.audits.note("return key point", f"key:{post.id}", actor=ctx.person.key)
     words = N_("{name} sent your key point back. Please write it again with /key.\n\n{text}")
     text = join(post.texts.values(), "\n\n")
-    to = await ctx.private_address(post.author)
-    language = await ctx.language_of(post.author)
+    writer = post.submitter or post.author
+    to = await ctx.private_address(writer)
+    language = await ctx.language_of(writer)
     told = [Send(to, ctx.texts.say(language, words, name=ctx.person.name, text=text), lane=Lane.CRISIS)] if to else []
     return [ctx.reply(ctx.say("It goes back to its author.")), *told]
 

@@ -610,6 +610,44 @@ def upgrade() -> None:
         sa.Column("choice", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("message", "identity", name=op.f("pk_web_vote")),
     )
+    op.create_table(
+        "cap_message",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("identifier", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("crisis", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("msg_type", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="Actual", nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("summary", sa.Text(), server_default="", nullable=False),
+        sa.Column("xml", sa.Text(), nullable=False),
+        sa.Column("sent", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("expires", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("cancelled", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cap_message")),
+        sa.UniqueConstraint("identifier", name=op.f("uq_cap_message_identifier")),
+    )
+    with op.batch_alter_table("cap_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cap_message_crisis"), ["crisis"], unique=False)
+
+    op.create_table(
+        "cap_heard",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("identifier", sa.Text(), nullable=False),
+        sa.Column("sent", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.Text(), server_default="new", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("by", sa.Text(), server_default="", nullable=False),
+        sa.Column("post", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cap_heard")),
+        sa.UniqueConstraint("sender", "identifier", "sent", name=op.f("uq_cap_heard_sender_identifier_sent")),
+    )
 
     op.create_table(
         "holding_approval",
@@ -723,6 +761,11 @@ def downgrade() -> None:
     op.drop_table("fact_added")
     op.drop_table("holding_sent")
     op.drop_table("holding_approval")
+    op.drop_table("cap_heard")
+    with op.batch_alter_table("cap_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cap_message_crisis"))
+
+    op.drop_table("cap_message")
     op.drop_table("web_vote")
     with op.batch_alter_table("web_message", schema=None) as batch_op:
         batch_op.drop_index("ix_web_message_chat")

@@ -1,0 +1,1 @@
+"""Crisis news for other machines and from them, in CAP 1.2."""

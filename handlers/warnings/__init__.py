@@ -1,0 +1,1 @@
+"""Warnings from others' CAP feeds: drafts for the officers, never published by themselves."""
