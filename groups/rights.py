@@ -57,6 +57,7 @@ class Act(StrEnum):
     READ_AUDIT = "read_audit"
     DRILL = "drill"  # start and end one
     JOIN_DRILL = "join_drill"
+    OPEN_CHECKIN = "open_checkin"  # ask everybody of a region how they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ TABLE: dict[Act, tuple[Grant, Grant, Grant, Grant, Grant, Grant, Grant]] = {
     Act.READ_AUDIT:       (NO,   NO,       NO,     NO,      Y,     Y,     Y),
     Act.DRILL:            (NO,   NO,       NO,     NO,      Y,     Y,     Y),
     Act.JOIN_DRILL:       (NO,   NO,       Y,      Y,       Y,     Y,     Y),
+    Act.OPEN_CHECKIN:     (NO,   NO,       NO,     NO,      Y,     Y,     NO),
 }
 # fmt: on
 MEMBERS = frozenset({Role.MEMBER})

@@ -13,6 +13,7 @@ from storage.addresses import Addresses
 from storage.audits import Audits
 from storage.buttons import Buttons
 from storage.cards import Cards
+from storage.checkins import CheckIns
 from storage.checks import Checks
 from storage.crises import Crises
 from storage.dialogues import Dialogues
@@ -64,6 +65,10 @@ class Unit:
     @cached_property
     def cards(self) -> Cards:
         return Cards(self.connection, self.now, self.reachable)
+
+    @cached_property
+    def checkins(self) -> CheckIns:
+        return CheckIns(self.connection, self.now)
 
     @cached_property
     def checks(self) -> Checks:

@@ -50,6 +50,7 @@ class TelegramPlatform:
             delete_window=timedelta(hours=48),
             threads=True,
             rates=rates,
+            link=self._link,
         )
         self._client = client
         self._menu = menu or {}
@@ -59,6 +60,10 @@ class TelegramPlatform:
     def username(self) -> str:
         """Our @name without the @; "" until Telegram told us."""
         return self.reader.username
+
+    def _link(self, start: str) -> str:
+        """Opens our private chat (core.telegram.org/api/links#bot-links); "" until Telegram told us our name."""
+        return f"https://t.me/{self.username}?start={start}" if self.username else ""
 
     async def open(self) -> None:
         """Learn our own name and show the menu; when Telegram cannot be reached, the first fetch does it."""
@@ -152,9 +157,9 @@ class TelegramPlatform:
         except (msgspec.ValidationError, TypeError, ValueError):
             return MaybeDone(Reason.ODD_ANSWER)
 
-    async def notice(self, press: str, words: str) -> None:
+    async def notice(self, press: str, words: str, url: str = "") -> None:
         """Best effort: a press older than 150 seconds takes no answer."""
-        await carry_out(self._client, outgoing.notice(press, words))
+        await carry_out(self._client, outgoing.notice(press, words, url))
 
     async def inspect_account(self) -> tuple[Finding, ...]:
         return await check_up(self._client)
