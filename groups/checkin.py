@@ -1,4 +1,4 @@
-"""The check-in of a crisis: what people may answer, whose need comes first, who is reminded and when, how long it is kept."""
+"""The check-in of a crisis: what people answer, whose need comes first, who is reminded when, how long it is kept."""
 
 import re
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ KEEP = timedelta(days=30)  # after the crisis is closed
 RELATIVES = 10  # of one person
 LENGTH = 120  # code points of what a relative is called
 SILENT = timedelta(minutes=3)  # a request whose questions are not answered by then is shown without them
+TICK = timedelta(minutes=15)  # how often we look whether somebody has taken a request
 CLAIM = {Level.EMERGENCY: timedelta(minutes=15)}
 CLAIM_ELSE = timedelta(minutes=60)
 
@@ -68,6 +69,12 @@ def claim_within(level: int) -> timedelta:
     return CLAIM.get(Level(level), CLAIM_ELSE)
 
 
+def is_called(waited: timedelta, level: int) -> bool:
+    """Whether everybody on duty is called now, at a look after so long: once the time is over, and each time again."""
+    within = claim_within(level)
+    return waited // within > (waited - TICK) // within
+
+
 def next_reminder(opted_at: datetime, reminded: int) -> datetime | None:
     """When somebody who was reminded so often is reminded again; None for never."""
     return opted_at + REMIND_AFTER[reminded] if reminded < len(REMIND_AFTER) else None
@@ -83,6 +90,9 @@ def number(case: int) -> str:
     return f"H-{case}"
 
 
+_COMMA = re.compile("[,،、]")
+
+
 def relative(words: str) -> tuple[str, str] | Refusal:
     """Who is looked for, and the city, of `for "mother, Lorca"`. E-EMPTY, or E-LEN (have, limit)."""
     said = " ".join(words.split()).strip(" \"'“”„«»‘’")
@@ -90,8 +100,12 @@ def relative(words: str) -> tuple[str, str] | Refusal:
         return refuse(Code.EMPTY)
     if len(said) > LENGTH:
         return refuse(Code.LENGTH, have=len(said), limit=LENGTH)
-    city = re.split("[,،、]", said)[-1].strip() if re.search("[,،、]", said) else ""
-    return said, city
+    return said, city_in(said) if _COMMA.search(said) else ""
+
+
+def city_in(words: str) -> str:
+    """The town of "12 Mill Lane, Lorca": what stands last."""
+    return _COMMA.split(words)[-1].strip()[:80]
 
 
 # ---- a cry for help in plain words ----------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import replace
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from handlers import stepup
+from handlers.checkin import export
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
@@ -20,6 +21,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "key-instead": keyinstead.instead,
     "key-prepared": prepared.prepared,
     "resume": halt.resumed,
+    "checkin-export": export.proved,
 }
 """(context, subject, data) of what was asked for."""
 NEEDS = {
@@ -30,6 +32,7 @@ NEEDS = {
     "key-instead": Act.CRISIS_FREE,
     "key-prepared": Act.CRISIS_TEMPLATE,
     "resume": Act.RESUME,
+    "checkin-export": Act.EXPORT,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""
 

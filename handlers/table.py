@@ -8,6 +8,18 @@ from groups.texts import N_
 from handlers import configuration, dialogues, doubt, records, resumed, stepup, waiting, welcome, words
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
+from handlers.checkin import (
+    answering,
+    ending,
+    export,
+    helpclock,
+    helping,
+    reminding,
+    roll,
+)
+from handlers.checkin import notices as help_notices
+from handlers.checkin import opening as checkin
+from handlers.checkin import questions as help_questions
 from handlers.checks import adding, asking, checking, sources
 from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
@@ -134,6 +146,9 @@ COMMANDS: tuple[Command, ...] = (
     # crisis
     Command("crisis", overview.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis"), soon=Soon.WITH_WORDS),
     Command("key", keywriting.key, Act.DRAFT, N_("Write a key point of a crisis"), soon=Soon.WITH_WORDS),
+    # check-in
+    Command("safe", checkin.safe, Act.ASK, N_("Say in a crisis that you are safe, or need help"), Where.ANYWHERE),
+    Command("roll", roll.roll, Act.READ_CASES, N_("See who is safe and who needs help")),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -233,6 +248,15 @@ PRESSES: tuple[Press, ...] = (
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
+    # check-in
+    Press("checkin-safe", answering.safe_pressed, Act.ASK),
+    Press("checkin-help", answering.help_pressed, Act.ASK),
+    Press("checkin-remind", reminding.remind_pressed, Act.ASK),
+    Press("help-take", helping.take_pressed, Act.ANSWER_PRIVATELY),
+    Press("help-give", helping.give_pressed, Act.ANSWER_PRIVATELY),
+    Press("help-solved", helping.solved_pressed, Act.ANSWER_PRIVATELY),
+    Press("roll-list", roll.list_pressed, Act.READ_CASES),
+    Press("roll-export", export.export_pressed, Act.EXPORT),
 )
 
 DIALOGUES: tuple[Dialogue, ...] = (
@@ -264,6 +288,10 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(stepup.FORM, resumed.answered, Act.READ_OWN_ACTS),
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
     Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
+    # check-in
+    *answering.DIALOGUES,
+    *help_questions.DIALOGUES,
+    *export.DIALOGUES,
 )
 
 SETTLED: dict[str, OnSettled] = {
@@ -278,6 +306,8 @@ SETTLED: dict[str, OnSettled] = {
     "card": pins.settled,
     "key": settled.key_settled,
     "fix": settled.fix_settled,
+    "checkin": reminding.settled,
+    "help": help_notices.settled,
 }
 
 DUES: dict[str, OnDue] = {
@@ -323,6 +353,10 @@ DUES: dict[str, OnDue] = {
     "question.drop": clocks.drop,
     "question.close": clocks.close,
     "question.forget": clocks.forget,
+    "checkin.remind": reminding.remind_due,
+    "checkin.forget": ending.forget_due,
+    "help.tell": helpclock.tell_due,
+    "help.watch": helpclock.watch_due,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))

@@ -1,4 +1,4 @@
-"""The check-in of a crisis: who said that they are safe or need help, every answer they gave, and the requests for help.
+"""The check-in of a crisis: who is safe, who needs help, every answer that was given.
 
 All of it is deleted 30 days after the crisis was closed (`forget`, by a due).
 """
@@ -153,14 +153,18 @@ class CheckIns(Store):
 
     async def ask_help(self, answer: Answer) -> tuple[HelpCase, bool]:
         """The open request that this answer leads to, and whether it is a new one."""
-        here = sa.and_(_case.answer == answer.id, _case.state != Help.DONE)
-        if row := await self.row(sa.select(help_case).where(here)):
-            return _as_case(row), False
+        if known := await self.case_of(answer.id):
+            return known, False
         asked = {"crisis": answer.crisis, "answer": answer.id, "asked_at": self.now}
         return await self.need_case(await self.insert(help_case, asked)), True
 
     async def case(self, number: int) -> HelpCase | None:
         row = await self.row(sa.select(help_case).where(_case.id == number))
+        return _as_case(row) if row else None
+
+    async def case_of(self, answer: int) -> HelpCase | None:
+        """The request that this answer led to and that is not over."""
+        row = await self.row(sa.select(help_case).where(_case.answer == answer, _case.state != Help.DONE))
         return _as_case(row) if row else None
 
     async def need_case(self, number: int) -> HelpCase:
@@ -170,11 +174,18 @@ class CheckIns(Store):
             raise LookupError(f"no request for help {number}")
         return found
 
+    async def describe(self, number: int, details: Mapping[str, str], priority: Priority) -> HelpCase | None:
+        """What its giver answered, whoever holds it meanwhile; None when it is over."""
+        here = sa.and_(_case.id == number, _case.state != Help.DONE)
+        said = {"details": dump_json(dict(details)), "priority": priority, "version": _case.version + 1}
+        if await self.change(sa.update(help_case).where(here).values(**said)) == 0:
+            return None
+        return await self.need_case(number)
+
     async def move(self, seen: HelpCase, **changes: Any) -> HelpCase | None:
         """From the version that was seen, with these changes; None when somebody was faster."""
-        packed = {"details": dump_json(dict(changes["details"]))} if "details" in changes else {}
         same = sa.and_(_case.id == seen.id, _case.version == seen.version)
-        fresh = changes | packed | {"version": seen.version + 1}
+        fresh = changes | {"version": seen.version + 1}
         if await self.change(sa.update(help_case).where(same).values(**fresh)) == 0:
             return None
         return await self.need_case(seen.id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from config.schema import Group
 from groups.crisis import Block, Level, covers, fit
 from groups.facts import Freshness
+from groups.messages import Button, Rows
 from groups.outlets import Capabilities
 from groups.posts import State
 from groups.texts import N_, Text, as_text, bold, join
@@ -19,8 +20,10 @@ from storage.facts import FactNow
 from storage.posts import Post
 
 LEVELS = {Level.WATCH: N_("Watch"), Level.ALERT: N_("Alert"), Level.EMERGENCY: N_("Emergency")}
-HEAD, NUMBERS, DO, UPDATE, POINT, HAPPENED, SITE, AS_OF = 100, 95, 90, 85, 70, 60, 50, 40
+HEAD, NUMBERS, DO, UPDATE, POINT, HAPPENED, CHECKIN, SITE, AS_OF = 100, 95, 90, 85, 70, 60, 55, 50, 40
 """How much each block matters when not all of them fit."""
+SAFE, HELP = N_("I am safe"), N_("I need help")
+CHECKIN_LINE = N_("*How are you?* Press a button below. Only officers of the mission see your answer.")
 PUBLISHED = (State.PUBLISHED, State.CORRECTED)
 
 
@@ -33,6 +36,8 @@ class Board:
     facts: tuple[FactNow, ...]
     points: Mapping[int, Post]
     untrue: frozenset[int] = frozenset()
+    checkins: frozenset[int] = frozenset()
+    """The crises whose check-in is open."""
 
     def crises_of(self, group: Group) -> tuple[Crisis, ...]:
         return tuple(each for each in self.crises if each.covers(group.region))
@@ -47,6 +52,7 @@ class Wording:
 
     text: Text
     digest: str
+    buttons: Rows = ()
 
 
 async def board(ctx: Context) -> Board:
@@ -56,7 +62,8 @@ async def board(ctx: Context) -> Board:
     sent = {each.id: await ctx.unit.posts.of_crisis(each.id) for each in crises}
     points = {number: await _latest(ctx, posts) for number, posts in sent.items()}
     untrue = frozenset(each.id for each in crises if any(_denies(post, each) for post in sent[each.id]))
-    return Board(crises, facts, {number: post for number, post in points.items() if post}, untrue)
+    checkins = await ctx.unit.checkins.all_open() if crises else frozenset()
+    return Board(crises, facts, {number: post for number, post in points.items() if post}, untrue, checkins)
 
 
 async def _latest(ctx: Context, posts: Sequence[Post]) -> Post | None:
@@ -79,15 +86,30 @@ def card(ctx: Context, known: Board, group: Group, outlet: Capabilities) -> Word
     """The card of this group's chats on this platform."""
     language = group.languages[0]
     crises = known.crises_of(group)
+    asked = [crisis for crisis in crises if crisis.id in known.checkins]
     blocks = [
         *[block for crisis in crises for block in _crisis_blocks(ctx, known, crisis, group, language)],
         Block(NUMBERS, numbers(ctx, known.facts, group, language)),
         *[block for crisis in crises for block in _news_blocks(ctx, known, crisis, group, language)],
+        Block(CHECKIN, ctx.texts.say(language, CHECKIN_LINE) if asked else Text()),
         Block(SITE, _site(ctx, language)),
     ]
     as_of = Block(AS_OF, _as_of(ctx, group, language))
     text = fit([block for block in (*blocks, as_of) if block.text], outlet.length, outlet.measure)
-    return Wording(text, _digest(fit([block for block in blocks if block.text], outlet.length, outlet.measure)))
+    lasting = fit([block for block in blocks if block.text], outlet.length, outlet.measure)
+    buttons = tuple(how_are_you(ctx, crisis, language, named=len(asked) > 1) for crisis in asked)
+    return Wording(text, _digest(lasting + repr([crisis.id for crisis in asked])), buttons)
+
+
+def how_are_you(ctx: Context, crisis: Crisis, language: str, *, named: bool = False) -> tuple[Button, ...]:
+    """The two answers of a check-in, for everybody who sees them; `named`, when several are asked about at once."""
+
+    def button(label: str, act: str, style: str) -> Button:
+        words = str(ctx.texts.say(language, label))
+        called = f"{words} · {title(ctx, crisis, language)}"[:64] if named else words
+        return Button(called, act, str(crisis.id), style=style)
+
+    return button(SAFE, "checkin-safe", "safe"), button(HELP, "checkin-help", "help")
 
 
 def closed(ctx: Context, group: Group, ended: Sequence[Crisis]) -> Text:
