@@ -144,7 +144,7 @@ async def test_an_officer_does_not_open_it_in_front_of_everybody(flood: Watched)
 
 async def test_a_full_card_stays_within_what_the_platform_takes(flood: Watched) -> None:
     short = Capabilities("short", 500, code_points)
-    flood.house.outlets = {account: short for account in flood.house.outlets}
+    flood.house.outlets = dict.fromkeys(flood.house.outlets, short)
     await flood.says("duty-officer", "/safe close")
     await flood.says("duty-officer", "/safe open")
     assert len(flood.text_of_card("press")) <= 500
@@ -289,7 +289,7 @@ async def test_pressing_twice_makes_one_request(flood: Watched) -> None:
 
 async def test_whoever_cannot_be_written_to_gets_the_number_and_a_way_in_at_once(flood: Watched) -> None:
     link = Capabilities("web", 4096, code_points, link=lambda start: f"https://t.me/embassy_bot?start={start}")
-    flood.house.outlets = {account: link for account in flood.house.outlets}
+    flood.house.outlets = dict.fromkeys(flood.house.outlets, link)
     told = notice(await answers(flood, "amira", HELP))
     assert told.words == "In danger now? Call 112. Please write to me in private."
     assert told.url == "https://t.me/embassy_bot?start=safe"
