@@ -103,6 +103,7 @@ async def me(ctx: Context, said: Said, words: Text) -> Actions:
         by = cases.moment(ctx, ctx.language, question.answer_due or ctx.now)
         lines.append(ctx.say(promise, number=cases.number_of(question), by=by))
     lines += await accredited.about(ctx, ctx.sender.identity)
+    lines += await choice.kept(ctx)
     lines.append(
         ctx.say("We delete the words of a question 90 days after it is closed. What is said in groups is not kept.")
     )

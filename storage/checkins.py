@@ -14,7 +14,7 @@ from groups.checkin import Help, Priority, State
 from groups.checkin import number as number_of
 from storage.codec import dump_json, load_json
 from storage.store import Row, Store
-from storage.tables import checkin, checkin_answer, checkin_said, help_case
+from storage.tables import checkin, checkin_answer, checkin_said, help_case, identity, media, media_ref
 
 _answer, _case = checkin_answer.c, help_case.c
 
@@ -91,10 +91,10 @@ class CheckIns(Store):
 
     # ---- answers ------------------------------------------------------------------------------------------
 
-    async def say(self, crisis: int, identity: str, state: State, language: str, about: str = "") -> Answer:
+    async def say(self, crisis: int, who: str, state: State, language: str, about: str = "") -> Answer:
         """The last answer counts; each is written down."""
         fresh = {"state": state, "language": language, "unreachable": False, "answered_at": self.now}
-        row = self.upsert(checkin_answer).values(crisis=crisis, identity=identity, about=about, **fresh)
+        row = self.upsert(checkin_answer).values(crisis=crisis, identity=who, about=about, **fresh)
         said = row.on_conflict_do_update(
             index_elements=["crisis", "identity", "about"], set_=fresh | {"version": _answer.version + 1}
         )
@@ -103,12 +103,12 @@ class CheckIns(Store):
         return kept
 
     async def wait(
-        self, crisis: int, identity: str, language: str, *, about: str = "", city: str = "", opted: bool = False
+        self, crisis: int, who: str, language: str, *, about: str = "", city: str = "", opted: bool = False
     ) -> Answer:
         """Know of somebody who has not answered; an answer that is there already stays."""
         since = {"opted_at": self.now} if opted else {}
         values = {"state": State.WAITING, "language": language, "city": city, **since}
-        row = self.upsert(checkin_answer).values(crisis=crisis, identity=identity, about=about, **values)
+        row = self.upsert(checkin_answer).values(crisis=crisis, identity=who, about=about, **values)
         same = row.on_conflict_do_update(
             index_elements=["crisis", "identity", "about"], set_={"version": _answer.version + 1, **since}
         )
@@ -128,14 +128,22 @@ class CheckIns(Store):
         row = await self.row(sa.select(checkin_answer).where(_answer.id == number))
         return _as_answer(row) if row else None
 
-    async def of_person(self, identity: str) -> tuple[Answer, ...]:
+    async def of_person(self, who: str) -> tuple[Answer, ...]:
         """What this person said of themselves and of others, the last first."""
-        mine = sa.select(checkin_answer).where(_answer.identity == identity)
+        mine = sa.select(checkin_answer).where(_answer.identity == who)
         return tuple(_as_answer(row) for row in await self.rows(mine.order_by(_answer.answered_at.desc(), _answer.id)))
 
     async def of_crisis(self, crisis: int) -> tuple[Answer, ...]:
         rows = await self.rows(sa.select(checkin_answer).where(_answer.crisis == crisis).order_by(_answer.id))
         return tuple(_as_answer(row) for row in rows)
+
+    async def names(self, crisis: int) -> Mapping[str, str]:
+        """Identity → name of everybody who answered and whom we have met."""
+        here = sa.select(_answer.identity).where(_answer.crisis == crisis)
+        met = sa.select(identity.c.identity, identity.c.name).where(
+            identity.c.identity.in_(here), identity.c.name != ""
+        )
+        return {row["identity"]: row["name"] for row in await self.rows(met)}
 
     async def counts(self, crisis: int) -> tuple[tuple[State, bool, int, int], ...]:
         """(state, unreachable, answers, people that they spoke for) of each sort that there is."""
@@ -208,7 +216,19 @@ class CheckIns(Store):
         await self.change(sa.delete(checkin_said).where(checkin_said.c.answer.in_(ours)))
         await self.change(sa.delete(help_case).where(_case.crisis == crisis))
         await self.change(sa.delete(checkin).where(checkin.c.crisis == crisis))
+        await self._forget_exports(crisis)
         return await self.change(sa.delete(checkin_answer).where(_answer.crisis == crisis))
+
+    async def _forget_exports(self, crisis: int) -> None:
+        """The files of it that officers asked for."""
+        ours = sa.select(media.c.digest).where(media.c.name == table_name(crisis))
+        await self.change(sa.delete(media_ref).where(media_ref.c.digest.in_(ours)))
+        await self.change(sa.delete(media).where(media.c.name == table_name(crisis)))
+
+
+def table_name(crisis: int) -> str:
+    """What the file of an export is called; nothing else has such a name."""
+    return f"check-in-{crisis}.csv"
 
 
 def _as_answer(row: Row) -> Answer:

@@ -6,7 +6,7 @@ from groups.checkin import SILENT, TICK, Help, State
 from groups.forms import Form, Step
 from groups.messages import Button, Lane, Pressed, Send
 from groups.rights import Act
-from groups.texts import N_, Text
+from groups.texts import N_
 from handlers.checkin import notices, questions, reach
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form, put_aside
@@ -17,7 +17,7 @@ from storage.crises import Crisis
 FORM = Form(
     "checkin-safe",
     (
-        Step("people", N_("How many people are safe with you, yourself included?"), questions.PEOPLE, optional=True),
+        Step("people", N_("How many people are safe with you, yourself included?"), notices.PEOPLE, optional=True),
         Step("city", N_("In which town are you?"), optional=True, hint=questions.TOWN, limit=80),
     ),
     cancelled=N_("All right. It is noted that you are safe."),
@@ -49,14 +49,14 @@ async def help_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Ac
         return [reach.note(ctx, press, ctx.say(reach.CLOSED))]
     crisis, answer = found
     case = await begun(ctx, answer)
-    there = await reach.privately(ctx)
-    if there is not None:
-        return [reach.note(ctx, press, ctx.say("Noted.")), *await questions.ask(there, crisis, answer, case)]
-    await ctx.unit.checkins.out_of_reach(answer.id)
     call = await reach.first_number(ctx, crisis)
-    words = ctx.say("In danger now? Call {number}.", number=call) + " " if call else Text()
-    told = reach.note(ctx, press, words + ctx.say(reach.IN_PRIVATE), reach.link(ctx))
-    return [told, *await notices.announce(ctx, case)]
+    there = await reach.privately(ctx)
+    if there is None:
+        await ctx.unit.checkins.out_of_reach(answer.id)
+        told = reach.note(ctx, press, call + ctx.say(reach.IN_PRIVATE), reach.link(ctx))
+        return [told, *await notices.announce(ctx, case)]
+    told = reach.note(ctx, press, call + ctx.say("I write to you in private."))
+    return [told, *await questions.ask(there, crisis, answer, case)]
 
 
 async def begun(ctx: Context, answer: Answer) -> HelpCase:

@@ -8,6 +8,7 @@ from handlers.checkin import questions, reach
 from handlers.context import Actions, Context
 from storage.crises import Crisis
 
+STATES = {State.SAFE: N_("safe"), State.HELP: N_("needs help"), State.WAITING: N_("no answer yet")}
 HOW = N_("How are you? Only officers of the mission see your answer. It is deleted 30 days after the crisis is over.")
 LATER = N_("Are you there, and cannot say it now? Press *Remind me*: I ask again after 6 and after 24 hours.")
 
@@ -22,6 +23,18 @@ async def offer(ctx: Context) -> Actions:
     if begun := await _unfinished(ctx, crises):
         return begun
     return [ctx.reply(_in_private(ctx, each), rows(ctx, each)) for each in crises]
+
+
+async def kept(ctx: Context) -> list[Text]:
+    """For /me: what this person said in a check-in, and how long it is kept."""
+    said = N_("Check-in, *{title}*: {state}. It is deleted 30 days after the crisis is over.")
+    lines = []
+    for answer in await ctx.unit.checkins.of_person(ctx.sender.identity):
+        crisis = await ctx.unit.crises.get(answer.crisis)
+        state = ctx.say(STATES[answer.state])
+        about = f"{answer.about}: {state}" if answer.about else state
+        lines += [ctx.say(said, title=reach.title(ctx, crisis), state=about)] if crisis else []
+    return lines
 
 
 def _in_private(ctx: Context, crisis: Crisis) -> Text:

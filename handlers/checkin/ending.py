@@ -23,9 +23,13 @@ async def ended(ctx: Context, crisis: Crisis) -> Actions:
 
 
 async def forget_due(ctx: Context, due: Due) -> Actions:
-    """Answers, their history, the requests for help: all of it."""
-    for answer in await ctx.unit.checkins.of_crisis(int(due.subject)):
+    """Answers, their history, the requests for help, what was sent and exported of them: all of it."""
+    answers = await ctx.unit.checkins.of_crisis(int(due.subject))
+    cases = await ctx.unit.checkins.cases(int(due.subject))
+    for answer in answers:
         await ctx.unit.dues.drop("checkin.remind", str(answer.id))
+    told = [f"{sort}:{case.id}" for case in cases for sort in ("help", "helper", "heard")]
+    await ctx.unit.outbox.forget_about([*told, *(f"checkin:{answer.id}" for answer in answers)])
     gone = await ctx.unit.checkins.forget(int(due.subject))
     ctx.unit.audits.note("check-in forgotten", f"crisis:{due.subject}", detail=str(gone))
     return []

@@ -18,7 +18,7 @@ from handlers.dialogues import open_form
 from handlers.stepup import Then, require
 from handlers.tools.csv_file import csv_file
 from storage.buttons import StoredButton
-from storage.checkins import Answer, HelpCase
+from storage.checkins import Answer, HelpCase, table_name
 from storage.crises import Crisis
 
 REASON = 10
@@ -67,22 +67,24 @@ async def _send(ctx: Context, number: int, *, named: bool, why: str = "") -> Act
         return ctx.refuse(refuse(Code.UNKNOWN))
     answers = await ctx.unit.checkins.of_crisis(number)
     cases = {case.answer: case for case in await ctx.unit.checkins.cases(number)}
-    rows = [await _row(ctx, each, cases.get(each.id), named=named) for each in answers]
-    table = csv_file(f"check-in-{number}.csv", HEAD + NAMED if named else HEAD, rows)
+    names = await ctx.unit.checkins.names(number) if named else None
+    rows = [_row(each, cases.get(each.id), names) for each in answers]
+    table = csv_file(table_name(number), HEAD + NAMED if named else HEAD, rows)
     await ctx.unit.files.keep(table)
     detail = f"{len(rows)} rows, {'with names' if named else 'without names'}" + (f": {why}" if why else "")
     ctx.unit.audits.note("export check-in", f"crisis:{number}", actor=ctx.person.key, detail=detail)
     return [replace(ctx.reply(_words(ctx, crisis, len(rows), named=named)), media=(table.media,))]
 
 
-async def _row(ctx: Context, answer: Answer, case: HelpCase | None, *, named: bool) -> Sequence[str | int]:
+def _row(answer: Answer, case: HelpCase | None, names: Mapping[str, str] | None) -> Sequence[str | int]:
+    """Without `names` nothing that says who it is."""
     at = answer.answered_at.isoformat(timespec="minutes") if answer.answered_at else ""
     said = case.details if case else {}
     told = (answer.id, standing_of(answer).value, answer.people or "", answer.city, at)
     plain = (*told, case.number if case else "", said.get("injured", ""), answer.language)
-    if not named:
+    if names is None:
         return plain
-    name = await ctx.unit.people.name(answer.identity)
+    name = names.get(answer.identity, "")
     return (*plain, name, answer.identity, answer.about, said.get("where", ""), said.get("reach", ""))
 
 

@@ -22,6 +22,17 @@ PRIORITIES = {
     Priority.UNKNOWN: N_("not known whether anybody is injured"),
     Priority.UNHURT: N_("nobody is injured"),
 }
+PEOPLE = tuple((n, n) for n in ("1", "2", "3", "4", "5")) + (("6", N_("6 or more")),)
+LANGUAGES = (
+    ("en", "English"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("pt", "Português"),
+    ("ar", "العربية"),
+    ("uk", "Українська"),
+    ("other", N_("Another one")),
+)
+"""As their speakers call them."""
 LABELS = (("where", N_("Where: {said}")), ("people", N_("People: {said}")), ("language", N_("Language: {said}")))
 
 
@@ -42,7 +53,7 @@ async def announce(ctx: Context, case: HelpCase) -> Actions:
     """To the staff room and to everybody on duty; where it stands already it is changed, and said once more briefly."""
     known = await ctx.unit.outbox.of(case.subject)
     if known:
-        words = N_("*{number}*: the questions are answered now. {priority}.")
+        words = N_("*{number}*: the questions are answered now: {priority}.")
         said = ctx.staff_say(words, number=case.number, priority=ctx.staff_say(PRIORITIES[case.priority]))
         return [*await refresh(ctx, case), ctx.staff(said, lane=Lane.CRISIS)]
     return [
@@ -79,6 +90,7 @@ async def refresh(ctx: Context, case: HelpCase) -> Actions:
             await notice(ctx, case, languages[each.address]),
             buttons(ctx, case, languages[each.address]),
             lane=Lane.CRISIS,
+            subject=case.subject,
         )
         for each in there
         if each.address in languages
@@ -110,8 +122,11 @@ async def notice(ctx: Context, case: HelpCase, language: str) -> Text:
 
 
 def details(ctx: Context, case: HelpCase, language: str) -> Text:
-    said = [(label, case.details.get(name, "")) for name, label in LABELS]
-    return join([ctx.texts.say(language, label, said=words) for label, words in said if words])
+    """What was answered, in the words of the buttons."""
+    say, shown = ctx.texts.say, {"people": dict(PEOPLE), "language": dict(LANGUAGES)}
+    given = [(name, label, case.details.get(name, "")) for name, label in LABELS]
+    named = [(label, shown.get(name, {}).get(words, ""), words) for name, label, words in given if words]
+    return join([say(language, label, said=say(language, choice) or words) for label, choice, words in named])
 
 
 def buttons(ctx: Context, case: HelpCase, language: str) -> Rows:

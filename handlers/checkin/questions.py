@@ -12,23 +12,12 @@ from handlers.dialogues import before, open_form
 from storage.checkins import Answer, HelpCase
 from storage.crises import Crisis
 
-PEOPLE = tuple((n, n) for n in ("1", "2", "3", "4", "5")) + (("6", N_("6 or more")),)
 TOWN = N_("Where the chat can share a location, that works too: I keep only the nearest town.")
-LANGUAGES = (
-    ("en", "English"),
-    ("es", "Español"),
-    ("fr", "Français"),
-    ("pt", "Português"),
-    ("ar", "العربية"),
-    ("uk", "Українська"),
-    ("other", N_("Another one")),
-)
-"""As their speakers call them."""
 FORM = Form(
     "checkin-help",
     (
         Step("where", N_("Where is help needed? The street or place, and the town."), hint=TOWN, limit=200),
-        Step("people", N_("How many people need help?"), PEOPLE),
+        Step("people", N_("How many people need help?"), notices.PEOPLE),
         Step("injured", N_("Is anybody injured?"), (("yes", N_("Yes")), ("no", N_("No")))),
         Step(
             "reach",
@@ -37,7 +26,7 @@ FORM = Form(
             hint=N_("Only the officers who help you see it. It is deleted 30 days after the crisis is over."),
             limit=120,
         ),
-        Step("language", N_("Which language do you speak best?"), LANGUAGES, optional=True),
+        Step("language", N_("Which language do you speak best?"), notices.LANGUAGES, optional=True),
     ),
     cancelled=N_("I ask no more. Your request for help stands, and the officers see it."),
 )

@@ -11,6 +11,7 @@ from handlers.context import Actions, Context
 from handlers.facts import lookup
 from storage.checkins import Answer
 from storage.crises import Crisis
+from storage.facts import FactNow
 
 START = "safe"
 """What a link to our private chat says."""
@@ -61,21 +62,24 @@ def title(ctx: Context, crisis: Crisis) -> str:
 
 async def numbers(ctx: Context, crisis: Crisis) -> Text:
     """Whom to call now: every emergency number of the region that was not found wrong."""
-    facts = [fact for fact in await lookup.all_now(ctx) if fact.emergency and not fact.is_failed]
-    here = [fact for fact in facts if covers(fact.region, crisis.region)]
     words = ctx.mission.words
     lines = [
         ctx.say("*{value}* · {label}", value=words(fact.value, ctx.language), label=words(fact.label, ctx.language))
-        for fact in here
+        for fact in await _emergency(ctx, crisis)
     ]
     return join([ctx.say("In danger now? Call first:"), *lines]) if lines else Text()
 
 
-async def first_number(ctx: Context, crisis: Crisis) -> str:
-    """The one number for the few words above a chat; "" when there is none."""
+async def first_number(ctx: Context, crisis: Crisis) -> Text:
+    """The one number, for the few words above a chat."""
+    known = await _emergency(ctx, crisis)
+    number = ctx.mission.words(known[0].value, ctx.language) if known else ""
+    return ctx.say("In danger now? Call {number}.", number=number) + " " if number else Text()
+
+
+async def _emergency(ctx: Context, crisis: Crisis) -> list[FactNow]:
     facts = [fact for fact in await lookup.all_now(ctx) if fact.emergency and not fact.is_failed]
-    here = [fact for fact in facts if covers(fact.region, crisis.region)]
-    return ctx.mission.words(here[0].value, ctx.language) if here else ""
+    return [fact for fact in facts if covers(fact.region, crisis.region)]
 
 
 def about(answer: Answer, actions: Sequence[Action]) -> Actions:

@@ -1,7 +1,6 @@
 """`/roll`: how many are safe, need help, have not answered, cannot be reached; and, in private, who and where."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from groups.checkin import Standing, standing
 from groups.messages import Button, Pressed, Said
@@ -9,15 +8,16 @@ from groups.rights import Act, grant
 from groups.texts import N_, Text, as_text, join
 from handlers.checkin import notices, reach
 from handlers.context import Actions, Context
+from handlers.paging import messages
 from storage.buttons import StoredButton
 from storage.checkins import Answer, HelpCase
 from storage.crises import Crisis
 
 LINES = {
-    Standing.HELP: (N_("*Need help: {n}* ({people})"), N_("*Need help: {n}* ({people})")),
-    Standing.SAFE: (N_("Safe: {n} ({people})"), N_("Safe: {n} ({people})")),
-    Standing.WAITING: (N_("No answer yet: {n}"), N_("No answer yet: {n}")),
-    Standing.UNREACHABLE: (N_("Not reachable: {n}"), N_("Not reachable: {n}")),
+    Standing.HELP: N_("*Need help: {n}* ({people})"),
+    Standing.SAFE: N_("Safe: {n} ({people})"),
+    Standing.WAITING: N_("No answer yet: {n}"),
+    Standing.UNREACHABLE: N_("Not reachable: {n}"),
 }
 MARKS = {
     Standing.HELP: N_("needs help"),
@@ -48,7 +48,7 @@ async def _counts(ctx: Context, crisis: Crisis) -> Text:
     lines = []
     for sort, (count, people) in found.items():
         spoken = ctx.count("{n} person", "{n} people", people)
-        lines.append(ctx.count(*LINES[sort], count, people=spoken))
+        lines.append(ctx.say(LINES[sort], n=ctx.texts.number(ctx.language, count), people=spoken))
     cases = await ctx.unit.checkins.open_cases(crisis.id)
     return join([ctx.say("*{title}*", title=reach.title(ctx, crisis)), *lines, *(_case(ctx, each) for each in cases)])
 
@@ -84,26 +84,26 @@ async def list_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Ac
     ctx.unit.audits.note("roll listed", f"crisis:{crisis.id}", actor=ctx.person.key)
     blocks = await _by_town(there, crisis)
     nobody = there.say("Nobody has answered yet.")
-    return [there.reply(text) for text in _messages(there, blocks or [nobody])]
+    return [there.reply(text) for text in messages(there, blocks or [nobody], "\n")]
 
 
 async def _by_town(ctx: Context, crisis: Crisis) -> list[Text]:
+    """A town, under it whoever answered there, those who need help first. Where nobody knows comes last."""
     towns: dict[str, list[Answer]] = defaultdict(list)
-    called: dict[str, str] = {}
     for answer in await ctx.unit.checkins.of_crisis(crisis.id):
         towns[answer.city.casefold()].append(answer)
-        called.setdefault(answer.city.casefold(), answer.city)
     cases = {case.answer: case for case in await ctx.unit.checkins.open_cases(crisis.id)}
+    names = await ctx.unit.checkins.names(crisis.id)
     blocks: list[Text] = []
     for town in sorted(towns, key=lambda each: (not each, each)):
-        name = called[town] or str(ctx.say("Town not said"))
         ordered = sorted(towns[town], key=lambda each: ORDER.index(standing_of(each)))
-        blocks += [ctx.say("*{town}*", town=name), *[await _line(ctx, each, cases.get(each.id)) for each in ordered]]
+        called = ordered[0].city or str(ctx.say("Town not said"))
+        lines = [_line(ctx, each, cases.get(each.id), names.get(each.identity, each.identity)) for each in ordered]
+        blocks += [ctx.say("*{town}*", town=called), *lines]
     return blocks
 
 
-async def _line(ctx: Context, answer: Answer, case: HelpCase | None) -> Text:
-    name = await ctx.unit.people.name(answer.identity) or answer.identity
+def _line(ctx: Context, answer: Answer, case: HelpCase | None, name: str) -> Text:
     who = ctx.say("{about} (asked by {name})", about=answer.about, name=name) if answer.about else name
     people = ctx.count("{n} person", "{n} people", answer.people) if answer.people else ""
     parts = [ctx.say(MARKS[standing_of(answer)]), who, people, case.number if case else ""]
@@ -113,16 +113,3 @@ async def _line(ctx: Context, answer: Answer, case: HelpCase | None) -> Text:
 def standing_of(answer: Answer) -> Standing:
     """How it is counted."""
     return standing(answer.state, unreachable=answer.unreachable)
-
-
-def _messages(ctx: Context, lines: Sequence[Text]) -> list[Text]:
-    """The lines in as few messages as fit; a line is never cut."""
-    outlet = ctx.outlets[ctx.at.account]
-    found: list[Text] = []
-    for line in lines:
-        together = join([found[-1], line]) if found else line
-        if found and outlet.measure(together) <= outlet.length:
-            found[-1] = together
-        else:
-            found.append(line)
-    return found

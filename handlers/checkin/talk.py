@@ -38,7 +38,7 @@ async def _passed_on(ctx: Context, case: HelpCase, said: Said) -> Actions:
     private = await ctx.private_address(holder) if holder else None
     language = await ctx.language_of(holder) if private else ctx.mission.language
     head = ctx.texts.say(language, "*{number}* writes:", number=case.number)
-    to, subject = (private, f"helper:{case.id}") if private else (ctx.mission.staff_room, "")
+    to, subject = (private, f"helper:{case.id}") if private else (ctx.mission.staff_room, f"heard:{case.id}")
     buttons = () if private else notices.buttons(ctx, case, language)
     passed = Send(to, head + "\n" + said.text, buttons, lane=Lane.CRISIS, subject=subject, language=language)
     words = N_("I have passed it on to the officers who look after your request {number}.")

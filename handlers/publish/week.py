@@ -8,6 +8,7 @@ from groups.calendar import DAY, local_date
 from groups.messages import Rows, Said
 from groups.texts import N_, Text, as_text, join
 from handlers.context import Actions, Context
+from handlers.paging import messages
 from handlers.publish.days import DayView, Plan, days, held_line, lines, plan
 from handlers.publish.preview import button
 from handlers.publish.today import mine, stopped
@@ -21,7 +22,7 @@ async def week(ctx: Context, _said: Said, _words: Text) -> Actions:
     """One block for each group; as many messages as the platform needs for them."""
     known = await plan(ctx)
     blocks = [await _block(ctx, group, known) for group in mine(ctx)]
-    *first, last = _messages(ctx, blocks)
+    *first, last = messages(ctx, blocks)
     return [*(ctx.reply(text) for text in first), ctx.reply(last, _stop_buttons(ctx, known))]
 
 
@@ -62,19 +63,6 @@ def _row(group: Group, views: Sequence[DayView]) -> WeekRow:
     return WeekRow(
         group.id, tuple(WeekDay(view.day, len(view.entries) - view.coming, view.coming, view.cap) for view in views)
     )
-
-
-def _messages(ctx: Context, blocks: Sequence[Text]) -> list[Text]:
-    """The blocks in as few messages as fit; a block is never cut."""
-    outlet = ctx.outlets[ctx.at.account]
-    found: list[Text] = []
-    for block in blocks:
-        together = join([found[-1], block], "\n\n") if found else block
-        if found and outlet.measure(together) <= outlet.length:
-            found[-1] = together
-        else:
-            found.append(block)
-    return found
 
 
 def _stop_buttons(ctx: Context, known: Plan) -> Rows:
