@@ -162,6 +162,9 @@ async def test_a_full_card_stays_within_what_the_platform_takes(flood: Watched) 
     await flood.says("duty-officer", "/safe close")
     await flood.says("duty-officer", "/safe open")
     assert len(flood.text_of_card("press")) <= 500
+    assert "How are you?" not in flood.text_of_card("press")  # the line is left out, the buttons never
+    cards = [each for each in flood.done(Edit) if isinstance(each, Edit) and each.look == "card"]
+    assert labels(cards[-1]) == [SAFE, HELP]
     assert "112" in flood.text_of_card("press")
 
 
