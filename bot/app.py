@@ -161,7 +161,7 @@ class App:
 
     def _notify(self, notice: Notice) -> None:
         if platform := self.platforms.get(notice.to.account):
-            self._later(platform.notice(notice.press, notice.words))
+            self._later(platform.notice(notice.press, notice.words, notice.url))
 
     def _rebound(self) -> None:
         self.house.known.forget()

@@ -7,6 +7,7 @@ from typing import Literal
 from groups.digits import western
 from groups.kinds.kind import Kind
 from groups.refusals import Code, Refusal, refuse
+from groups.texts import N_
 
 SKIP = frozenset({"", "-", "/skip"})
 
@@ -31,8 +32,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Form:
+    """`cancelled` is what is said when somebody puts it aside, a msgid."""
+
     name: str
     steps: tuple[Step, ...]
+    cancelled: str = N_("Cancelled. Nothing was sent.")
 
 
 def intake(kind: Kind) -> Form:

@@ -316,11 +316,12 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """End the loading mark of a press, with a few words. Best effort; never in the outbox."""
+    """End the loading mark of a press, with a few words, or open a page. Best effort; never in the outbox."""
 
     to: Address
     press: str
     words: str = ""
+    url: str = ""  # a link of the platform's own that opens our private chat (Capabilities.link)
 
 
 Outward = Send | Edit | Pin | Unpin | Delete | Inspect | Fetch | Leave

@@ -33,9 +33,17 @@ class Polls:
     most: int = 12
 
 
+def no_link(_start: str) -> str:
+    """Most platforms have none."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """`measure` counts a text as the platform does; `unit` names what it counts."""
+    """`measure` counts a text as the platform does; `unit` names what it counts.
+
+    `link` makes a link that opens our private chat as if somebody had written /start and these words; "" for none.
+    """
 
     platform: str
     length: int
@@ -52,6 +60,7 @@ class Capabilities:
     idempotency: timedelta | None = None
     silent_pins: bool = True
     rates: Rates = Rates(25, 1, 20)
+    link: Callable[[str], str] = no_link
 
 
 def code_points(text: Text) -> int:

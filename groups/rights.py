@@ -58,6 +58,7 @@ class Act(StrEnum):
     DRILL = "drill"  # start and end one
     JOIN_DRILL = "join_drill"
     TAKE_PAGE = "take_page"  # [I am on it] under an alarm
+    OPEN_CHECKIN = "open_checkin"  # ask everybody of a region how they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ TABLE: dict[Act, tuple[Grant, Grant, Grant, Grant, Grant, Grant, Grant]] = {
     Act.DRILL:            (NO,   NO,       NO,     NO,      Y,     Y,     Y),
     Act.JOIN_DRILL:       (NO,   NO,       Y,      Y,       Y,     Y,     Y),
     Act.TAKE_PAGE:        (NO,   NO,       NO,     NO,      Y,     Y,     NO),
+    Act.OPEN_CHECKIN:     (NO,   NO,       NO,     NO,      Y,     Y,     NO),
 }
 # fmt: on
 MEMBERS = frozenset({Role.MEMBER})

@@ -111,7 +111,7 @@ async def cancel(ctx: Context, press: Pressed, stored: Any) -> Actions:
     seen = await _seen(ctx, stored)
     if seen is None or not await ctx.unit.dialogues.close(seen):
         return [Notice(ctx.at, press.press, str(ctx.say(NOT_OPEN)))]
-    return [Notice(ctx.at, press.press), ctx.reply(ctx.say("Cancelled. Nothing was sent."))]
+    return [Notice(ctx.at, press.press), ctx.reply(ctx.say(_entry(ctx, seen.form).form.cancelled))]
 
 
 async def cancel_command(ctx: Context, said: Said, words: Text) -> Actions:
@@ -119,7 +119,7 @@ async def cancel_command(ctx: Context, said: Said, words: Text) -> Actions:
     seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
     if seen is None or not await ctx.unit.dialogues.close(seen):
         return [ctx.reply(ctx.say("There is no open form here."))]
-    return [ctx.reply(ctx.say("Cancelled. Nothing was sent."))]
+    return [ctx.reply(ctx.say(_entry(ctx, seen.form).form.cancelled))]
 
 
 def before(word: Text, asked: Actions) -> Actions:

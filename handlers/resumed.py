@@ -6,6 +6,7 @@ from dataclasses import replace
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from handlers import stepup
+from handlers.checkin import export
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
@@ -25,6 +26,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "key-urgent-agree": urgent.agreed,
     "resume": halt.resumed,
     "heard-key": taken.made,
+    "checkin-export": export.proved,
 }
 """(context, subject, data) of what was asked for."""
 NEEDS = {
@@ -39,6 +41,7 @@ NEEDS = {
     "key-urgent-agree": Act.CRISIS_FREE,
     "resume": Act.RESUME,
     "heard-key": Act.CRISIS_FREE,
+    "checkin-export": Act.EXPORT,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""
 

@@ -119,7 +119,14 @@ SENTENCES: Mapping[Code, Variants] = {
         (("what",), N_("I know nothing by the name “{what}”. Please check how it is written.")),
         ((), N_("I am not sure what you mean. Please check the spelling.")),
     ),
-    Code.STATE: (((), N_("This is not possible as things stand now. Please look at it again.")),),
+    Code.STATE: (
+        (
+            ("cases",),
+            N_("These people asked for help and have no officer yet: {cases}. Please let somebody take each first."),
+        ),
+        (("level",), N_("A check-in needs a crisis of level {level} or more. /crisis level raises it.")),
+        ((), N_("This is not possible as things stand now. Please look at it again.")),
+    ),
     Code.BOUND: (
         (("group",), N_("This chat belongs to the group {group} already.")),
         ((), N_("This chat belongs to a group already.")),

@@ -6,9 +6,22 @@ from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
 from handlers import configuration, dialogues, doubt, drawn, records, resumed, stepup, waiting, welcome, words
-from handlers.alarm import answering, away, delivered, paging, roster
+from handlers.alarm import answering as on_duty
+from handlers.alarm import away, delivered, paging, roster
 from handlers.cards import pins, showing
 from handlers.chats import binding, standing
+from handlers.checkin import (
+    answering,
+    ending,
+    export,
+    helpclock,
+    helping,
+    reminding,
+    roll,
+)
+from handlers.checkin import notices as help_notices
+from handlers.checkin import opening as checkin
+from handlers.checkin import questions as help_questions
 from handlers.checks import adding, asking, checking, sources
 from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
@@ -150,6 +163,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("duty", roster.duty, Act.SEE_WAITING, N_("See who is on duty now and next")),
     # is it really us
     Command("verify", verify.verify, Act.READ_PUBLIC, N_("See whether a message is from us"), Where.ANYWHERE),
+    # check-in
+    Command("safe", checkin.safe, Act.ASK, N_("Say in a crisis that you are safe, or need help"), Where.ANYWHERE),
+    Command("roll", roll.roll, Act.READ_CASES, N_("See who is safe and who needs help")),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -260,13 +276,22 @@ PRESSES: tuple[Press, ...] = (
     Press("holding-fill", prepared.fill_pressed, Act.CRISIS_TEMPLATE),
     Press("key-reviewed", keyreview.reviewed_pressed, Act.CRISIS_FREE),
     # the alarm
-    Press("page-take", answering.take_pressed, Act.TAKE_PAGE),
+    Press("page-take", on_duty.take_pressed, Act.TAKE_PAGE),
     # is it really us
     Press("fake-code", telling.code_pressed, Act.ASK),
     # warnings from others' feeds
     Press("heard-key", taken.key_pressed, Act.CRISIS_FREE),
     Press("heard-open", taken.open_pressed, Act.OPEN_CRISIS),
     Press("heard-drop", taken.drop_pressed, Act.STOP_CRISIS),
+    # check-in
+    Press("checkin-safe", answering.safe_pressed, Act.ASK),
+    Press("checkin-help", answering.help_pressed, Act.ASK),
+    Press("checkin-remind", reminding.remind_pressed, Act.ASK),
+    Press("help-take", helping.take_pressed, Act.ANSWER_PRIVATELY),
+    Press("help-give", helping.give_pressed, Act.ANSWER_PRIVATELY),
+    Press("help-solved", helping.solved_pressed, Act.ANSWER_PRIVATELY),
+    Press("roll-list", roll.list_pressed, Act.READ_CASES),
+    Press("roll-export", export.export_pressed, Act.EXPORT),
 )
 
 DIALOGUES: tuple[Dialogue, ...] = (
@@ -301,6 +326,10 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(urgent.FORM, urgent.reasoned, Act.CRISIS_FREE),
     # is it really us
     *telling.DIALOGUES,
+    # check-in
+    *answering.DIALOGUES,
+    *help_questions.DIALOGUES,
+    *export.DIALOGUES,
 )
 
 SETTLED: dict[str, OnSettled] = {
@@ -317,6 +346,8 @@ SETTLED: dict[str, OnSettled] = {
     "fix": settled.fix_settled,
     "page": delivered.settled,
     "drawn": drawn.settled,
+    "checkin": reminding.settled,
+    "help": help_notices.settled,
 }
 
 DUES: dict[str, OnDue] = {
@@ -372,6 +403,10 @@ DUES: dict[str, OnDue] = {
     "codes.unknown": verify.many_unknown,
     "cap.heard": heard.heard_due,
     "cap.refused": heard.refused_due,
+    "checkin.remind": reminding.remind_due,
+    "checkin.forget": ending.forget_due,
+    "help.tell": helpclock.tell_due,
+    "help.watch": helpclock.watch_due,
 }
 
 ROUNDS = (("facts.watch", "all"), ("positions.watch", "all"))

@@ -8,6 +8,7 @@ from groups.messages import Rows, Said
 from groups.questions import OPEN
 from groups.rights import Act, refusal
 from groups.texts import Text
+from handlers.checkin import helpclock
 from handlers.checks import checking
 from handlers.context import Actions, Context
 from handlers.facts import factclock
@@ -42,6 +43,7 @@ WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     factclock.waiting,
     accredited.waiting,
     left.waiting,
+    helpclock.waiting,
 ]
 
 

@@ -16,6 +16,8 @@ from groups.refusals import Code, refuse
 from groups.rights import Act, grant
 from groups.texts import N_, Text, code, join
 from handlers import dialogues, waiting
+from handlers.checkin import choice, reach
+from handlers.checkin.talk import PLACES
 from handlers.context import Actions, Command, Context, Dialogue, Where
 from handlers.press import accredited
 from handlers.questions import cases
@@ -36,6 +38,8 @@ OFFICER_BUTTONS = (
 
 async def start(ctx: Context, said: Said, words: Text) -> Actions:
     """/start, or a link to the bot that names a group or a kind of group."""
+    if str(words).strip() == reach.START:
+        return await choice.offer(ctx)
     if ctx.person.is_staff:
         return await _start_officer(ctx)
     kind = _kind_named(ctx, str(words).strip())
@@ -101,6 +105,7 @@ async def me(ctx: Context, said: Said, words: Text) -> Actions:
         by = cases.moment(ctx, ctx.language, question.answer_due or ctx.now)
         lines.append(ctx.say(promise, number=cases.number_of(question), by=by))
     lines += await accredited.about(ctx, ctx.sender.identity)
+    lines += await choice.kept(ctx)
     lines.append(
         ctx.say("We delete the words of a question 90 days after it is closed. What is said in groups is not kept.")
     )
@@ -121,7 +126,7 @@ async def plain(ctx: Context, said: Said) -> Actions:
     if ctx.person.is_staff:
         words = ctx.say("I have not passed this on to anybody. /help shows what I can do.")
         return [ctx.reply(words, _buttons(ctx, OFFICER_BUTTONS))]
-    if not said.text:
+    if not said.text or said.attachment in PLACES:
         return [ctx.reply(ctx.say("I can only read text. Please write your question."))]
     return await dialogues.open_form(ctx, "pass-on", data={"words": str(said.text)})
 

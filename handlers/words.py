@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from groups.messages import Said
 from handlers import dialogues, welcome
+from handlers.checkin import helping, talk
 from handlers.context import Actions, Context
 from handlers.publish import hand
 from handlers.questions import answer, asker
@@ -12,6 +13,7 @@ from handlers.trust import verify
 REPLIES: Mapping[str, Callable[[Context, Said, int], Awaitable[Actions]]] = {
     "question": answer.replied,
     "answer": asker.replied,
+    "helper": helping.replied,
 }
 """What a reply to one of our messages does, by what the message is about (the subject before ":")."""
 
@@ -23,6 +25,8 @@ async def on_words(ctx: Context, said: Said) -> Actions:
         about, _, number = sent.subject.partition(":")
         if about in REPLIES:
             return await REPLIES[about](ctx, said, int(number))
+    if ctx.private and not said.forwarded and (heard := await talk.heard(ctx, said)) is not None:
+        return heard
     if await verify.wants(ctx, said):
         return await verify.shown(ctx, said)
     if await dialogues.takes(ctx, said):

@@ -393,3 +393,9 @@ class Outbox(Store):
         await self.change(sa.update(outbox).where(doubtful).values(**left))
         over = sa.and_(outbox.c.ended_at < self.now - older, outbox.c.payload != "")
         return await self.change(sa.update(outbox).where(over).values(payload=""))
+
+    async def forget_about(self, subjects: Sequence[str]) -> None:
+        """Empty all that is over and was said about these things, before its time."""
+        for first in range(0, len(subjects), 500):
+            about = sa.and_(outbox.c.subject.in_(subjects[first : first + 500]), outbox.c.ended_at.is_not(None))
+            await self.change(sa.update(outbox).where(about).values(payload=""))

@@ -765,3 +765,61 @@ cap_heard = sa.Table(
     _number("version", 1),
     sa.UniqueConstraint("sender", "identifier", "sent"),
 )
+
+# ---- the check-in of a crisis: deleted 30 days after it was closed --------------------------------------
+
+checkin = sa.Table(
+    "checkin",
+    meta,
+    _number("crisis", None, primary_key=True, autoincrement=False),
+    _text("opened_by"),
+    _when("opened_at", null=False),
+    _when("closed_at"),
+)
+
+checkin_answer = sa.Table(
+    "checkin_answer",
+    meta,
+    _id(),
+    _number("crisis", None),
+    _text("identity", None),
+    _text("about"),  # a relative, in the words of whoever asks; "" for oneself
+    _text("state"),  # waiting, safe, help: the last one counts
+    _number("people"),  # 0: they did not say
+    _text("city"),
+    _text("language"),
+    _yes("unreachable"),
+    _when("opted_at"),  # when they asked to be reminded
+    _number("reminded"),
+    _when("answered_at"),
+    _number("version", 1),
+    sa.UniqueConstraint("crisis", "identity", "about"),
+    sa.Index("ix_checkin_answer_identity", "identity"),
+)
+
+checkin_said = sa.Table(
+    "checkin_said",  # every answer, also those that others followed
+    meta,
+    _id(),
+    _number("answer", None),
+    _text("state", None),
+    _when("at", null=False),
+    sa.Index("ix_checkin_said_answer", "answer"),
+)
+
+help_case = sa.Table(
+    "help_case",
+    meta,
+    _id(),
+    _number("crisis", None),
+    _number("answer", None),
+    _text("state", "new"),  # new, taken, done
+    _number("priority", 2),  # 1 injured, 2 not said, 3 nobody injured
+    _text("details", "{}"),  # where, how many, injured, how to reach them, language
+    _text("holder"),
+    _when("asked_at", null=False),
+    _when("taken_at"),
+    _number("version", 1),
+    sa.Index("ix_help_case_crisis", "crisis"),
+    sqlite_autoincrement=True,  # a number that was told never means another request
+)

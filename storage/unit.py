@@ -14,6 +14,7 @@ from storage.audits import Audits
 from storage.buttons import Buttons
 from storage.caps import Caps, HeardCaps
 from storage.cards import Cards
+from storage.checkins import CheckIns
 from storage.checks import Checks
 from storage.codes import Codes
 from storage.crises import Crises
@@ -68,6 +69,10 @@ class Unit:
     @cached_property
     def cards(self) -> Cards:
         return Cards(self.connection, self.now, self.reachable)
+
+    @cached_property
+    def checkins(self) -> CheckIns:
+        return CheckIns(self.connection, self.now)
 
     @cached_property
     def checks(self) -> Checks:

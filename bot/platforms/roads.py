@@ -13,7 +13,7 @@ from apprise import Apprise, AppriseAsset, NotifyFormat
 
 from bot.platforms.base import Finding, Parcel
 from groups.duty import ROADS
-from groups.messages import Lasting, Send
+from groups.messages import Outward, Send
 from groups.outcomes import Done, MaybeDone, Outcome, Reason, Rejected
 from groups.outlets import Capabilities, Pins, Rates, code_points
 
@@ -55,7 +55,7 @@ class Roads:
         """What is under way ends by its own time-outs."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def act(self, number: int, action: Lasting, parcel: Parcel | None = None) -> Outcome:
+    async def act(self, number: int, action: Outward, parcel: Parcel | None = None) -> Outcome:
         """Words only. Done when one road took them; when none did, nobody knows how far they came."""
         if not isinstance(action, Send) or parcel is not None or action.poll:
             return Rejected(Reason.NOT_CHANGEABLE.of("only words go by road"))
@@ -72,7 +72,7 @@ class Roads:
             return MaybeDone("no road answered in time")
         return Done(f"{ROADS}-{number}") if taken else MaybeDone("no road took it")
 
-    async def notice(self, press: str, words: str) -> None:
+    async def notice(self, press: str, words: str, url: str = "") -> None:
         """Nobody can press anything here."""
 
     async def inspect_account(self) -> tuple[Finding, ...]:

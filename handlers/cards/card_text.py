@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from config.schema import Group
 from groups.crisis import Block, Level, covers, fit
 from groups.facts import Freshness
+from groups.messages import Button, Rows
 from groups.outlets import Capabilities
 from groups.posts import State
 from groups.replaced import replaced_by
@@ -21,8 +22,10 @@ from storage.facts import FactNow
 from storage.posts import Post
 
 LEVELS = {Level.WATCH: N_("Watch"), Level.ALERT: N_("Alert"), Level.EMERGENCY: N_("Emergency")}
-HEAD, NUMBERS, DO, UPDATE, POINT, HAPPENED, SITE, AS_OF = 100, 95, 90, 85, 70, 60, 50, 40
+HEAD, NUMBERS, DO, UPDATE, POINT, HAPPENED, CHECKIN, SITE, AS_OF = 100, 95, 90, 85, 70, 60, 55, 50, 40
 """How much each block matters when not all of them fit."""
+SAFE, HELP = N_("I am safe"), N_("I need help")
+CHECKIN_LINE = N_("*How are you?* Press a button below. Only officers of the mission see your answer.")
 PUBLISHED = (State.PUBLISHED, State.CORRECTED)
 
 
@@ -36,6 +39,8 @@ class Board:
     points: Mapping[int, Post]
     untrue: frozenset[int] = frozenset()
     codes: Mapping[str, str] = field(default_factory=dict)
+    checkins: frozenset[int] = frozenset()
+    """The crises whose check-in is open."""
 
     def crises_of(self, group: Group) -> tuple[Crisis, ...]:
         return tuple(each for each in self.crises if each.covers(group.region))
@@ -50,6 +55,7 @@ class Wording:
 
     text: Text
     digest: str
+    buttons: Rows = ()
 
 
 async def board(ctx: Context) -> Board:
@@ -61,7 +67,8 @@ async def board(ctx: Context) -> Board:
     untrue = frozenset(each.id for each in crises if any(_denies(post, each) for post in sent[each.id]))
     concerned = [group.id for group in ctx.mission.groups if any(each.covers(group.region) for each in crises)]
     codes = {group_id: await sign(ctx, code_subject(group_id)) for group_id in concerned}
-    return Board(crises, facts, {number: post for number, post in points.items() if post}, untrue, codes)
+    checkins = await ctx.unit.checkins.all_open() if crises else frozenset()
+    return Board(crises, facts, {number: post for number, post in points.items() if post}, untrue, codes, checkins)
 
 
 def code_subject(group_id: str) -> str:
@@ -89,16 +96,31 @@ def card(ctx: Context, known: Board, group: Group, outlet: Capabilities) -> Word
     """The card of this group's chats on this platform."""
     language = group.languages[0]
     crises = known.crises_of(group)
+    asked = [crisis for crisis in crises if crisis.id in known.checkins]
     blocks = [
         *[block for crisis in crises for block in _crisis_blocks(ctx, known, crisis, group, language)],
         Block(NUMBERS, numbers(ctx, known.facts, group, language)),
         *[block for crisis in crises for block in _news_blocks(ctx, known, crisis, group, language)],
+        Block(CHECKIN, ctx.texts.say(language, CHECKIN_LINE) if asked else Text()),
         Block(SITE, _site(ctx, language)),
     ]
     sign_ = code(known.codes[group.id]) if group.id in known.codes else Text()
     as_of = Block(AS_OF, join([_as_of(ctx, group, language), sign_]))
     text = fit([block for block in (*blocks, as_of) if block.text], outlet.length, outlet.measure)
-    return Wording(text, _digest(fit([block for block in blocks if block.text], outlet.length, outlet.measure)))
+    lasting = fit([block for block in blocks if block.text], outlet.length, outlet.measure)
+    buttons = tuple(how_are_you(ctx, crisis, language, named=len(asked) > 1) for crisis in asked)
+    return Wording(text, _digest(lasting + repr([crisis.id for crisis in asked])), buttons)
+
+
+def how_are_you(ctx: Context, crisis: Crisis, language: str, *, named: bool = False) -> tuple[Button, ...]:
+    """The two answers of a check-in, for everybody who sees them; `named`, when several are asked about at once."""
+
+    def button(label: str, act: str, style: str) -> Button:
+        words = str(ctx.texts.say(language, label))
+        called = f"{words} · {title(ctx, crisis, language)}"[:64] if named else words
+        return Button(called, act, str(crisis.id), style=style)
+
+    return button(SAFE, "checkin-safe", "safe"), button(HELP, "checkin-help", "help")
 
 
 def closed(ctx: Context, group: Group, ended: Sequence[Crisis]) -> Text:

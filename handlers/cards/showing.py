@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from groups.crisis import Level
-from groups.messages import Due, Edit, Lane, Pin, Send, Unpin
+from groups.messages import Due, Edit, Lane, Pin, Rows, Send, Unpin
 from groups.texts import Text
 from handlers.cards import card_text
 from handlers.cards.card_text import Board, Wording
@@ -36,7 +36,7 @@ async def place_cards(ctx: Context, places: Sequence[Place]) -> Actions:
     for group_id in dict.fromkeys(place.group_id for place in served if is_live(ctx, place.address.account)):
         await given_out(ctx, card_text.code_subject(group_id), [group_id])
     await _keep_watch(ctx, known)
-    return [_send(ctx, card, said[card.address].text) for card in made]
+    return [_send(ctx, card, said[card.address]) for card in made]
 
 
 async def refresh(ctx: Context, *, urgent: bool = False, tick: bool = False) -> Actions:
@@ -64,7 +64,7 @@ async def _edit(ctx: Context, known: Board, shown: Sequence[Card], *, tick: bool
             continue
         # A card on its way out is told when it has arrived: "" says that its words are old.
         changed.setdefault(said.digest if card.message else "", []).append(card.address)
-        edits += _edits(card, said.text)
+        edits += _edits(card, said.text, said.buttons)
     for digest, addresses in changed.items():
         await ctx.unit.cards.say(addresses, digest)
     return edits
@@ -130,7 +130,7 @@ async def anew(ctx: Context, card: Card) -> Actions:
     if fresh is None:
         return []
     ctx.unit.audits.note("card anew", fresh.subject)
-    return [_send(ctx, fresh, said.text)]
+    return [_send(ctx, fresh, said)]
 
 
 # ---- small things -------------------------------------------------------------------------------------
@@ -158,12 +158,13 @@ def _wording(ctx: Context, known: Board) -> Callable[[str, str], Wording]:
     return worded
 
 
-def _send(ctx: Context, card: Card, text: Text) -> Send:
+def _send(ctx: Context, card: Card, said: Wording) -> Send:
     group = ctx.mission.group(card.group_id)
     language = group.languages[0] if group else ctx.mission.language
     return Send(
         card.at,
-        text,
+        said.text,
+        said.buttons,
         lane=Lane.CRISIS,
         subject=card.subject,
         key=card.subject,
@@ -173,10 +174,10 @@ def _send(ctx: Context, card: Card, text: Text) -> Send:
     )
 
 
-def _edits(card: Card, text: Text) -> Actions:
+def _edits(card: Card, text: Text, buttons: Rows = ()) -> Actions:
     if not card.message or not text:
         return []
-    return [Edit(card.at, card.message, text, lane=Lane.CRISIS, subject=card.subject, look="card")]
+    return [Edit(card.at, card.message, text, buttons, lane=Lane.CRISIS, subject=card.subject, look="card")]
 
 
 def _wait_until(ctx: Context, known: Board, shown: Iterable[Card]) -> datetime:

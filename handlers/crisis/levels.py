@@ -11,6 +11,7 @@ from groups.texts import N_
 from handlers import second
 from handlers.alerts import announcing
 from handlers.cards import card_text, showing
+from handlers.checkin import ending
 from handlers.context import Actions, Context
 from handlers.facts import factclock
 from handlers.publish.pausing import hold_for_crisis, offer_after_crisis
@@ -52,6 +53,8 @@ async def leveled(ctx: Context, subject: str, data: str) -> Actions:
 async def propose(ctx: Context, crisis: Crisis, change: str) -> Actions:
     """Raising to 3, lowering and closing need a second person: everybody who may is asked."""
     if refused := refusal(ctx.person, Act.CHANGE_LEVEL, today=ctx.today, proposing=True):
+        return _refused(ctx, crisis, refused)
+    if change == CLOSE and (refused := await ending.why_not(ctx, crisis)):
         return _refused(ctx, crisis, refused)
     if not await ctx.unit.crises.propose(crisis, change, ctx.person.key):
         return ctx.refuse(refuse(Code.CONFLICT))
@@ -153,6 +156,8 @@ def _refused(ctx: Context, crisis: Crisis, refused: Refusal) -> Actions:
 
 async def _close(ctx: Context, crisis: Crisis) -> Actions:
     """Cards say so and come off the top; what waited is offered again, and key points that did not go are cancelled."""
+    if refused := await ending.why_not(ctx, crisis):
+        return _refused(ctx, crisis, refused)
     if not await ctx.unit.crises.close(crisis, ctx.person.key):
         return ctx.refuse(refuse(Code.CONFLICT))
     ctx.unit.audits.note("close crisis", f"crisis:{crisis.id}", actor=ctx.person.key)
@@ -164,7 +169,7 @@ async def _close(ctx: Context, crisis: Crisis) -> Actions:
     words = ctx.staff_say(
         "*{title}* is closed, by {name}.", title=card_text.title(ctx, ended, ctx.mission.language), name=ctx.person.name
     )
-    down = await showing.after_close(ctx, ended)
+    down = [*await ending.ended(ctx, ended), *await showing.after_close(ctx, ended)]
     mine = [] if ctx.in_staff_room else [ctx.reply(words)]
     return [
         *down,

@@ -8,6 +8,7 @@ from groups.texts import Text, join
 from handlers.cards import card_text, pins
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening, planning, promises
+from handlers.which import which
 from storage.buttons import StoredButton
 from storage.cards import State
 from storage.crises import Crisis
@@ -40,18 +41,6 @@ async def _open(ctx: Context, rest: str) -> Actions:
         return refused
     plan = planning.read_plan(ctx, rest)
     return await opening.begin(ctx, plan) if isinstance(plan, planning.Plan) else plan
-
-
-async def which(ctx: Context, rest: str) -> tuple[Crisis | None, str]:
-    """The crisis that is meant, and the words without its number."""
-    parts = rest.split()
-    numbers = [part for part in parts if part.startswith("#") and western(part[1:]).isdecimal()]
-    more = " ".join(part for part in parts if part not in numbers)
-    known = await ctx.unit.crises.all_open()
-    if numbers:
-        number = int(western(numbers[0][1:]))
-        return next((each for each in known if each.id == number), None), more
-    return (known[0] if len(known) == 1 else None), more
 
 
 async def _none_meant(ctx: Context) -> Actions:

@@ -6,6 +6,7 @@ from groups.texts import Text
 from handlers.context import Actions, Context
 from handlers.crisis import overview
 from handlers.keypoints import calm, prepared
+from handlers.which import which
 
 
 async def crisis(ctx: Context, said: Said, words: Text) -> Actions:
@@ -13,7 +14,7 @@ async def crisis(ctx: Context, said: Said, words: Text) -> Actions:
     verb, _, rest = str(words).strip().partition(" ")
     if verb.casefold() != "prepared":
         return await overview.crisis(ctx, said, words)
-    meant, more = await overview.which(ctx, rest)
+    meant, more = await which(ctx, rest)
     name, *given = more.split() or [""]
     template = ctx.mission.template(meant.template) if meant else None
     if template and name != FIRST and template.statement(name):

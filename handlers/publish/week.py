@@ -12,6 +12,7 @@ from handlers.drawn import picture
 from handlers.publish.days import DayView, Plan, days, held_line, lines, plan
 from handlers.publish.preview import button
 from handlers.publish.today import mine, stopped
+from handlers.spread import messages
 from handlers.tools.week_data import Week, WeekDay, WeekRow, plain
 
 BACK, LENGTH = 2, 7
@@ -22,7 +23,7 @@ async def week(ctx: Context, _said: Said, _words: Text) -> Actions:
     """One block for each group, as many messages as the platform needs for them; the picture follows."""
     known = await plan(ctx)
     blocks = [await _block(ctx, group, known) for group in mine(ctx)]
-    *first, last = _messages(ctx, blocks)
+    *first, last = messages(ctx, blocks)
     told = [*(ctx.reply(text) for text in first), ctx.reply(last, _stop_buttons(ctx, known))]
     return [*told, picture(ctx, "week", plain(Week(ctx.today, tuple(await rows(ctx)))))]
 
@@ -64,19 +65,6 @@ def _row(group: Group, views: Sequence[DayView]) -> WeekRow:
     return WeekRow(
         group.id, tuple(WeekDay(view.day, len(view.entries) - view.coming, view.coming, view.cap) for view in views)
     )
-
-
-def _messages(ctx: Context, blocks: Sequence[Text]) -> list[Text]:
-    """The blocks in as few messages as fit; a block is never cut."""
-    outlet = ctx.outlets[ctx.at.account]
-    found: list[Text] = []
-    for block in blocks:
-        together = join([found[-1], block], "\n\n") if found else block
-        if found and outlet.measure(together) <= outlet.length:
-            found[-1] = together
-        else:
-            found.append(block)
-    return found
 
 
 def _stop_buttons(ctx: Context, known: Plan) -> Rows:

@@ -42,7 +42,7 @@ class MemoryPlatform:
         answer = self.answers.popleft() if self.answers else Done(str(len(self.acted)))
         return answer(action) if callable(answer) else answer
 
-    async def notice(self, press: str, words: str) -> None:
+    async def notice(self, press: str, words: str, url: str = "") -> None:
         self.noticed.append((press, words))
 
     async def inspect_account(self) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ from config.load import load
 from config.mission import Mission
 from config.settings import Settings
 from groups.duty import ROADS, road_to
-from groups.messages import Address, Button, Delete, Edit, Inspect, Lasting, Pin, Send
+from groups.messages import Address, Button, Delete, Edit, Inspect, Outward, Pin, Send
 from groups.outcomes import Done, MaybeDone, Rejected
 from groups.outlets import Pins
 from groups.texts import as_text, bold
@@ -86,7 +86,7 @@ async def test_a_server_that_never_answers_holds_up_nobody() -> None:
     ids=lambda action: type(action).__name__,
 )
 async def test_whatever_else_is_asked_of_it_is_refused_and_nothing_goes_out(
-    office: PostOffice, action: Lasting
+    office: PostOffice, action: Outward
 ) -> None:
     assert isinstance(await roads(office.address(DUTY)).act(1, action), Rejected)
     assert office.letters == []

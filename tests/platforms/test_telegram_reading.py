@@ -411,3 +411,39 @@ def test_no_bytes_can_stop_the_reading(noise: bytes) -> None:
     raws = [Raw(noise), Raw(b'{"update_id":7}')]
 
     assert Reader("embassy", 4242).read(raws, Hearer()) == ([], 7)
+
+
+# A shared place
+
+LORCA = {"latitude": 37.67119, "longitude": -1.7017}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"location": LORCA}, {"venue": {"location": LORCA, "title": "Hospital", "address": "12"}, "location": LORCA}],
+)
+def test_a_place_that_is_shared_in_private_becomes_a_town_and_nothing_nearer_is_kept(fields: Json) -> None:
+    [update] = read({"message": message(None, chat=PRIVATE, **fields)})
+
+    assert isinstance(update.event, Said)
+    assert str(update.event.text) == "Lorca"
+    kept = dump(update.event) + update.digest
+    assert not [each for each in ("37.6", "1.70", "Hospital", "latitude") if each in kept]
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"message": message(None, location=LORCA)},  # in a group
+        {"edited_message": message(None, chat=PRIVATE, location=LORCA)},  # somebody who moves
+        {"message": message(None, chat=PRIVATE, location={"latitude": 0.0, "longitude": -30.0})},  # at sea
+        {"message": message(None, chat=PRIVATE, location={"latitude": 400, "longitude": 1e300})},
+        {"message": message(None, chat=PRIVATE, location={"latitude": "37"})},
+    ],
+)
+def test_other_places_say_no_words(update: Json) -> None:
+    found = event(update)
+
+    assert isinstance(found, Said)
+    assert not found.text
+    assert found.attachment == "location"

@@ -137,6 +137,16 @@ def test_a_notice_is_cut_to_what_telegram_shows() -> None:
     assert len(notice("p1", "x" * 500).parameters["text"]) == 200
 
 
+def test_a_notice_can_open_our_private_chat() -> None:
+    link = "https://t.me/embassy_bot?start=safe"
+
+    assert notice("p1", "Write to me", link).parameters == {
+        "callback_query_id": "p1",
+        "text": "Write to me",
+        "url": link,
+    }
+
+
 def test_the_menu_is_set_for_each_language() -> None:
     assert menu("", [("ask", "Ask the embassy")]) == Call(
         "setMyCommands", {"commands": [{"command": "ask", "description": "Ask the embassy"}]}

@@ -14,11 +14,13 @@ from bot.platforms.telegram.formatting import PREFIX, text_of, units, without
 from bot.platforms.telegram.standing import powers_of, standing_of
 from groups.messages import Address, Incoming, Migrated, PinSeen, Pressed, Said, Sender, Standings, Update
 from groups.texts import Text
+from handlers.tools.towns import nearest
 
 SPOKESMEN = frozenset({1087968824, 136817688, 777000})
 """GroupAnonymousBot, Channel_Bot and Telegram itself: they speak for somebody whom we cannot know."""
 
 _SHARED = frozenset({"group", "supergroup", "channel"})
+_PLACES = frozenset({"location", "venue"})
 _COMMAND = re.compile(r"/\w+@(\w+)")
 
 
@@ -121,6 +123,8 @@ class Reader:
             self.ignored["service message"] += 1
             return None
         private = message.chat.type == "private"
+        if attachment in _PLACES and private and not edited:
+            words = _town(message)
         text = self._for_us(words, text_of(words, message.entities or message.caption_entities), private=private)
         at, sender = self._at(message), _sender(message)
         aside = not (words or private or edited) and not self._answers_us(message)
@@ -180,6 +184,12 @@ class Reader:
 def _thread(message: wire.Message | wire.Place) -> str:
     """The topic; a mere chain of answers is none."""
     return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
+
+
+def _town(message: wire.Message) -> str:
+    """The town nearest to a shared place, as if its name had been typed: the place itself goes no further."""
+    point = wire.point_of(message)
+    return nearest(*point) if point else ""
 
 
 def _answered(message: wire.Message) -> str:

@@ -100,10 +100,11 @@ def fault_of(text: Text, most: int = LENGTH, *, may_be_empty: bool = False) -> R
     return None
 
 
-def notice(press: str, words: str) -> Call:
-    """End the loading mark of a press."""
+def notice(press: str, words: str, url: str = "") -> Call:
+    """End the loading mark of a press. Telegram takes a link here that opens the bot itself (t.me/name?start=…)."""
     shown = {"text": words[:NOTICE_LENGTH]} if words else {}
-    return Call("answerCallbackQuery", {"callback_query_id": press, **shown})
+    opened = {"url": url} if url else {}
+    return Call("answerCallbackQuery", {"callback_query_id": press, **shown, **opened})
 
 
 def menu(language: str, commands: Sequence[tuple[str, str]]) -> Call:

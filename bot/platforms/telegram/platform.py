@@ -50,6 +50,7 @@ class TelegramPlatform:
             delete_window=timedelta(hours=48),
             threads=True,
             rates=rates,
+            link=self.link,
         )
         self._client = client
         self._menu = menu or {}
@@ -162,9 +163,9 @@ class TelegramPlatform:
         except (msgspec.ValidationError, TypeError, ValueError):
             return MaybeDone(Reason.ODD_ANSWER)
 
-    async def notice(self, press: str, words: str) -> None:
+    async def notice(self, press: str, words: str, url: str = "") -> None:
         """Best effort: a press older than 150 seconds takes no answer."""
-        await carry_out(self._client, outgoing.notice(press, words))
+        await carry_out(self._client, outgoing.notice(press, words, url))
 
     async def inspect_account(self) -> tuple[Finding, ...]:
         return await check_up(self._client)

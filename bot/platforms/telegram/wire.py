@@ -97,6 +97,13 @@ class PhotoSize(Struct, gc=False):
     height: int = 0
 
 
+class Point(Struct, gc=False):
+    """Where somebody is. It is reduced to a town at once and never kept."""
+
+    latitude: float
+    longitude: float
+
+
 class Document(Struct, gc=False):
     file_id: str
     file_name: str | None = None
@@ -204,6 +211,7 @@ _update = msgspec.json.Decoder(Update)
 _numbered = msgspec.json.Decoder(Numbered)
 _photo = msgspec.json.Decoder(list[PhotoSize])
 _document = msgspec.json.Decoder(Document)
+_point = msgspec.json.Decoder(Point)
 
 
 def files_of(message: Message) -> tuple[Attached, ...]:
@@ -219,6 +227,15 @@ def files_of(message: Message) -> tuple[Attached, ...]:
     except (msgspec.MsgspecError, RecursionError, ValueError):
         pass
     return ()
+
+
+def point_of(message: Message) -> tuple[float, float] | None:
+    """The place that was shared: a location, or that of a venue, which Telegram sends along."""
+    try:
+        shared = _point.decode(message.location) if message.location else None
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        return None
+    return (shared.latitude, shared.longitude) if shared else None
 
 
 def decode(raw: Raw) -> Update | int | None:

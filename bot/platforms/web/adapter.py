@@ -59,7 +59,7 @@ class WebPlatform:
             self.listeners.changed(action.to.chat)
         return outcome
 
-    async def notice(self, press: str, words: str) -> None:
+    async def notice(self, press: str, words: str, url: str = "") -> None:
         if words:
             self.listeners.noticed(presser(press), words)
 

@@ -1,0 +1,146 @@
+"""An officer takes a request for help: one of several is first, and reads the whole of it in private."""
+
+from groups.checkin import TICK, Help
+from groups.messages import Button, Lane, Notice, Pressed, Rows, Said, Send
+from groups.refusals import Code, Refusal, refuse
+from groups.texts import N_, Text, join
+from handlers.checkin import notices, reach
+from handlers.context import Actions, Context
+from storage.buttons import StoredButton
+from storage.checkins import Answer, HelpCase
+
+REFUSED = "refused help"
+
+
+async def take_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Actions:
+    """[I take it]"""
+    case = await ctx.unit.checkins.case(int(stored.subject))
+    refused = notices.may(ctx) or _taken(ctx, case)
+    if refused or case is None:
+        return [_no(ctx, press, refused or refuse(Code.UNKNOWN), stored.subject)]
+    private = await ctx.private_address(ctx.person.key)
+    if private is None:
+        return [Notice(ctx.at, press.press, str(ctx.say("Please write to me in private first; then take it.")))]
+    mine = {"state": Help.TAKEN, "holder": ctx.person.key, "taken_at": ctx.now}
+    taken = await ctx.unit.checkins.move(case, **mine)
+    if taken is None:
+        return [
+            _no(ctx, press, _taken(ctx, await ctx.unit.checkins.case(case.id)) or refuse(Code.CONFLICT), stored.subject)
+        ]
+    ctx.unit.audits.note("help taken", taken.subject, actor=ctx.person.key)
+    mark = Notice(
+        ctx.at, press.press, str(ctx.say("{number} is yours. The rest is in our private chat.", number=case.number))
+    )
+    return [mark, await whole(ctx, taken), *await _tell_person(ctx, taken), *await notices.refresh(ctx, taken)]
+
+
+async def give_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Actions:
+    """[Give back]: everybody on duty can take it again, and is called if nobody does."""
+    case = await ctx.unit.checkins.case(int(stored.subject))
+    if case is None or case.state is not Help.TAKEN or case.holder != ctx.person.key:
+        return [_no(ctx, press, refuse(Code.STATE), stored.subject)]
+    free = await ctx.unit.checkins.move(case, state=Help.NEW, holder="", taken_at=None)
+    if free is None:
+        return [_no(ctx, press, refuse(Code.CONFLICT), stored.subject)]
+    await ctx.unit.dues.set("help.watch", str(free.id), ctx.now + TICK)
+    ctx.unit.audits.note("help given back", free.subject, actor=ctx.person.key)
+    words = ctx.staff_say("*{number}* was given back: nobody looks after it.", number=free.number)
+    return [
+        ctx.staff(words, notices.buttons(ctx, free, ctx.mission.language), lane=Lane.CRISIS),
+        *await notices.refresh(ctx, free),
+    ]
+
+
+async def solved_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Actions:
+    """[It is solved]"""
+    case = await ctx.unit.checkins.case(int(stored.subject))
+    if case is None or case.state is not Help.TAKEN or case.holder != ctx.person.key:
+        return [_no(ctx, press, refuse(Code.STATE), stored.subject)]
+    over = await ctx.unit.checkins.move(case, state=Help.DONE)
+    if over is None:
+        return [_no(ctx, press, refuse(Code.CONFLICT), stored.subject)]
+    ctx.unit.audits.note("help solved", over.subject, actor=ctx.person.key)
+    said = ctx.reply(ctx.say("*{number}* is over. Thank you.", number=over.number))
+    return [said, *await notices.refresh(ctx, over)]
+
+
+async def whole(ctx: Context, case: HelpCase) -> Send:
+    """All that its holder needs, in their private chat; a reply to it goes to the person."""
+    language = await ctx.language_of(case.holder)
+    answer = await ctx.unit.checkins.answer(case.answer)
+    at = await ctx.private_address(case.holder) or ctx.mission.staff_room
+    seen = await notices.notice(ctx, case, language)
+    who = await _who(ctx, case, answer, language) if answer and at != ctx.mission.staff_room else Text()
+    how = ctx.texts.say(language, "Reply to this message, and I send your words to them.")
+    return Send(
+        at,
+        join([seen, who, how], "\n\n"),
+        _held(ctx, case, language),
+        lane=Lane.CRISIS,
+        subject=f"helper:{case.id}",
+        language=language,
+    )
+
+
+async def replied(ctx: Context, said: Said, number: int) -> Actions:
+    """The holder's reply goes to the person, as it is."""
+    case = await ctx.unit.checkins.case(number)
+    answer = await ctx.unit.checkins.answer(case.answer) if case else None
+    if case is None or answer is None or case.holder != ctx.person.key or notices.may(ctx):
+        return ctx.refuse(refuse(Code.STATE))
+    to = await ctx.unit.people.private_address((answer.identity,))
+    if to is None or not said.text:
+        return [ctx.reply(ctx.say("I cannot write to this person in private."))]
+    words = ctx.texts.say(answer.language, "*{number}*, an officer of the mission:", number=case.number)
+    ctx.unit.audits.note("help answered", case.subject, actor=ctx.person.key)
+    sent = Send(to, words + "\n" + said.text, lane=Lane.CRISIS, language=answer.language)
+    return [*reach.about(answer, [sent]), ctx.reply(ctx.say("Your words are on their way."))]
+
+
+async def _tell_person(ctx: Context, case: HelpCase) -> Actions:
+    """Whoever asked learns that somebody has seen it; no officer is named."""
+    answer = await ctx.unit.checkins.answer(case.answer)
+    to = await ctx.unit.people.private_address((answer.identity,)) if answer else None
+    if answer is None or to is None:
+        return []
+    words = N_("An officer looks after your request {number} now. What you write here goes to them.")
+    text = ctx.texts.say(answer.language, words, number=case.number)
+    return reach.about(answer, [Send(to, text, lane=Lane.CRISIS, language=answer.language)])
+
+
+async def _who(ctx: Context, case: HelpCase, answer: Answer, language: str) -> Text:
+    say = ctx.texts.say
+    name = await ctx.unit.people.name(answer.identity) or answer.identity
+    reached = case.details.get("reach", "")
+    return join(
+        [
+            say(language, "Name: {name}", name=name),
+            say(language, "Asked for: {about}", about=answer.about) if answer.about else Text(),
+            say(language, "To be reached: {how}", how=reached) if reached else Text(),
+        ]
+    )
+
+
+def _held(ctx: Context, case: HelpCase, language: str) -> Rows:
+    labels = ((N_("It is solved"), "help-solved", "main"), (N_("Give back"), "help-give", ""))
+    return (
+        tuple(
+            Button(str(ctx.texts.say(language, label)), act, str(case.id), only=case.holder, style=style)
+            for label, act, style in labels
+        ),
+    )
+
+
+def _taken(ctx: Context, case: HelpCase | None) -> Refusal | None:
+    """E-CONFLICT (who, at) while an officer has it, E-STATE when it is over."""
+    if case is None or case.state is Help.DONE:
+        return refuse(Code.STATE)
+    if notices.is_free(ctx, case):
+        return None
+    officer = ctx.mission.officer(case.holder)
+    return refuse(Code.CONFLICT, who=officer.name if officer else case.holder, at=case.taken_at)
+
+
+def _no(ctx: Context, press: Pressed, refused: Refusal, case: str) -> Notice:
+    ctx.unit.audits.note(REFUSED, f"help:{case}", actor=ctx.person.key, detail=refused.code)
+    return Notice(ctx.at, press.press, str(ctx.sentence(refused)))

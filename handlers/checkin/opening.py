@@ -1,0 +1,122 @@
+"""`/safe`: for everybody the choice, for a relative, and for duty and head the opening and the end of a check-in."""
+
+from datetime import timedelta
+
+from groups.checkin import may_open
+from groups.messages import Edit, Lane, Said, Send
+from groups.refusals import Code, Refusal, refuse
+from groups.rights import Act, refusal
+from groups.texts import N_, Text, join
+from handlers.cards import card_text, showing
+from handlers.checkin import choice, reach, relatives
+from handlers.context import Actions, Context
+from handlers.which import which
+from storage.addresses import Place
+from storage.crises import Crisis
+
+LATE = timedelta(minutes=10)
+"""What is to be posted everywhere is asked for again when it reaches us so late."""
+
+
+async def safe(ctx: Context, said: Said, words: Text) -> Actions:
+    """`/safe`, `/safe for "mother, Lorca"`, `/safe open`, `/safe close`; with several crises `#2` says which."""
+    verb, _, rest = str(words).strip().partition(" ")
+    match verb.casefold():
+        case "open" | "close" as what:
+            return await _change(ctx, said, what, rest)
+        case "for":
+            return await relatives.looks_for(ctx, rest)
+        case _:
+            return await choice.offer(ctx)
+
+
+async def _change(ctx: Context, said: Said, what: str, rest: str) -> Actions:
+    if refused := refusal(ctx.person, Act.OPEN_CHECKIN, today=ctx.today):
+        return _refused(ctx, refused)
+    if not (ctx.private or ctx.in_staff_room):
+        return ctx.refuse(refuse(Code.PLACE))
+    if ctx.now - said.sent > LATE:
+        return ctx.refuse(refuse(Code.LATE, sent=said.sent))
+    crisis, _ = await which(ctx, rest)
+    if crisis is None:
+        return await _none_meant(ctx)
+    return await _open(ctx, crisis) if what == "open" else await _close(ctx, crisis)
+
+
+async def _none_meant(ctx: Context) -> Actions:
+    known = await ctx.unit.crises.all_open()
+    if not known:
+        return [ctx.reply(ctx.say("No crisis is open."))]
+    lines = [ctx.say("#{n}: {title}", n=each.id, title=reach.title(ctx, each)) for each in known]
+    return [ctx.reply(join([ctx.say("Several are open. Please add which one: #{n}", n=known[0].id), *lines]))]
+
+
+async def _open(ctx: Context, crisis: Crisis) -> Actions:
+    """At once: two buttons in every chat of the region, and on its card."""
+    if refused := may_open(crisis.level):
+        return _refused(ctx, refused, crisis)
+    if not await ctx.unit.checkins.open(crisis.id, ctx.person.key):
+        return [ctx.reply(ctx.say("This check-in is open already. /roll shows who has answered."))]
+    ctx.unit.audits.note("open check-in", f"crisis:{crisis.id}", actor=ctx.person.key)
+    groups = [group.id for group in ctx.mission.groups_in(crisis.region)]
+    places = await ctx.unit.addresses.of_groups(groups)
+    posts = [_post(ctx, crisis, place) for place in places]
+    words = N_("*{title}*: the check-in is open, by {name}. /roll shows who has answered.")
+    told = ctx.staff_say(words, title=card_text.title(ctx, crisis, ctx.mission.language), name=ctx.person.name)
+    said = ctx.count(
+        "It goes to {n} chat, and onto its card.", "It goes to {n} chats, and onto their cards.", len(places)
+    )
+    mine = [] if ctx.in_staff_room else [ctx.reply(said)]
+    return [*posts, *await showing.refresh(ctx, urgent=True), ctx.staff(told, lane=Lane.CRISIS), *mine]
+
+
+def _post(ctx: Context, crisis: Crisis, place: Place) -> Send:
+    """Once in each chat, however often the check-in is opened."""
+    language = _language(ctx, place)
+    text = _words(ctx, crisis, language, card_text.CHECKIN_LINE)
+    row = card_text.how_are_you(ctx, crisis, language)
+    about, key = f"safe:{crisis.id}", f"safe:{crisis.id}:{place.id}"
+    return Send(
+        place.address, text, (row,), lane=Lane.CRISIS, subject=about, key=key, language=language, group=place.group_id
+    )
+
+
+async def _close(ctx: Context, crisis: Crisis) -> Actions:
+    if not await ctx.unit.checkins.close(crisis.id):
+        return ctx.refuse(refuse(Code.STATE))
+    ctx.unit.audits.note("close check-in", f"crisis:{crisis.id}", actor=ctx.person.key)
+    words = N_("*{title}*: the check-in is closed, by {name}. Requests for help that are open stay so.")
+    told = ctx.staff_say(words, title=card_text.title(ctx, crisis, ctx.mission.language), name=ctx.person.name)
+    mine = [] if ctx.in_staff_room else [ctx.reply(ctx.say("The check-in is closed."))]
+    cards = await showing.refresh(ctx, urgent=True)
+    return [*await taken_down(ctx, crisis), *cards, ctx.staff(told, lane=Lane.CRISIS), *mine]
+
+
+async def taken_down(ctx: Context, crisis: Crisis) -> Actions:
+    """The posts stay, without their buttons."""
+    edits: Actions = []
+    for each in await ctx.unit.outbox.of(f"safe:{crisis.id}"):
+        place = await ctx.unit.addresses.find(each.address)
+        if each.kind == "send" and each.remote and place:
+            words = N_("This check-in is closed. In need, please write to us in private or with /ask.")
+            text = _words(ctx, crisis, _language(ctx, place), words)
+            edits.append(Edit(each.address, each.remote, text, lane=Lane.CRISIS))
+    return edits
+
+
+def _words(ctx: Context, crisis: Crisis, language: str, words: str) -> Text:
+    head = ctx.texts.say(language, "*{title}*", title=card_text.title(ctx, crisis, language))
+    return join([head, ctx.texts.say(language, words)])
+
+
+def _language(ctx: Context, place: Place) -> str:
+    group = ctx.mission.group(place.group_id)
+    if group is None:
+        return ctx.mission.language
+    return place.language if place.language in group.languages else group.languages[0]
+
+
+def _refused(ctx: Context, refused: Refusal, crisis: Crisis | None = None) -> Actions:
+    subject = f"crisis:{crisis.id}" if crisis else "check-in"
+    ctx.unit.audits.note("refused check-in", subject, actor=ctx.person.key, detail=refused.code)
+    return ctx.refuse(refused)

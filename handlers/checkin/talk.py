@@ -1,0 +1,45 @@
+"""Plain words in private during a check-in: a cry for help after "safe", a word to whoever helps, a shared location."""
+
+from groups.checkin import State, takes_it_back
+from groups.messages import Lane, Said, Send
+from groups.texts import N_
+from handlers.checkin import answering, choice, notices, reach
+from handlers.context import Actions, Context
+from storage.checkins import HelpCase
+
+PLACES = frozenset({"location", "venue"})
+
+
+async def heard(ctx: Context, said: Said) -> Actions | None:
+    """None when the words are for somebody else: another form, or nobody yet."""
+    known = await ctx.unit.checkins.all_open()
+    if not known:
+        return None
+    form = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
+    if form is not None and form.form != answering.FORM.name:
+        return None
+    words = str(said.text)
+    own = [each for each in await ctx.unit.checkins.of_person(ctx.sender.identity) if each.crisis in known]
+    for answer in own:
+        crisis = await reach.open_crisis(ctx, str(answer.crisis))
+        if crisis and not answer.about and takes_it_back(State(answer.state), answer.answered_at, words, ctx.now):
+            return await answering.cried(ctx, crisis, answer)
+    if form is not None:
+        return None
+    for answer in own:
+        if words and (case := await ctx.unit.checkins.case_of(answer.id)):
+            return await _passed_on(ctx, case, said)
+    return await choice.offer(ctx) if said.attachment in PLACES else None
+
+
+async def _passed_on(ctx: Context, case: HelpCase, said: Said) -> Actions:
+    """To the officer who looks after it, or without a name to those who may."""
+    holder = "" if notices.is_free(ctx, case) else case.holder
+    private = await ctx.private_address(holder) if holder else None
+    language = await ctx.language_of(holder) if private else ctx.mission.language
+    head = ctx.texts.say(language, "*{number}* writes:", number=case.number)
+    to, subject = (private, f"helper:{case.id}") if private else (ctx.mission.staff_room, f"heard:{case.id}")
+    buttons = () if private else notices.buttons(ctx, case, language)
+    passed = Send(to, head + "\n" + said.text, buttons, lane=Lane.CRISIS, subject=subject, language=language)
+    words = N_("I have passed it on to the officers who look after your request {number}.")
+    return [passed, ctx.reply(ctx.say(words, number=case.number))]
