@@ -1,5 +1,7 @@
 """What becomes of a crisis card: it arrives and is pinned, it is lost and sent anew, its chat moves or opens up."""
 
+from dataclasses import replace
+
 from groups.crisis import Level
 from groups.messages import Edit, Lane, Pin, Power, Settled
 from groups.outcomes import Closed, Done, MaybeDone, Reason, Rejected
@@ -45,9 +47,7 @@ async def _arrived(ctx: Context, card: Card, remote: str) -> Actions:
         return await _say_closed(ctx, card, remote)
     if not await ctx.unit.cards.change_to(card, message=remote, state=State.SENT):
         return []
-    fresh = await ctx.unit.cards.get(card.address)
-    if fresh is None:
-        return []
+    fresh = replace(card, message=remote, state=State.SENT, version=card.version + 1)
     return [*await pin(ctx, fresh), *(await showing.catch_up(ctx, fresh) if not fresh.digest else [])]
 
 
