@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from groups.crisis import Level
+from groups.crisis import Level, Repin, repin
 from groups.messages import Edit, Lane, Pin, Power, Settled
 from groups.outcomes import Closed, Done, MaybeDone, Reason, Rejected
+from groups.outlets import Pins
 from groups.texts import N_
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
@@ -64,9 +65,20 @@ async def pin(ctx: Context, card: Card) -> Actions:
     place = await ctx.unit.addresses.get(card.address)
     if place and place.powers and Power.PIN not in place.powers:
         return await blocked(ctx, card, "pin")
+    await _keep_earlier(ctx, card, place)
     group = ctx.mission.group(card.group_id)
     level = await ctx.unit.crises.level(group.region) if group else 0
     return [Pin(card.at, card.message, subject=card.subject, loud=level >= Level.EMERGENCY)]
+
+
+async def _keep_earlier(ctx: Context, card: Card, place: Place | None) -> None:
+    """Where a chat has one pin alone, ours displaces what people had there: it is put back at the end."""
+    before = place.pinned if place and ctx.outlets[card.at.account].pins is Pins.ONE else ""
+    if not before or card.earlier or before == card.message:
+        return
+    ours = await ctx.unit.outbox.find_sent(card.at, before)
+    if ours is None or not ours.subject.startswith("card:"):
+        await ctx.unit.cards.change_to(card, earlier=before)
 
 
 async def _finished(ctx: Context, card: Card) -> Actions:
@@ -114,9 +126,18 @@ async def powers_changed(ctx: Context, place: Place) -> Actions:
     card = await ctx.unit.cards.get(place.id)
     if card is None or card.state is not State.BLOCKED or Power.PIN not in place.powers:
         return []
-    if not card.message:
-        return await showing.anew(ctx, card)
-    if not await ctx.unit.cards.change_to(card, state=State.SENT, fault=""):
+    return await put_back(ctx, card) or [] if card.message else await showing.anew(ctx, card)
+
+
+async def put_back(ctx: Context, card: Card, **seen: str) -> Actions | None:
+    """Pin it once more, with what was `seen` of it. None when that is not ours to decide any more: people took it down
+    again and again."""
+    group = ctx.mission.group(card.group_id)
+    level = Level(await ctx.unit.crises.level(group.region) if group else 0)
+    if repin(level, card.repins, ctx.now) is Repin.ASK:
+        return None
+    values = {"state": State.SENT, "fault": "", "repins": (*card.repins[-5:], ctx.now), "checked_at": ctx.now, **seen}
+    if not await ctx.unit.cards.change_to(card, **values):
         return []
     return [Pin(card.at, card.message, subject=card.subject)]
 
