@@ -153,6 +153,13 @@ async def moved(ctx: Context, place: Place) -> Actions:
     return await showing.anew(ctx, there) if there else []
 
 
+async def rehoused(ctx: Context, old: Place, new: Place) -> None:
+    """Its topic is gone and the card stands in the whole chat, unless that has a card already."""
+    card = await ctx.unit.cards.get(old.id)
+    if card and card.state in SHOWN and await ctx.unit.cards.get(new.id) is None:
+        await ctx.unit.cards.move(card, new.id, new.address)
+
+
 async def chat_name(ctx: Context, card: Card) -> str:
     """How the staff knows the chat."""
     place = await ctx.unit.addresses.get(card.address)

@@ -8,6 +8,7 @@ import pytest
 from groups.messages import Address, Edit, Inspect, Lane, Migrated, PinSeen, Power, Sender, Settled, Standing, Standings
 from groups.outcomes import Closed, Done, MaybeDone, Reason, Rejected, Seen
 from groups.outlets import Pins
+from storage.tables import address as places
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import POWERS, Scene, labels, words
 
@@ -262,3 +263,25 @@ async def test_where_many_pins_have_room_nothing_has_to_be_put_back(flood: Watch
     assert (await flood.card("consular")).earlier == ""
     await closes(flood)
     assert flood.on_top[flood.chat("consular")] == ""
+
+
+# ---- a topic that was deleted ----------------------------------------------------------------------------
+
+
+async def test_the_card_of_a_deleted_topic_stands_in_the_whole_chat_once_and_the_staff_is_told(scene: Scene) -> None:
+    flood = await watched(scene)
+    chat = flood.chat("consular")
+    topic = replace(chat, thread="7")
+    async with flood.unit() as unit:
+        await unit.connection.execute(places.update().where(places.c.chat == chat.chat).values(thread="7"))
+    flood.answers[f"send {topic}"] = [Done("77", note=Reason.THREAD_GONE)]
+    await flood.opens()
+    flood.on_top[chat] = "77"
+    await flood.looks()
+    card = await flood.card("consular")
+    assert (card.state, card.message, card.at) == ("pinned", "77", chat)
+    assert sum("topic of this group was deleted" in said for said in flood.words_to(flood.staff)) == 1
+
+    await flood.says("duty-officer", "/crisis open all level=2 template=unrest")
+    assert not flood.cards_to("consular")  # a second one would be a second card in the same chat
+    assert [send.look for send in flood.sent_to(topic)] == ["card"]
