@@ -114,7 +114,7 @@ class Days(Watched):
                 if chance.random() < 0.7:  # else we have to find out by ourselves
                     powers = tuple(Power) if chat.may_pin else WITHOUT_PIN
                     await self.happens(Standings(chat.at, Sender("web:citizen"), Standing.ADMIN, powers))
-            case "moves":
+            case _:
                 await self._moves(group, chat)
         return act
 
