@@ -1,4 +1,7 @@
-"""`python -m bench`: every contestant in turn, round after round, so that a busy minute hits them all."""
+"""`python -m bench`: every contestant in turn, round after round, so that a busy minute hits them all; then a crisis.
+
+`python -m bench crisis` opens the crisis alone.
+"""
 
 import argparse
 import asyncio
@@ -6,7 +9,7 @@ import pstats
 import tempfile
 from pathlib import Path
 
-from bench import report
+from bench import crisis, report
 from bench.race import Run, run
 from bench.report import OURS
 from bench.startup import start_up
@@ -24,6 +27,9 @@ FACTS = "/facts"
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("all", "crisis"), default="all")
+    parser.add_argument("--chats", type=int, default=500, help="chats that get a crisis card")
+    parser.add_argument("--storm", type=float, default=60.0, help="seconds in which Telegram refuses everything")
     parser.add_argument("--talk", type=int, default=50_000, help="updates of plain group talk")
     parser.add_argument("--commands", type=int, default=5_000, help="commands that want an answer")
     parser.add_argument("--rounds", type=int, default=3)
@@ -33,6 +39,7 @@ def arguments() -> argparse.Namespace:
     given = parser.parse_args()
     if given.quick:
         given.talk, given.commands, given.rounds, given.memory = 5_000, 500, 1, 0
+        given.chats, given.storm = 50, 5.0
     return given
 
 
@@ -46,6 +53,12 @@ async def race(kind: Kind, count: int, rounds: int) -> dict[str, list[Run]]:
 
 async def main(given: argparse.Namespace) -> None:
     print(report.machine())
+    if given.what == "all":
+        await races(given)
+    say(crisis.lines(await crisis.both(given.chats, given.storm)))
+
+
+async def races(given: argparse.Namespace) -> None:
     talk = await race("talk", given.talk, given.rounds)
     say(report.table(f"Plain group talk, {given.talk:,} updates", talk))
     command = await race("command", given.commands, given.rounds)

@@ -49,9 +49,9 @@ async def run(kind: Kind, count: int, command: str, module: str, *more: str) -> 
             async with started(module, f"http://127.0.0.1:{int(marks['port'][0])}", str(count), *extra) as bot:
                 reading.append(asyncio.create_task(read(bot, marks)))
                 await said(marks, ["first"], bot)
-                before = _cpu(bot)
+                before = cpu(bot)
                 await said(marks, ENDS[kind], bot)
-                spent, weight = _cpu(bot) - before, memory(bot)
+                spent, weight = cpu(bot) - before, memory(bot)
                 await end(bot)
             await asyncio.wait(reading[1:])
             reading[0].cancel()
@@ -104,7 +104,7 @@ async def said(marks: Marks, names: Sequence[str], process: Process) -> None:
             await asyncio.sleep(0.02)
 
 
-def _cpu(process: Process) -> float:
+def cpu(process: Process) -> float:
     """Processor time of all its threads so far, in seconds, from Linux."""
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

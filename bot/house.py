@@ -63,8 +63,8 @@ class House:
             case Pressed():
                 return await self._pressed(unit, event, received or unit.now)
             case Settled(outcome=Done(note=Reason.THREAD_GONE) as done):
-                gone = await table.on_thread_gone(await self.context(unit, event.at), event)
-                return [*gone, *await self.route(unit, replace(event, outcome=replace(done, note="")))]
+                done_there = await self.route(unit, replace(event, outcome=replace(done, note="")))
+                return [*await table.on_thread_gone(await self.context(unit, event.at), event), *done_there]
             case Settled():
                 run = table.SETTLED.get(event.subject.partition(":")[0]) or table.SETTLED[""]
                 return await run(await self.context(unit, event.at), event)

@@ -43,7 +43,8 @@ class HasPlace(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`address` is the number of the place. `number` rises with each message that is sent for it."""
+    """`address` is the number of the place. `number` rises with each message that is sent for it. `earlier` is the pin
+    that it displaced where there is room for one alone."""
 
     address: int
     at: Address
@@ -58,6 +59,7 @@ class Card:
     shown_at: datetime | None
     checked_at: datetime | None
     version: int
+    earlier: str = ""
 
     @property
     def subject(self) -> str:
@@ -123,7 +125,8 @@ class Cards(Store):
     async def anew(self, seen: Card, digest: str) -> Card | None:
         """The message is gone: the place gets a new one. None when somebody was faster."""
         blank = _BLANK | {"number": seen.number + 1, "digest": digest, "shown_at": self.now}
-        blank.pop("repins")
+        for kept in ("repins", "earlier"):
+            blank.pop(kept)
         same = sa.update(card).where(card.c.address == seen.address, card.c.version == seen.version)
         if await self.change(same.values(version=seen.version + 1, **blank)) == 0:
             return None
@@ -133,7 +136,7 @@ class Cards(Store):
         """The chat lives elsewhere now; the card goes with it, under the new place's number."""
         await self.change(sa.delete(card).where(card.c.address == address, card.c.address != seen.address))
         where = {"address": address, "account": at.account, "chat": at.chat, "thread": at.thread}
-        return await self.change_to(seen, **where)
+        return await self.change_to(seen, earlier="", **where)
 
     async def say(self, addresses: Collection[int], digest: str) -> None:
         """These cards are told to show the text of this digest now."""
@@ -152,6 +155,7 @@ _BLANK: dict[str, Any] = {
     "repins": "[]",
     "covered_by": "",
     "checked_at": None,
+    "earlier": "",
 }
 _RENEWED = ("account", "chat", "thread", "group_id", "digest", "shown_at", *_BLANK)
 

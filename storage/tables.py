@@ -583,6 +583,7 @@ card = sa.Table(
     _when("shown_at"),
     _when("checked_at"),  # when the chat was last looked at
     _number("version", 1),
+    _text("earlier"),  # the pin that ours displaced, where a chat has room for one alone
 )
 
 setting = sa.Table("setting", meta, _text("key", None, primary_key=True), _text("value"))  # halted lanes, ...

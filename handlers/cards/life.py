@@ -1,8 +1,11 @@
 """What becomes of a crisis card: it arrives and is pinned, it is lost and sent anew, its chat moves or opens up."""
 
-from groups.crisis import Level
+from dataclasses import replace
+
+from groups.crisis import Level, Repin, repin
 from groups.messages import Edit, Lane, Pin, Power, Settled
 from groups.outcomes import Closed, Done, MaybeDone, Reason, Rejected
+from groups.outlets import Pins
 from groups.texts import N_
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
@@ -45,9 +48,7 @@ async def _arrived(ctx: Context, card: Card, remote: str) -> Actions:
         return await _say_closed(ctx, card, remote)
     if not await ctx.unit.cards.change_to(card, message=remote, state=State.SENT):
         return []
-    fresh = await ctx.unit.cards.get(card.address)
-    if fresh is None:
-        return []
+    fresh = replace(card, message=remote, state=State.SENT, version=card.version + 1)
     return [*await pin(ctx, fresh), *(await showing.catch_up(ctx, fresh) if not fresh.digest else [])]
 
 
@@ -64,9 +65,20 @@ async def pin(ctx: Context, card: Card) -> Actions:
     place = await ctx.unit.addresses.get(card.address)
     if place and place.powers and Power.PIN not in place.powers:
         return await blocked(ctx, card, "pin")
+    await _keep_earlier(ctx, card, place)
     group = ctx.mission.group(card.group_id)
     level = await ctx.unit.crises.level(group.region) if group else 0
     return [Pin(card.at, card.message, subject=card.subject, loud=level >= Level.EMERGENCY)]
+
+
+async def _keep_earlier(ctx: Context, card: Card, place: Place | None) -> None:
+    """Where a chat has one pin alone, ours displaces what people had there: it is put back at the end."""
+    before = place.pinned if place and ctx.outlets[card.at.account].pins is Pins.ONE else ""
+    if not before or card.earlier or before == card.message:
+        return
+    ours = await ctx.unit.outbox.find_sent(card.at, before)
+    if ours is None or not ours.subject.startswith("card:"):
+        await ctx.unit.cards.change_to(card, earlier=before)
 
 
 async def _finished(ctx: Context, card: Card) -> Actions:
@@ -114,9 +126,18 @@ async def powers_changed(ctx: Context, place: Place) -> Actions:
     card = await ctx.unit.cards.get(place.id)
     if card is None or card.state is not State.BLOCKED or Power.PIN not in place.powers:
         return []
-    if not card.message:
-        return await showing.anew(ctx, card)
-    if not await ctx.unit.cards.change_to(card, state=State.SENT, fault=""):
+    return await put_back(ctx, card) or [] if card.message else await showing.anew(ctx, card)
+
+
+async def put_back(ctx: Context, card: Card, **seen: str) -> Actions | None:
+    """Pin it once more, with what was `seen` of it. None when that is not ours to decide any more: people took it down
+    again and again."""
+    group = ctx.mission.group(card.group_id)
+    level = Level(await ctx.unit.crises.level(group.region) if group else 0)
+    if repin(level, card.repins, ctx.now) is Repin.ASK:
+        return None
+    values = {"state": State.SENT, "fault": "", "repins": (*card.repins[-5:], ctx.now), "checked_at": ctx.now, **seen}
+    if not await ctx.unit.cards.change_to(card, **values):
         return []
     return [Pin(card.at, card.message, subject=card.subject)]
 
@@ -130,6 +151,13 @@ async def moved(ctx: Context, place: Place) -> Actions:
         return []
     there = await ctx.unit.cards.get(place.id)
     return await showing.anew(ctx, there) if there else []
+
+
+async def rehoused(ctx: Context, old: Place, new: Place) -> None:
+    """Its topic is gone and the card stands in the whole chat, unless that has a card already."""
+    card = await ctx.unit.cards.get(old.id)
+    if card and card.state in SHOWN and await ctx.unit.cards.get(new.id) is None:
+        await ctx.unit.cards.move(card, new.id, new.address)
 
 
 async def chat_name(ctx: Context, card: Card) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from groups.crisis import Level, Repin, repin
+from groups.crisis import Level
 from groups.messages import Button, Due, Inspect, Lane, Pin, PinSeen, Power, Pressed, Settled
 from groups.outcomes import Done, Seen
 from groups.texts import N_
@@ -46,6 +46,8 @@ async def _judge(ctx: Context, card: Card, seen: Seen) -> Actions:
         return []
     if card.fault in (ASKED, LEFT):
         return []
+    if card.state is State.BLOCKED:  # the right came, and nobody told us
+        return await _pin_or_ask(ctx, card)
     if _is_newer(seen.pinned, card.message):
         return await _covered(ctx, card, seen.pinned)
     return await _again(ctx, card)
@@ -71,27 +73,28 @@ async def _covered(ctx: Context, card: Card, other: str) -> Actions:
     more to be certain, and no new message is sent, because that would be a fight about the first place."""
     if card.covered_by == other:
         return []
-    if not await ctx.unit.cards.change_to(card, covered_by=other, checked_at=ctx.now):
-        return []
+    pinned = await life.put_back(ctx, card, covered_by=other)
+    if pinned is None:
+        await ctx.unit.cards.change_to(card, covered_by=other, checked_at=ctx.now)
     ctx.unit.audits.note("card covered", card.subject)
     words = N_("*{chat}*: another message was pinned above the crisis card. The card stays pinned below it.")
     told = ctx.staff(ctx.staff_say(words, chat=await life.chat_name(ctx, card)))
-    return [Pin(card.at, card.message, subject=card.subject), told]
+    return [*(pinned or []), told]
 
 
 async def _again(ctx: Context, card: Card) -> Actions:
     """It was taken down by hand: back it goes, three times an hour at most; then the officers are asked."""
-    group = ctx.mission.group(card.group_id)
-    level = Level(await ctx.unit.crises.level(group.region) if group else 0)
-    chat = await life.chat_name(ctx, card)
-    if repin(level, card.repins, ctx.now) is Repin.ASK:
-        return await _ask(ctx, card, chat)
-    recent = (*card.repins[-5:], ctx.now)
-    if not await ctx.unit.cards.change_to(card, repins=recent, state=State.SENT, checked_at=ctx.now):
-        return []
+    done = await _pin_or_ask(ctx, card)
+    if not any(isinstance(action, Pin) for action in done):
+        return done
     ctx.unit.audits.note("card repinned", card.subject)
-    told = ctx.staff_say(N_("*{chat}*: somebody took the crisis card down. I have pinned it again."), chat=chat)
-    return [Pin(card.at, card.message, subject=card.subject), ctx.staff(told)]
+    words = N_("*{chat}*: somebody took the crisis card down. I have pinned it again.")
+    return [*done, ctx.staff(ctx.staff_say(words, chat=await life.chat_name(ctx, card)))]
+
+
+async def _pin_or_ask(ctx: Context, card: Card) -> Actions:
+    done = await life.put_back(ctx, card)
+    return await _ask(ctx, card, await life.chat_name(ctx, card)) if done is None else done
 
 
 async def _ask(ctx: Context, card: Card, chat: str) -> Actions:
@@ -119,7 +122,7 @@ async def decided(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Acti
     if stored.data == "leave":
         await ctx.unit.cards.change_to(card, fault=LEFT)
         return [ctx.reply(ctx.say("The card in *{chat}* stays where it is, unpinned.", chat=chat))]
-    await ctx.unit.cards.change_to(card, fault="", repins=())
+    await ctx.unit.cards.change_to(card, fault="")
     pin = Pin(card.at, card.message, subject=card.subject)
     return [pin, ctx.reply(ctx.say("The card in *{chat}* is being pinned again.", chat=chat))]
 

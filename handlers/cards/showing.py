@@ -87,6 +87,7 @@ async def _take_down(ctx: Context, card: Card, ended: Crisis) -> Actions:
         return [
             *_edits(card, card_text.closed(ctx, group, [ended])),
             Unpin(card.at, card.message, subject=card.subject),
+            *([Pin(card.at, card.earlier)] if card.earlier else []),
         ]
     taken_back = await ctx.unit.outbox.cancel(card.subject)
     closing = await ctx.unit.cards.get(card.address)

@@ -121,12 +121,13 @@ async def migrated(ctx: Context, event: Migrated) -> Actions:
 async def thread_gone(ctx: Context, event: Settled) -> Actions:
     """The topic was deleted, so it went to the whole chat. Said once; from now on the chat itself is the place."""
     place = await ctx.unit.addresses.find(event.at)
-    if place is None or not place.address.thread or place.address.thread != event.at.thread:
+    if place is None or not place.address.thread or place.address.thread != event.at.thread or place.state == "out":
         return []
     whole = await ctx.unit.addresses.arrive(Address(event.at.account, event.at.chat), place.title)
     if whole.state not in SERVED:
         await ctx.unit.addresses.set(whole, state=place.state, group_id=place.group_id, members=place.members)
     await ctx.unit.addresses.set(place, state="out")
+    await life.rehoused(ctx, place, whole)
     ctx.unit.audits.note("topic gone", f"place:{place.id}")
     words = N_(
         "*{chat}*: the topic of this group was deleted. I write to the whole chat now; type `/bind` in a new topic."

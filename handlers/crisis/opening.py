@@ -172,7 +172,8 @@ async def _announce(ctx: Context, crisis: Crisis, plan: planning.Plan) -> Action
     told = ctx.staff(_news(ctx, crisis, places), lane=Lane.CRISIS)
     raised = await levels.propose(ctx, crisis, "level:3") if plan.level == Level.EMERGENCY else []
     key = Button(str(ctx.say("Write the first key point")), "key-start", str(crisis.id), only=ctx.person.key)
-    return [*cards, ctx.reply(said, ((key,),)), told, *held, *raised, *await factclock.level_changed(ctx)]
+    answer = ctx.reply(said, ((key,),), lane=Lane.CRISIS)  # first, or it would wait for 500 cards and their pins
+    return [answer, told, *cards, *held, *raised, *await factclock.level_changed(ctx)]
 
 
 def _news(ctx: Context, crisis: Crisis, places: tuple[Place, ...]) -> Text:

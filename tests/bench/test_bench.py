@@ -2,10 +2,13 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 
 import pytest
 
 from bench.__main__ import MODULES
+from bench.city import LIBRARIES, Library
+from bench.crisis import Crisis, crisis, lines
 from bench.race import Run, run
 from bench.report import OURS, fastest, goals, table
 from bench.startup import start_up
@@ -50,3 +53,16 @@ def test_a_goal_that_is_missed_is_said_loudly() -> None:
 
 def test_the_best_of_all_rounds_counts() -> None:
     assert fastest([Run(1, 9, 5, 2), Run(3, 4, 6, 1)]) == Run(3, 4, 5, 2)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+async def test_a_crisis_is_opened_in_every_chat_and_overtakes_what_waited(library: Library) -> None:
+    found = await crisis(library, chats=12, storm=2)
+    assert (found.overtaken, found.doubled, found.unruly) == (0, 0, 0)
+    assert found.refused > 0
+
+
+def test_a_crisis_that_came_late_is_said_loudly() -> None:
+    late = Crisis("aiogram", 500, 0, first=2.5, cards=20, pins=40, refused=0, unruly=0, overtaken=0, doubled=0, cpu=9)
+    assert lines([late, replace(late, first=0.4)])[3].endswith("NOT MET")
+    assert not lines([late, replace(late, first=0.4)])[4].endswith("NOT MET")

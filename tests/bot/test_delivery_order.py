@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery import LOOK_AHEAD, PER_CHAT, Delivery
 from groups.messages import Action, Address, Edit, Lane, Send, Settled
-from groups.outcomes import MaybeDone, NotDone, Outcome
+from groups.outcomes import MaybeDone, NotDone, Outcome, SlowDown
 from groups.outlets import Rates
 from groups.texts import as_text
 from storage.unit import Storage
@@ -173,3 +173,18 @@ async def test_it_is_heard_when_something_expires_that_still_waited(works: Works
     await works.wants(Send(PRESS, as_text("reminder"), subject="post:1", not_after=NOW - timedelta(seconds=2)))
     await works.rounds()
     assert [type(event) for event in await events(works)] == [Settled]
+
+
+async def test_after_a_silence_one_goes_ahead_alone_and_a_second_refusal_meets_no_other(works: Works) -> None:
+    platform = MemoryPlatform(rates=Rates(0, 0, 0, in_flight=3))
+    works.use(platform)
+    platform.answers.extend([SlowDown(7)] * 5)
+    await works.wants(*(says("shelter", Address("memory", f"chat {number}"), Lane.CRISIS) for number in range(9)))
+    seen: list[int] = []
+    for _ in range(3):
+        await works.rounds(3)
+        seen.append(len(platform.acted))
+        works.now, works.seconds = works.now + timedelta(seconds=8), works.seconds + 8
+    await works.rounds(20)
+    assert seen == [3, 4, 5]
+    assert len(platform.acted) == 5 + 9

@@ -72,3 +72,20 @@ def test_ten_thousand_chats_of_yesterday_are_forgotten() -> None:
     limiter.take("new", 100.0, words=True)
     assert limiter.free_at("old 5", 100.0, words=True) == 100.0
     assert limiter.free_at("new", 100.0, words=True) == 101.0
+
+
+@given(wishes)
+def test_what_is_shut_is_shut_for_every_chat_and_what_is_open_for_a_new_one(
+    wanted: list[tuple[str, bool, float]],
+) -> None:
+    limiter = Limiter(RATES)
+    granted = spoken(limiter, wanted)
+    now = granted[-1][0] if granted else 0.0
+    assert limiter.is_shut(now) == (limiter.free_at("a chat never spoken to", now, words=True) > now)
+
+
+def test_after_a_silence_one_goes_ahead_alone() -> None:
+    limiter = Limiter(RATES)
+    before = limiter.is_careful
+    limiter.pause(0.0, 7)
+    assert (before, limiter.is_careful) == (False, True)

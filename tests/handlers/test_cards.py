@@ -105,6 +105,8 @@ async def test_five_hundred_chats_cost_a_few_statements_more_than_six(flood: Wat
     assert len(counted) < 120
     async with flood.unit() as unit:
         assert len(await unit.cards.shown()) == 506
+        (first,) = await unit.outbox.open_rows(flood.staff.account, 1)
+    assert first.address == flood.private("duty-officer")  # who opened it does not wait for five hundred cards
 
 
 async def test_the_ordinary_post_waits_and_is_offered_again(flood: Watched) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from groups.deliveries import State
-from groups.messages import Action, Edit, Send
+from groups.messages import Action, Address, Edit, Migrated, Send
 from groups.outcomes import Closed, Done, MaybeDone
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
@@ -314,3 +314,16 @@ async def test_a_key_point_for_one_region_never_takes_the_place_of_one_for_all(f
     refused = await approves(flood)
     assert "E-CAP" in words(refused)
     assert labels(refused) == ["Edit the card only", "Urgent: it is about life"]
+
+
+async def test_a_chat_that_moved_gets_its_card_anew_which_counts_as_no_key_point(flood: Watched) -> None:
+    await publishes(flood, BRIDGE)
+    old = flood.chat("consular")
+    await flood.happens(Migrated(old, "supergroup"))
+    new = Address(old.account, "supergroup")
+    (card,) = [send for send in flood.sent_to(new) if send.look == "card"]
+    assert BRIDGE in str(card.text)
+    await publishes(flood, "Two shelters are open.")
+    (point,) = [str(send.text) for send in flood.sent_to(new) if send.look == "keypoint"]
+    assert point.startswith("Key point 2 of 5 today")
+    assert len(points(flood, "consular")) == 1  # the old number gets nothing more

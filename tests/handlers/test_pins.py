@@ -1,11 +1,14 @@
 """Crisis cards stay on top, whatever people do with them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from groups.messages import Address, Edit, Inspect, Lane, Migrated, PinSeen, Power, Sender, Settled, Standing, Standings
 from groups.outcomes import Closed, Done, MaybeDone, Reason, Rejected, Seen
+from groups.outlets import Pins
+from storage.tables import address as places
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import POWERS, Scene, labels, words
 
@@ -186,3 +189,99 @@ async def test_a_card_that_has_not_left_is_taken_back_at_the_end(scene: Scene) -
     flood.delivering = True
     await flood.deliver()
     assert len(flood.cards_to("press")) == 1
+
+
+async def test_the_officers_word_is_one_pin_and_no_new_fight(flood: Watched) -> None:
+    for _ in range(4):
+        flood.on_top[flood.chat("consular")] = ""
+        await flood.looks()
+    await flood.presses("duty-officer", flood.last_to(flood.staff), "Pin it again")
+    flood.on_top[flood.chat("consular")] = ""
+    await flood.looks()
+    assert len(flood.pins("consular")) == 5
+    assert labels(flood.last_to(flood.staff)) == ["Pin it again", "Leave it unpinned"]
+
+
+async def test_ever_new_pins_above_the_card_are_no_reason_to_pin_it_more_than_three_times_an_hour(
+    flood: Watched,
+) -> None:
+    for number in range(6):
+        flood.on_top[flood.chat("consular")] = str(900_000 + number)
+        await flood.looks()
+    assert len(flood.pins("consular")) == 1 + 3
+
+
+async def test_a_right_that_comes_back_without_a_word_is_found_and_nobody_is_blamed(scene: Scene) -> None:
+    flood = await watched(scene)
+    chat = flood.chat("consular")
+    flood.answers[f"pin {chat}"] = [Rejected(Reason.NO_RIGHT.of("pin"))]
+    await flood.opens()
+    await flood.looks()
+    assert (await flood.card("consular")).state == "pinned"
+    assert not any("took the crisis card down" in said for said in flood.words_to(flood.staff))
+
+
+# ---- a platform with room for one pin --------------------------------------------------------------------
+
+
+@pytest.fixture
+async def one_pin(scene: Scene) -> Watched:
+    """A platform that shows one pin, where the citizens had pinned the rules of their chat before."""
+    made = await watched(scene)
+    made.house.outlets = {name: replace(each, pins=Pins.ONE) for name, each in made.house.outlets.items()}
+    chat = made.chat("consular")
+    async with made.unit() as unit:
+        await unit.addresses.saw(chat, Seen("", 100, POWERS, "rules"))
+    made.on_top[chat] = "rules"
+    return made
+
+
+async def closes(flood: Watched) -> None:
+    await flood.says("duty-officer", "/crisis close")
+    await flood.presses("head-of-mission", flood.last_to(flood.staff), "Confirm")
+
+
+async def test_where_one_pin_has_room_the_earlier_one_is_put_back_at_the_end(one_pin: Watched) -> None:
+    await one_pin.opens()
+    assert one_pin.on_top[one_pin.chat("consular")] == (await one_pin.card("consular")).message
+    await one_pin.looks()
+    await closes(one_pin)
+    assert one_pin.on_top[one_pin.chat("consular")] == "rules"
+    assert one_pin.on_top[one_pin.chat("press")] == ""
+
+
+async def test_the_card_of_the_last_crisis_is_nobodys_earlier_pin(one_pin: Watched) -> None:
+    for _ in range(2):
+        await one_pin.opens()
+        await one_pin.looks()
+        await closes(one_pin)
+        one_pin.now += timedelta(minutes=6)
+    assert one_pin.on_top[one_pin.chat("press")] == ""
+
+
+async def test_where_many_pins_have_room_nothing_has_to_be_put_back(flood: Watched) -> None:
+    assert (await flood.card("consular")).earlier == ""
+    await closes(flood)
+    assert flood.on_top[flood.chat("consular")] == ""
+
+
+# ---- a topic that was deleted ----------------------------------------------------------------------------
+
+
+async def test_the_card_of_a_deleted_topic_stands_in_the_whole_chat_once_and_the_staff_is_told(scene: Scene) -> None:
+    flood = await watched(scene)
+    chat = flood.chat("consular")
+    topic = replace(chat, thread="7")
+    async with flood.unit() as unit:
+        await unit.connection.execute(places.update().where(places.c.chat == chat.chat).values(thread="7"))
+    flood.answers[f"send {topic}"] = [Done("77", note=Reason.THREAD_GONE)]
+    await flood.opens()
+    flood.on_top[chat] = "77"
+    await flood.looks()
+    card = await flood.card("consular")
+    assert (card.state, card.message, card.at) == ("pinned", "77", chat)
+    assert sum("topic of this group was deleted" in said for said in flood.words_to(flood.staff)) == 1
+
+    await flood.says("duty-officer", "/crisis open all level=2 template=unrest")
+    assert not flood.cards_to("consular")  # a second one would be a second card in the same chat
+    assert [send.look for send in flood.sent_to(topic)] == ["card"]

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("shown_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("checked_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False),
+        sa.Column("earlier", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_card")),
     )
     op.create_table(

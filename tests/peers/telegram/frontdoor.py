@@ -12,7 +12,7 @@ from tests.peers.telegram.answers import break_off, faulty, reply
 from tests.peers.telegram.bots import Bot
 from tests.peers.telegram.calls import Call, Calls
 from tests.peers.telegram.faults import Fault, Faults
-from tests.peers.telegram.limits import Limits
+from tests.peers.telegram.limits import Limits, Storm
 from tests.peers.telegram.methods import run
 from tests.peers.telegram.parameters import NAMES, accepted
 from tests.peers.telegram.params import Params, read_params
@@ -44,6 +44,7 @@ class FrontDoor:
     calls: Calls
     faults: Faults = field(default_factory=Faults)
     limits: Limits = field(default_factory=Limits)
+    storm: Storm | None = None
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call of a bot, from its address to its answer."""
@@ -126,7 +127,8 @@ class FrontDoor:
         call.unknown = tuple(sorted(given - accepted(call.method)))
         now = self.world.now()
         chat_id = params.values.get("chat_id")
-        wait = self.limits.check(call.bot.id, call.method, chat_id, now)
+        wait = self.storm.check(call.method, now) if self.storm else None
+        wait = wait or self.limits.check(call.bot.id, call.method, chat_id, now)
         if wait is not None:
             raise slow_down(wait)
         ask = Ask(self.world, call.bot, params)

@@ -1,6 +1,7 @@
-"""Knows Telegram's limits of speed, for tests that ask for them (Bot FAQ)."""
+"""Knows Telegram's limits of speed and its storms of 429, for tests that ask for them (Bot FAQ)."""
 
 import math
+import random
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +10,21 @@ from typing import Any
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 WRITES = ("send", "forward", "copy", "editmessage")
+
+
+@dataclass
+class Storm:
+    """Until it ends, whoever speaks is told to wait, each time for another while; polling goes on."""
+
+    ends: datetime
+    longest: int
+    chance: random.Random
+
+    def check(self, method: str, now: datetime) -> int | None:
+        """Seconds to wait, or None."""
+        if now >= self.ends or method.lower() == "getupdates":
+            return None
+        return self.chance.randint(1, self.longest)
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """Knows the whole local Telegram: its socket, and the hands that tests move it with."""
 
 import asyncio
+import random
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Self, TypeVar
 
 from tests.peers.telegram.accounts import Account
@@ -13,7 +14,7 @@ from tests.peers.telegram.faults import Fault
 from tests.peers.telegram.frontdoor import FrontDoor
 from tests.peers.telegram.groups import Channel, Group
 from tests.peers.telegram.ledger import Ledger
-from tests.peers.telegram.limits import Limits
+from tests.peers.telegram.limits import Limits, Storm
 from tests.peers.telegram.listener import Listener
 from tests.peers.telegram.people import Person
 from tests.peers.telegram.shapes import Clock, system_clock
@@ -182,6 +183,10 @@ class TelegramServer(Listener):
     ) -> None:
         """Answer 429 from now on when a bot writes faster; no arguments: no limits."""
         self.door.limits = Limits(per_second, per_chat_per_minute, per_chat_per_second)
+
+    def begin_storm(self, seconds: float, longest: int = 20, seed: int = 1) -> None:
+        """For so long, answer everything but the long poll with 429 and a random `retry_after` up to `longest`."""
+        self.door.storm = Storm(self.now() + timedelta(seconds=seconds), longest, random.Random(seed))
 
     def jump_update_ids(self, next_id: int) -> None:
         """Give the next update of every bot this id, as after a silent week."""
