@@ -2,21 +2,24 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from bot import __version__, clock, lock
 from bot.app import App
+from bot.drills import DrillHouse
 from bot.health import WebServer, health_route
 from bot.log import set_up
 from bot.platforms.base import Platform
 from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.reload import Reloader
+from config.drill import drill_of
 from config.load import load
 from config.mission import Mission
 from config.schema import Account
@@ -24,12 +27,15 @@ from config.secrets import token, token_name
 from config.settings import Settings
 from config.texts import Texts
 from handlers.table import COMMAND
-from storage.migrate import is_behind, upgrade
+from storage.migrate import NewerDatabase, is_behind, upgrade
 from storage.unit import Storage
 
 log = structlog.get_logger()
 
 MEMBER_MENU = ("ask", "facts", "me", "help")
+DRILL_MENU = ("drill", "crisis", "key", "help")
+DRILL_FILE = "drill.db"
+"""In the data folder, whatever engine the live mission has."""
 
 
 class CannotStart(Exception):
@@ -42,6 +48,7 @@ class Running:
 
     app: App
     held: IO[str] | None
+    drill_held: IO[str] | None = None
 
 
 def database_file(url: str) -> Path | None:
@@ -59,15 +66,39 @@ async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) 
     await keep_copy(storage, file)
     await upgrade(storage.engine)
     mission = await (reloader := Reloader(storage, folder)).at_start()
-    tokens = _tokens(mission, environ)
-    set_up(settings.log_level, tokens.values(), json=True)
+    tokens, secret = _tokens(mission, environ), _drill_tokens(mission, environ)
+    set_up(settings.log_level, [*tokens.values(), *secret.values()], json=True)
     await _refuse_demo(storage)
     texts = Texts()
     accounts = [account for account in mission.accounts if account.id in tokens]
     platforms = [telegram(account, tokens[account.id], mission, texts) for account in accounts]
     app = App(storage, mission, texts, platforms)
     _add_parts(app, reloader, settings)
-    return Running(app, held)
+    return Running(app, held, await _add_drill_house(app, secret, settings))
+
+
+async def _add_drill_house(live: App, tokens: Mapping[str, str], settings: Settings) -> IO[str] | None:
+    """A house for drills, where there is an account for it with a token. Without it, or when it cannot be opened, the
+    live mission runs all the same."""
+    mission, file = drill_of(live.house.mission.files), settings.data / DRILL_FILE
+    if mission is None or not tokens:
+        return None
+    texts, wall = live.house.texts, clock.FastClock()
+    storage = Storage.open(f"sqlite+aiosqlite:///{file}", wall)
+    try:
+        held = lock.hold(file)
+        await keep_copy(storage, file)
+        await upgrade(storage.engine)
+    except (lock.Locked, NewerDatabase, SQLAlchemyError, OSError) as fault:
+        log.error("there will be no drills", fault=type(fault).__name__)
+        await storage.close()
+        return None
+    known = [account for account in mission.accounts if account.id in tokens]
+    platforms = [telegram(account, tokens[account.id], mission, texts, DRILL_MENU) for account in known]
+    house = DrillHouse(live, App(storage, mission, texts, platforms), wall)
+    live.parts["drills"] = house.run
+    live.beside.append(house.stop)
+    return held
 
 
 async def keep_copy(storage: Storage, file: Path | None) -> Path | None:
@@ -96,15 +127,30 @@ def _tokens(mission: Mission, environ: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def telegram(account: Account, secret: str, mission: Mission, texts: Texts) -> Platform:
+def _drill_tokens(mission: Mission, environ: Mapping[str, str]) -> dict[str, str]:
+    """Those of accounts for drills. A drill has a bot of its own: with a live one's token it would be no drill."""
+    accounts = drills.accounts if (drills := drill_of(mission.files)) else ()
+    found = {account.id: value for account in accounts if (value := token(account.id, environ))}
+    live = {token(account.id, environ): account.id for account in mission.accounts if account.use == "live"}
+    for account, value in found.items():
+        if value in live:
+            raise CannotStart(
+                f'account "{account}" is for drills and has the token of "{live[value]}"; make another bot'
+            )
+    return found
+
+
+def telegram(
+    account: Account, secret: str, mission: Mission, texts: Texts, commands: Sequence[str] = MEMBER_MENU
+) -> Platform:
     """The account behind the library that mission.toml names."""
     client = make_client(account.client, secret, account.api_url)
-    return TelegramPlatform(account.id, secret, client, menu=_menu(mission, texts))
+    return TelegramPlatform(account.id, secret, client, menu=_menu(mission, texts, commands))
 
 
-def _menu(mission: Mission, texts: Texts) -> dict[str, list[tuple[str, str]]]:
-    """Language → what members see when they type a stroke; "" is for every other language."""
-    shown = [COMMAND[name] for name in MEMBER_MENU if name in COMMAND]
+def _menu(mission: Mission, texts: Texts, commands: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Language → what people see when they type a stroke; "" is for every other language."""
+    shown = [COMMAND[name] for name in commands if name in COMMAND]
     return {
         language: [(command.name, str(texts.say(language or mission.language, command.help))) for command in shown]
         for language in ("", *mission.languages)

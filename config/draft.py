@@ -28,6 +28,7 @@ class Draft:
     facts: list[Fact] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
     templates: list[CrisisTemplate] = field(default_factory=list)
+    drill_room: StaffRoom | None = None
     lines: dict[str, Lines] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 

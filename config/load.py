@@ -49,6 +49,7 @@ def build(folder: Folder) -> MissionFiles:
         facts=tuple(sorted(draft.facts, key=lambda fact: (fact.order, fact.id))),
         templates=tuple(draft.templates),
         positions=tuple(draft.positions),
+        drill_room=draft.drill_room,
     )
 
 
@@ -104,7 +105,7 @@ def _entry(draft: Draft, file: str, path: tuple[str, str], table: Any, key: str,
 
 
 def _mission(draft: Draft, file: str, tables: dict[str, Any]) -> None:
-    draft.known_keys(file, tables, ["mission", "account", "staff_room"])
+    draft.known_keys(file, tables, ["mission", "account", "staff_room", "drill_room"])
     for sort in ("mission", "staff_room"):
         if sort not in tables:
             draft.faults.append(draft.fault(file, "", f"the table [{sort}] is missing"))
@@ -112,6 +113,8 @@ def _mission(draft: Draft, file: str, tables: dict[str, Any]) -> None:
         draft.mission = draft.model(Mission, tables["mission"], file, "mission", ("mission",))
     if "staff_room" in tables:
         draft.staff_room = draft.model(StaffRoom, tables["staff_room"], file, "staff_room", ("staff_room",))
+    if "drill_room" in tables:
+        draft.drill_room = draft.model(StaffRoom, tables["drill_room"], file, "drill_room", ("drill_room",))
     draft.accounts = _accounts(draft, file, tables.get("account", {}))
 
 

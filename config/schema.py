@@ -205,3 +205,4 @@ class MissionFiles(Model):
     facts: Tables[Fact]
     templates: Tables[CrisisTemplate]
     positions: Tables[Position] = ()
+    drill_room: StaffRoom | None = None

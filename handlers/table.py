@@ -13,6 +13,9 @@ from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
 from handlers.corrections import correct, fitting, ledger, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
+from handlers.drills import ending as drill_ending
+from handlers.drills import overdue as drilled
+from handlers.drills import starting as drills
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
 from handlers.positions import changing, listing, withdrawing
@@ -134,6 +137,8 @@ COMMANDS: tuple[Command, ...] = (
     # crisis
     Command("crisis", overview.crisis, Act.SEE_WAITING, N_("See what is open, or open a crisis"), soon=Soon.WITH_WORDS),
     Command("key", keywriting.key, Act.DRAFT, N_("Write a key point of a crisis"), soon=Soon.WITH_WORDS),
+    # drills
+    Command("drill", drills.drill, Act.JOIN_DRILL, N_("See the drill that runs, or start one"), soon=Soon.WITH_WORDS),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -313,6 +318,9 @@ DUES: dict[str, OnDue] = {
     "pins.look": pins.look,
     "position.ask": positions_read.ask_again,
     "positions.watch": positions_read.watch,
+    "drill.begun": drills.begun,
+    "drill.crisis": drill_ending.real_crisis,
+    "drill.not-calm": drills.not_calm,
     "chat.leave": standing.leave_unbound,
     "config.broken": configuration.broken,
     "config.dangerous": configuration.dangerous,
@@ -375,6 +383,7 @@ PARTS: tuple[Part, ...] = (
     Part("duplicates", need=duplicates.need, lines=duplicates.lines, buttons=duplicates.buttons),
     Part("expiry", need=expiry.need, lines=expiry.lines, options=expiry.options),
     Part("series", lines=series.lines, buttons=series.buttons),
+    Part("drills", need=drilled.need),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

@@ -10,6 +10,7 @@ from groups.rights import Act, refusal
 from groups.texts import Text
 from handlers.checks import checking
 from handlers.context import Actions, Context
+from handlers.drills import overdue
 from handlers.facts import factclock
 from handlers.keypoints import keywriting
 from handlers.positions import reading
@@ -41,6 +42,7 @@ WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     reading.waiting,
     factclock.waiting,
     accredited.waiting,
+    overdue.waiting,
 ]
 
 

@@ -16,6 +16,7 @@ from storage.cards import Cards
 from storage.checks import Checks
 from storage.crises import Crises
 from storage.dialogues import Dialogues
+from storage.drills import Drills
 from storage.dues import Dues
 from storage.engine import open_engine
 from storage.factors import Factors
@@ -76,6 +77,10 @@ class Unit:
     @cached_property
     def dialogues(self) -> Dialogues:
         return Dialogues(self.connection, self.now)
+
+    @cached_property
+    def drills(self) -> Drills:
+        return Drills(self.connection, self.now)
 
     @cached_property
     def dues(self) -> Dues:

@@ -47,6 +47,8 @@ async def unchecked(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     approver = ctx.person.key if stage is Stage.APPROVE else post.approver
     checks, review = list(await checks_of(ctx, post)), ctx.mission.files.mission.review
     authors = not_counting(authors_of(post), approver, review)
+    if (officer := ctx.mission.officer(approver)) and officer.rehearsing:
+        authors = authors - {approver}
     if stage is Stage.APPROVE and approval_confirms(review) and not is_disputed(checks, authors):
         checks.append(Check(approver, pressed(checks, authors), ctx.now))
     level, first = await level_of(ctx, post), await is_first(ctx, post)
