@@ -59,9 +59,11 @@ def database_file(url: str) -> Path | None:
 
 async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Running:
     """Everything for `compatriot run`. Raises CannotStart, lock.Locked or config.faults.ConfigFaults."""
+    written = Mission(await asyncio.to_thread(load, folder))
+    _tokens(written, environ)  # before anything is written or accepted
+    _drill_tokens(written, environ)
     file = database_file(settings.database)
     held = lock.hold(file) if file else None
-    _tokens(Mission(await asyncio.to_thread(load, folder)), environ)  # before anything is written or accepted
     storage = Storage.open(settings.database, clock.now)
     await keep_copy(storage, file)
     await upgrade(storage.engine)
@@ -85,6 +87,7 @@ async def _add_drill_house(live: App, tokens: Mapping[str, str], settings: Setti
         return None
     texts, wall = live.house.texts, clock.FastClock()
     storage = Storage.open(f"sqlite+aiosqlite:///{file}", wall)
+    held: IO[str] | None = None
     try:
         held = lock.hold(file)
         await keep_copy(storage, file)
@@ -92,6 +95,8 @@ async def _add_drill_house(live: App, tokens: Mapping[str, str], settings: Setti
     except (lock.Locked, NewerDatabase, SQLAlchemyError, OSError) as fault:
         log.error("there will be no drills", fault=type(fault).__name__)
         await storage.close()
+        if held:
+            held.close()
         return None
     known = [account for account in mission.accounts if account.id in tokens]
     platforms = [telegram(account, tokens[account.id], mission, texts, DRILL_MENU) for account in known]

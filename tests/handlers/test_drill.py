@@ -160,7 +160,8 @@ async def test_in_the_live_mission_an_officer_in_training_approves_nothing() -> 
     files = example().files.model_copy(update={"officers": mission("spokesperson").officers})
     live = type(example())(files).officer("spokesperson")
 
-    assert learning is not None and live is not None
+    assert learning is not None
+    assert live is not None
     assert (learning.training, learning.rehearsing) == (False, True)
     assert (live.training, live.rehearsing) == (True, False)
 
