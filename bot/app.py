@@ -82,7 +82,7 @@ class App:
         self.ending: list[Callable[[], None]] = []
         """What is called first at a stop."""
         self.beside: list[Work] = []
-        """What stops a house beside this one, before this one stops."""
+        """What stops a house beside this one; it is closed before this one closes."""
         self.first: Work | None = None
         """What is done once, when everything runs."""
         self.chores: list[Work] = []
@@ -147,8 +147,7 @@ class App:
 
     async def stop(self) -> None:
         """No new claims at once; what is in flight may finish and is recorded; then everything closes."""
-        for stop in self.beside:
-            await stop()
+        others = [asyncio.create_task(stop()) for stop in self.beside]
         await self.scheduler.stop()
         for end in self.ending:
             end()
@@ -156,6 +155,7 @@ class App:
             await sender.close()
         if self._senders:
             await asyncio.wait(self._senders, timeout=GRACE)
+        await asyncio.gather(*others, return_exceptions=True)
         for task in [*self._tasks, *self._senders, *self._odd_jobs]:
             task.cancel()
         await asyncio.gather(*self._tasks, *self._senders, *self._odd_jobs, return_exceptions=True)

@@ -14,7 +14,7 @@ from handlers.context import Actions, Command, Context, Dialogue, Part, Press, S
 from handlers.corrections import correct, fitting, ledger, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.drills import ending as drill_ending
-from handlers.drills import overdue as drilled
+from handlers.drills import mistaken
 from handlers.drills import starting as drills
 from handlers.facts import factcheck, factclock, factvalue, lookup
 from handlers.keypoints import keyinstead, keyreview, keysend, keywriting, prepared
@@ -383,7 +383,7 @@ PARTS: tuple[Part, ...] = (
     Part("duplicates", need=duplicates.need, lines=duplicates.lines, buttons=duplicates.buttons),
     Part("expiry", need=expiry.need, lines=expiry.lines, options=expiry.options),
     Part("series", lines=series.lines, buttons=series.buttons),
-    Part("drills", need=drilled.need),
+    Part("drills", need=mistaken.need),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

@@ -20,16 +20,17 @@ async def takes(unit: Unit, due: Due) -> bool:
 
 
 async def closed(ctx: Context, event: Said | Pressed) -> Actions | None:
-    """What is answered instead; None when the event takes its usual way. Who has a word in a drill takes part in it."""
+    """What is answered instead; None when the event takes its usual way. Whoever does something in a drill takes part."""
     running = await ctx.unit.drills.running()
     inside = ctx.private or ctx.in_staff_room
     if not ctx.person.is_staff or refusal(ctx.person, Act.JOIN_DRILL, today=ctx.today):
         return _answer(ctx, event, ctx.say(STRANGER)) if ctx.private else None if running else []
+    prepares = await _prepares(ctx, event)
     if running:
-        if inside or isinstance(event, Pressed):
+        if (inside or isinstance(event, Pressed)) and not prepares:
             await ctx.unit.drills.join(running.id, ctx.person.key)
         return None
-    if await _prepares(ctx, event):
+    if prepares:
         return None
     first = next((each.id for each in ctx.mission.templates), "")
     return _answer(ctx, event, ctx.say(IDLE, template=first)) if inside or isinstance(event, Pressed) else []

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from groups.drills import EVERY, WORD, is_long_ago, is_marked
+from groups.drills import EVERY, is_long_ago
 from groups.messages import Rows
-from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import Text
-from handlers.context import Context, Stage
+from handlers.context import Context
 from storage.codec import dump_json, load_json
-from storage.posts import Post
 
 LAST = "drill.last"
 """A note in the live database: officer → the end of their last drill, "" → of the last of all. Nothing else of a drill
@@ -40,9 +38,3 @@ def read(note: str) -> dict[str, datetime]:
 
 def written(last: Mapping[str, datetime]) -> str:
     return dump_json({key: at.isoformat() for key, at in sorted(last.items())}) if last else ""
-
-
-async def need(ctx: Context, post: Post, _stage: Stage) -> Refusal | None:
-    """E-DRILL (word) for a post of the live mission that would be taken for a drill, and stay at the last step."""
-    first = [str(text) for text in post.texts.values() if text]
-    return refuse(Code.DRILL, word=WORD) if not ctx.exercise and any(map(is_marked, first)) else None
