@@ -220,7 +220,7 @@ SENTENCES: Mapping[Code, Variants] = {
     Code.DRILL: (
         (("word",), N_("Only drills begin with the word {word}. Please begin with another word.")),
         (("crisis",), N_("A real crisis is open, so no drill can begin. Please start it when the crisis is over.")),
-        (("since",), N_("A drill is running since {since}. Please end it first, with /drill end.")),
+        (("since",), N_("A drill has been running since {since}. Please end it first, with /drill end.")),
         ((), N_("A drill and the live mission do not mix. Please do this with the other bot.")),
     ),
 }

@@ -20,7 +20,7 @@ async def takes(unit: Unit, due: Due) -> bool:
 
 
 async def closed(ctx: Context, event: Said | Pressed) -> Actions | None:
-    """What is answered instead; None when the event takes its usual way. Whoever does something in a drill takes part."""
+    """What is answered instead; None when it takes its usual way. Whoever does something in a drill takes part."""
     running = await ctx.unit.drills.running()
     inside = ctx.private or ctx.in_staff_room
     if not ctx.person.is_staff or refusal(ctx.person, Act.JOIN_DRILL, today=ctx.today):

@@ -31,14 +31,14 @@ async def drill(ctx: Context, _said: Said, words: Text) -> Actions:
 async def _state(ctx: Context) -> Actions:
     now = await ctx.unit.drills.open()
     if now is None or now.begun_at is None:
-        known = [f"`/drill start {each.id}`" for each in ctx.mission.templates]
+        known = [f"/drill start {each.id}" for each in ctx.mission.templates]
         words = ctx.say("No drill is running. Start one with {ways}.", ways=ctx.texts.listing(ctx.language, known))
         return [ctx.reply(words)]
-    since = ctx.texts.length(ctx.language, ctx.now - now.begun_at)
+    span = ctx.texts.length(ctx.language, ctx.now - now.begun_at)
     words = ctx.say(
-        "The drill *{title}* is running since {since}. With you: {names}. `/drill end` ends it.",
+        "The drill *{title}* has been running for {span}. Taking part: {names}. `/drill end` ends it.",
         title=telling.title(ctx, now.template, ctx.language),
-        since=since,
+        span=span,
         names=telling.names(ctx, await ctx.unit.drills.parts(now.id), ctx.language),
     )
     return [ctx.reply(words)]

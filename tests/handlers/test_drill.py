@@ -8,7 +8,7 @@ import pytest
 
 from bot.exercise import mark_of
 from groups.drills import is_marked
-from groups.messages import Due, Edit, Notice, Send, Standing, Standings
+from groups.messages import Address, Due, Edit, Notice, Send, Standing, Standings
 from groups.outcomes import Rejected
 from handlers import waiting
 from handlers.drills.overdue import LAST, written
@@ -74,7 +74,7 @@ async def test_an_officer_takes_part_but_starts_and_ends_none(drill: Watched, wh
     await begins(drill)
 
     assert "E-ROLE" in words(await drill.says(who, "/drill end"))
-    assert "The drill Flooding: Vestmark is running" in words(await drill.says(who, "/drill"))
+    assert "The drill Flooding: Vestmark has been running" in words(await drill.says(who, "/drill"))
 
 
 async def test_one_drill_at_a_time_and_only_for_what_is_prepared(drill: Watched) -> None:
@@ -91,6 +91,15 @@ async def test_the_live_bot_sends_officers_to_the_other_one(scene: Scene) -> Non
         answer
         == "Drills run with a bot of their own, so that nothing of them reaches people. Please write to that bot."
     )
+
+
+async def test_the_chats_of_a_drill_are_connected_before_it_begins(drill: Watched) -> None:
+    new = Address("training", "new-chat")
+    async with drill.unit() as unit:
+        await unit.addresses.arrive(new, "Drill chat")
+
+    assert "asked the head of mission" in words(await drill.says("duty-officer", "/bind press", at=new))
+    assert any("/bind" in each for each in drill.words_to(drill.private("administrator")))
 
 
 # ---- the mark ---------------------------------------------------------------------------------------------
