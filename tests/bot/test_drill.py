@@ -319,10 +319,12 @@ async def test_a_drill_house_that_cannot_open_leaves_the_live_one_at_work(tmp_pa
         platform.open = refused  # type: ignore[method-assign]
 
     async with houses(tmp_path, broken) as two:
-        await asyncio.sleep(0.1)
+        at_work = asyncio.create_task(two.live.work(asyncio.Event()))
         await two.wants(two.live, Send(REAL, PLAIN))
         assert await two.ended(two.live) == [("done", "")]
         assert two.drill.deliveries == {}
+        assert not (await asyncio.wait([at_work], timeout=0.2))[0]
+        at_work.cancel()
 
 
 # ---- how `compatriot run` puts them together ----------------------------------------------------------------

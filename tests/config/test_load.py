@@ -91,7 +91,7 @@ SLIPS = [
     ("mission.toml", 'platform = "web"', 'platform = "web"\nuse = "drill"', "staff_room: must be on a live account"),
     ("mission.toml", 'chat = "staff"', 'chat = ""', "chat is empty; write the id of the staff's chat"),
     ("mission.toml", "[staff_room]", f"{DRILL_ROOM}[staff_room]", 'account "telegram" must be an account with use ='),
-    ("mission.toml", 'use = "live"', f'use = "drill"\n{DRILL_ROOM}', "must be another chat than that of [staff_room]"),
+    ("mission.toml", "[staff_room]", f"{DRILL_ROOM}[staff_room]", "must be another chat than that of [staff_room]"),
     ("mission.toml", '"https://alderia.example.org"', '"alderia"', "site: must be an address such as https://"),
     ("mission.toml", "https://alderia", "https://me:pw@alderia", "secrets come from the environment"),
     ("crisis/flood.toml", 'ar = "فيضان: {place}"', 'ar = "فيضان: {plase}"', "{plase} is none of its slots (place)"),

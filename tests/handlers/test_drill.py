@@ -8,7 +8,7 @@ import pytest
 
 from bot.exercise import mark_of
 from groups.drills import is_marked
-from groups.messages import Address, Due, Edit, Notice, Send, Standing, Standings
+from groups.messages import Address, Due, Edit, Notice, Said, Send, Standing, Standings
 from groups.outcomes import Rejected
 from handlers import waiting
 from handlers.drills.overdue import LAST, written
@@ -133,6 +133,25 @@ async def test_what_is_sent_once_more_still_begins_with_the_mark(drill: Watched)
     again = [each for each in drill.words_to(drill.chat("press")) if "(repeat)" in each]
     assert again
     assert all(is_marked(each) for each in again)
+
+
+async def test_an_apology_says_so_too(drill: Watched) -> None:
+    said = Said(drill.private("duty-officer"), drill.sender("duty-officer"), "1", drill.now, private=True)
+    async with drill.unit() as unit:
+        sorry = await drill.house.sorry(unit, said, 7)
+
+    assert all(each.startswith(HEAD) for each in (str(one.text) for one in sorry if isinstance(one, Send)))
+    assert words(sorry)
+
+
+async def test_codes_and_commands_are_as_old_as_the_clock_on_the_wall_says(drill: Watched) -> None:
+    drill.house.storage.clock = lambda: drill.now + timedelta(hours=1)  # a fast drill is well ahead of it
+    drill.house.wall = lambda: drill.now
+    await begins(drill)
+    await drill.opens()
+
+    async with drill.unit() as unit:
+        assert len(await unit.crises.all_open()) == 1
 
 
 async def test_a_live_post_that_begins_like_a_drill_is_not_sent_in(scene: Scene) -> None:
