@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import structlog
 
 from bot.delivery import Checkpoint, Delivery
+from bot.fence import Fence
 from bot.hearing import Hearing
 from bot.house import House
 from bot.intake import Intake
@@ -63,7 +64,8 @@ class App:
         self.storage = storage
         self.platforms: Mapping[str, Platform] = {platform.account: platform for platform in platforms}
         outlets = {platform.account: platform.capabilities for platform in platforms}
-        self.house = House(storage, mission, texts, outlets, dice or Dice())
+        self.fence = Fence(mission.exercise)
+        self.house = House(storage, mission, texts, outlets, dice or Dice(), fence=self.fence)
         self.router = Router(self.house, self._wake_delivery, self._notify, self._rebound)
         self.scheduler = Scheduler(storage, self.router.wake, self._chores)
         self.hearings = {
@@ -79,6 +81,8 @@ class App:
         """More work to run beside the rest (the reload watch, the web server), by name."""
         self.ending: list[Callable[[], None]] = []
         """What is called first at a stop."""
+        self.beside: list[Work] = []
+        """What stops a house beside this one; it is closed before this one closes."""
         self.first: Work | None = None
         """What is done once, when everything runs."""
         self.chores: list[Work] = []
@@ -94,11 +98,8 @@ class App:
         for platform in self.platforms.values():
             await platform.open()
             await self._take_sender(platform, holder)
-        async with self.storage.unit() as unit:
-            for kind, subject in ROUNDS:
-                await unit.dues.ensure(kind, subject)
-            for kind, subject in AT_START:
-                await unit.dues.set(kind, subject, unit.now)
+        if not self.fence.exercise:  # nobody's daily round is a drill
+            await self._set_rounds()
         await self.refresh()
         self._senders = [
             asyncio.create_task(kept_up(f"sender of {name}", sender.run)) for name, sender in self.deliveries.items()
@@ -113,10 +114,18 @@ class App:
             self._later(self.first())
         log.info("started", platforms=sorted(self.platforms))
 
+    async def _set_rounds(self) -> None:
+        async with self.storage.unit() as unit:
+            for kind, subject in ROUNDS:
+                await unit.dues.ensure(kind, subject)
+            for kind, subject in AT_START:
+                await unit.dues.set(kind, subject, unit.now)
+
     async def _take_sender(self, platform: Platform, holder: str) -> None:
         async with self.storage.unit() as unit:
             epoch = await unit.accounts.next_epoch(platform.account, holder)
-        sender = Delivery(platform, self.storage, epoch, self.router.wake, checkpoint=self._checkpoint)
+        told = self.router.wake
+        sender = Delivery(platform, self.storage, epoch, told, checkpoint=self._checkpoint, fence=self.fence)
         self.deliveries[platform.account] = sender
 
     async def run(self, holder: str = "") -> None:
@@ -126,15 +135,24 @@ class App:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         await self.start(holder)
+        try:
+            await self.work(stop)
+        finally:
+            await self.stop()
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Until the event comes; or until a part dies, which raises what it died of."""
         waiting = asyncio.create_task(stop.wait())
-        done, _ = await asyncio.wait([waiting, *self._tasks, *self._senders], return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        await self.stop()
+        try:
+            done, _ = await asyncio.wait([waiting, *self._tasks, *self._senders], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
         for task in done - {waiting}:
-            task.result()  # a part that died says why
+            task.result()
 
     async def stop(self) -> None:
         """No new claims at once; what is in flight may finish and is recorded; then everything closes."""
+        others = [asyncio.create_task(stop()) for stop in self.beside]
         await self.scheduler.stop()
         for end in self.ending:
             end()
@@ -142,6 +160,7 @@ class App:
             await sender.close()
         if self._senders:
             await asyncio.wait(self._senders, timeout=GRACE)
+        await asyncio.gather(*others, return_exceptions=True)
         for task in [*self._tasks, *self._senders, *self._odd_jobs]:
             task.cancel()
         await asyncio.gather(*self._tasks, *self._senders, *self._odd_jobs, return_exceptions=True)

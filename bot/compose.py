@@ -2,16 +2,18 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from bot import __version__, clock, lock
 from bot.app import App
+from bot.drills import DrillHouse
 from bot.feeds import FeedReader
 from bot.health import WebServer, health_route
 from bot.log import set_up
@@ -21,6 +23,7 @@ from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.reload import Reloader
 from bot.web.alerts import alert_routes
 from bot.web.official import hub_routes
+from config.drill import drill_of
 from config.load import load
 from config.mission import Mission
 from config.schema import Account
@@ -28,12 +31,15 @@ from config.secrets import road, token, token_name
 from config.settings import Settings
 from config.texts import Texts
 from handlers.table import COMMAND
-from storage.migrate import is_behind, upgrade
+from storage.migrate import NewerDatabase, is_behind, upgrade
 from storage.unit import Storage
 
 log = structlog.get_logger()
 
 MEMBER_MENU = ("ask", "facts", "me", "help")
+DRILL_MENU = ("drill", "crisis", "key", "help")
+DRILL_FILE = "drill.db"
+"""In the data folder, whatever engine the live mission has."""
 
 
 class CannotStart(Exception):
@@ -46,6 +52,7 @@ class Running:
 
     app: App
     held: IO[str] | None
+    drill_held: IO[str] | None = None
 
 
 def database_file(url: str) -> Path | None:
@@ -56,16 +63,19 @@ def database_file(url: str) -> Path | None:
 
 async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Running:
     """Everything for `compatriot run`. Raises CannotStart, lock.Locked or config.faults.ConfigFaults."""
+    written = Mission(await asyncio.to_thread(load, folder))
+    _tokens(written, environ)  # before anything is written or accepted
+    _drill_tokens(written, environ)
     file = database_file(settings.database)
     held = lock.hold(file) if file else None
-    _tokens(Mission(await asyncio.to_thread(load, folder)), environ)  # before anything is written or accepted
     storage = Storage.open(settings.database, clock.now)
     await keep_copy(storage, file)
     await upgrade(storage.engine)
     mission = await (reloader := Reloader(storage, folder)).at_start()
-    tokens = _tokens(mission, environ)
+    tokens, training = _tokens(mission, environ), _drill_tokens(mission, environ)
     addresses = second_roads(mission, environ)
-    set_up(settings.log_level, [*tokens.values(), *(url for urls in addresses.values() for url in urls)], json=True)
+    urls = [url for several in addresses.values() for url in several]
+    set_up(settings.log_level, [*tokens.values(), *training.values(), *urls], json=True)
     await _refuse_demo(storage)
     texts = Texts()
     accounts = [account for account in mission.accounts if account.id in tokens]
@@ -74,7 +84,34 @@ async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) 
         platforms.append(Roads(addresses, mission.name(mission.language)))
     app = App(storage, mission, texts, platforms)
     _add_parts(app, reloader, settings)
-    return Running(app, held)
+    return Running(app, held, await _add_drill_house(app, training, settings))
+
+
+async def _add_drill_house(live: App, tokens: Mapping[str, str], settings: Settings) -> IO[str] | None:
+    """A house for drills, where there is an account for it with a token. Without it, or when it cannot be opened, the
+    live mission runs all the same."""
+    mission, file = drill_of(live.house.mission.files), settings.data / DRILL_FILE
+    if mission is None or not tokens:
+        return None
+    texts, wall = live.house.texts, clock.FastClock()
+    storage = Storage.open(f"sqlite+aiosqlite:///{file}", wall)
+    held: IO[str] | None = None
+    try:
+        held = lock.hold(file)
+        await keep_copy(storage, file)
+        await upgrade(storage.engine)
+    except (lock.Locked, NewerDatabase, SQLAlchemyError, OSError) as fault:
+        log.error("there will be no drills", fault=type(fault).__name__)
+        await storage.close()
+        if held:
+            held.close()
+        return None
+    known = [account for account in mission.accounts if account.id in tokens]
+    platforms = [telegram(account, tokens[account.id], mission, texts, DRILL_MENU) for account in known]
+    house = DrillHouse(live, App(storage, mission, texts, platforms), wall)
+    live.parts["drills"] = house.run
+    live.beside.append(house.stop)
+    return held
 
 
 async def keep_copy(storage: Storage, file: Path | None) -> Path | None:
@@ -112,15 +149,30 @@ def second_roads(mission: Mission, environ: Mapping[str, str]) -> dict[str, tupl
     return {officer: urls for officer, urls in found.items() if urls}
 
 
-def telegram(account: Account, secret: str, mission: Mission, texts: Texts) -> Platform:
+def _drill_tokens(mission: Mission, environ: Mapping[str, str]) -> dict[str, str]:
+    """Those of accounts for drills. A drill has a bot of its own: with a live one's token it would be no drill."""
+    accounts = drills.accounts if (drills := drill_of(mission.files)) else ()
+    found = {account.id: value for account in accounts if (value := token(account.id, environ))}
+    live = {token(account.id, environ): account.id for account in mission.accounts if account.use == "live"}
+    for account, value in found.items():
+        if value in live:
+            raise CannotStart(
+                f'account "{account}" is for drills and has the token of "{live[value]}"; make another bot'
+            )
+    return found
+
+
+def telegram(
+    account: Account, secret: str, mission: Mission, texts: Texts, commands: Sequence[str] = MEMBER_MENU
+) -> Platform:
     """The account behind the library that mission.toml names."""
     client = make_client(account.client, secret, account.api_url)
-    return TelegramPlatform(account.id, secret, client, menu=_menu(mission, texts))
+    return TelegramPlatform(account.id, secret, client, menu=_menu(mission, texts, commands))
 
 
-def _menu(mission: Mission, texts: Texts) -> dict[str, list[tuple[str, str]]]:
-    """Language → what members see when they type a stroke; "" is for every other language."""
-    shown = [COMMAND[name] for name in MEMBER_MENU if name in COMMAND]
+def _menu(mission: Mission, texts: Texts, commands: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Language → what people see when they type a stroke; "" is for every other language."""
+    shown = [COMMAND[name] for name in commands if name in COMMAND]
     return {
         language: [(command.name, str(texts.say(language or mission.language, command.help))) for command in shown]
         for language in ("", *mission.languages)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import cargo, clock
+from bot.fence import Fence
 from bot.limiter import Limiter
 from bot.platforms.base import Platform
 from bot.platforms.files import NotTaken, accept
@@ -70,6 +71,7 @@ class Delivery:
         *,
         checkpoint: Checkpoint = lambda name, row: None,
         ticks: Callable[[], float] = clock.ticks,
+        fence: Fence | None = None,
     ) -> None:
         self.platform = platform
         self.storage = storage
@@ -80,6 +82,7 @@ class Delivery:
         self._wake_router = wake_router
         self._checkpoint = checkpoint
         self._ticks = ticks
+        self._fence = fence or Fence()
         self._signal = asyncio.Event()
         self._closing = False
         self._flying: dict[int, asyncio.Task[None]] = {}
@@ -264,9 +267,11 @@ class Delivery:
         self._signal.set()
 
     async def _try(self, row: Ready, action: Lasting) -> Ended:
-        """Act, with the file that goes out or comes in."""
+        """Act, with the file that goes out or comes in; but a drill never reaches people, nor the mission a drill."""
         if isinstance(action, Draw):
             return await _drawn(row, action)
+        if self._fence.stops(self.account, self.platform.capabilities, action):
+            return Ended(row, Rejected(Reason.DRILL))
         try:
             parcel = await cargo.pack(self.storage, self.account, action)
             outcome = await self.platform.act(row.id, action, parcel)
@@ -324,6 +329,10 @@ class Delivery:
             case SlowDown(retry_after=seconds):
                 log.warning("asked to slow down", account=self.account, seconds=seconds)
                 await unit.accounts.pause(self.account, unit.now + timedelta(seconds=seconds))
+            case Rejected(reason=Reason.DRILL):
+                log.error("a drill and the live mission do not mix", account=self.account, row=each.row.id)
+                unit.audits.note("refused send", each.row.subject or f"delivery:{each.row.id}", detail=Reason.DRILL)
+                await unit.audits.flush()
             case Misconfigured(reason=reason):
                 log.error("the token is refused", account=self.account)
                 await unit.accounts.stop(self.account, reason)

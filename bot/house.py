@@ -1,10 +1,12 @@
 """From an event to its handler: the tables of `handlers` put to work, with rights checked before anything runs."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot import exercise
+from bot.fence import Fence
 from bot.places import Known
 from config.mission import Mission
 from config.texts import Texts
@@ -15,6 +17,7 @@ from groups.messages import (
     Due,
     Edit,
     Incoming,
+    Leave,
     Migrated,
     Notice,
     PinSeen,
@@ -24,6 +27,7 @@ from groups.messages import (
     Send,
     Sender,
     Settled,
+    Standing,
     Standings,
 )
 from groups.outcomes import Done, Reason
@@ -34,6 +38,7 @@ from groups.rights import Act, grant, refusal
 from groups.texts import N_, Run, Text
 from handlers import apology, table
 from handlers.context import Actions, Context, Dice, Soon
+from handlers.drills import gate
 from storage.buttons import StoredButton
 from storage.unit import Storage, Unit
 
@@ -51,12 +56,19 @@ class House:
     outlets: Mapping[str, Capabilities]
     dice: Dice = field(default_factory=Dice)
     known: Known = field(default_factory=Known)
+    fence: Fence = field(default_factory=Fence)
+    wall: Callable[[], datetime] | None = None
+    """What clocks on the wall show, where the storage's may run faster."""
 
     def __post_init__(self) -> None:
         self.storage.reachable = self.outlets.keys()
+        if self.mission.exercise:
+            self.outlets = {name: exercise.with_room(outlet, self._mark) for name, outlet in self.outlets.items()}
 
     async def route(self, unit: Unit, event: Incoming, received: datetime | None = None) -> list[Action]:
         """What is done about this event, which came to us when it was `received`; None for now."""
+        if self.mission.exercise and (instead := await self._in_drill(unit, event)) is not None:
+            return instead
         match event:
             case Said():
                 return await self._said(unit, event)
@@ -82,7 +94,27 @@ class House:
         """What is said when this row of the inbox was put aside."""
         message = event.message if isinstance(event, Said) else ""
         ctx = await self.context(unit, event.at, event.sender, private=event.private, message=message)
-        return await apology.sorry(ctx, event, number)
+        return await self.place_buttons(unit, await apology.sorry(ctx, event, number))
+
+    # ---- drills ---------------------------------------------------------------------------------------
+
+    async def _in_drill(self, unit: Unit, event: Incoming) -> Actions | None:
+        """What a drill's house does instead of routing the event; None when it takes its usual way."""
+        if isinstance(event, Due):
+            return None if await gate.takes(unit, event) else []
+        if isinstance(event, Settled):
+            return None
+        if event.at.account in self.outlets and self.fence.is_live(self.outlets[event.at.account], event.at):
+            there = isinstance(event, Standings) and event.standing is not Standing.OUT
+            return [Leave(event.at)] if there else []  # deaf and dumb in a chat of the live mission
+        if not isinstance(event, Said | Pressed):
+            return None
+        ctx = await self.context(unit, event.at, event.sender, private=event.private)
+        return await gate.closed(ctx, event)
+
+    @property
+    def _mark(self) -> str:
+        return exercise.mark_of(self.mission, self.texts)
 
     # ---- words ----------------------------------------------------------------------------------------
 
@@ -115,7 +147,7 @@ class House:
             ctx.unit.audits.note(f"refused {command.act}", f"command:{name}", actor=ctx.person.key, detail=refused.code)
             return ctx.refuse(refused)
         acts = command.soon is Soon.ALWAYS or (command.soon is Soon.WITH_WORDS and bool(words))
-        if acts and ctx.now - said.sent > STALE:
+        if acts and (ctx.wall or ctx.now) - said.sent > STALE:
             return ctx.refuse(refuse(Code.LATE, sent=said.sent))
         return await command.run(ctx, said, words)
 
@@ -131,6 +163,7 @@ class House:
         press = table.PRESS[button.act]
         if no := _nothing_to_do_with(ctx, press.act):
             unit.audits.note(f"refused {press.act}", button.subject, actor=ctx.person.key, detail=no.code)
+            ctx.met(no)
             return [Notice(pressed.at, pressed.press, str(ctx.sentence(no)))]
         if press.soon and ctx.now - received > STALE:
             unit.audits.note("late press", button.subject, actor=ctx.person.key, detail=button.act)
@@ -172,6 +205,7 @@ class House:
             commands=table.COMMANDS,
             dialogues=table.DIALOGUES,
             parts=table.PARTS,
+            wall=self.wall() if self.wall else None,
         )
         ctx.person = self._person(sender, ctx)
         group_id, own = ("", "") if private else await self.known.group_of(unit, at)
@@ -199,8 +233,9 @@ class House:
     # ---- buttons get their nonces -----------------------------------------------------------------------
 
     async def place_buttons(self, unit: Unit, actions: Sequence[Action]) -> list[Action]:
-        """Every button is stored under a fresh nonce, which is all that it carries."""
+        """Every button is stored under a fresh nonce, which is all that it carries. In a drill every text says so."""
         placed: list[Action] = []
+        actions = exercise.with_mark(actions, self._mark) if self.mission.exercise else actions
         for action in actions:
             if isinstance(action, Send | Edit) and action.buttons:
                 rows = self._with_nonces(action.buttons)

@@ -45,6 +45,7 @@ class Draft:
     turns: list[DutyTurn] = field(default_factory=list)
     reach: list[Reach] = field(default_factory=list)
     feeds: list[Feed] = field(default_factory=list)
+    drill_room: StaffRoom | None = None
     lines: dict[str, Lines] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 

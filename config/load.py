@@ -57,6 +57,7 @@ def build(folder: Folder) -> MissionFiles:
         turns=tuple(draft.turns),
         reach=tuple(draft.reach),
         feeds=tuple(draft.feeds),
+        drill_room=draft.drill_room,
     )
 
 
@@ -126,7 +127,7 @@ def _entry(draft: Draft, file: str, path: tuple[str, str], table: Any, key: str,
 
 
 def _mission(draft: Draft, file: str, tables: dict[str, Any]) -> None:
-    draft.known_keys(file, tables, ["mission", "account", "staff_room", "feed"])
+    draft.known_keys(file, tables, ["mission", "account", "staff_room", "drill_room", "feed"])
     for sort in ("mission", "staff_room"):
         if sort not in tables:
             draft.faults.append(draft.fault(file, "", f"the table [{sort}] is missing"))
@@ -139,6 +140,8 @@ def _mission(draft: Draft, file: str, tables: dict[str, Any]) -> None:
         for name, table in draft.named(file, tables, "feed")
         if (each := _entry(draft, file, ("feed", name), table, "id", Feed))
     ]
+    if "drill_room" in tables:
+        draft.drill_room = draft.model(StaffRoom, tables["drill_room"], file, "drill_room", ("drill_room",))
     draft.accounts = _accounts(draft, file, tables.get("account", {}))
 
 

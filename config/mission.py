@@ -1,7 +1,7 @@
 """The mission as the handlers ask about it: a frozen view of its files, with everything findable in one step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -20,6 +20,8 @@ class Mission:
     files: MissionFiles
     moved_room: Address | None = None
     """Where the staff room lives now, when its chat got another number since the files were written."""
+    exercise: bool = False
+    """It is played in a drill: whoever is in training may do there all that their roles may."""
 
     @property
     def id(self) -> str:
@@ -163,7 +165,10 @@ class Mission:
 
     @cached_property
     def _people(self) -> dict[str, Person]:
-        return {officer.name: officer.as_person() for officer in self.officers}
+        people = {officer.name: officer.as_person() for officer in self.officers}
+        if not self.exercise:
+            return people
+        return {key: replace(one, training=False, rehearsing=one.training) for key, one in people.items()}
 
     @cached_property
     def _by_identity(self) -> dict[str, Officer]:

@@ -145,6 +145,22 @@ def _staff_room(draft: Draft, broken: frozenset[str]) -> Iterator[Fault]:
         yield draft.fault(MISSION, "staff_room", words, "staff_room", "chat")
 
 
+def _drill_room(draft: Draft, broken: frozenset[str]) -> Iterator[Fault]:
+    """A drill has a room of its own, which only a drill's bot serves."""
+    room = draft.drill_room
+    if room is None or MISSION in broken:
+        return
+    use = next((one.use for one in draft.accounts if one.id == room.account), "")
+    if use != "drill":
+        words = f'account "{room.account[:40]}" must be an account with use = "drill"'
+        yield draft.fault(MISSION, "drill_room", words, "drill_room", "account")
+    if not room.chat.strip():
+        yield draft.fault(MISSION, "drill_room", "chat is empty; write the id of the chat", "drill_room", "chat")
+    if draft.staff_room and room.chat == draft.staff_room.chat:
+        words = "must be another chat than that of [staff_room]"
+        yield draft.fault(MISSION, "drill_room", words, "drill_room", "chat")
+
+
 def _languages(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
     """Every language of the mission, in everything that a member may read."""
     if draft.mission is None:
@@ -194,6 +210,7 @@ def _feeds(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
 RULES: tuple[Rule, ...] = (
     _accounts,
     _staff_room,
+    _drill_room,
     _identities,
     _sections,
     _needed_roles,

@@ -336,3 +336,4 @@ class MissionFiles(Model):
     turns: Tables[DutyTurn] = ()
     reach: Tables[Reach] = ()
     feeds: Tables[Feed] = ()
+    drill_room: StaffRoom | None = None

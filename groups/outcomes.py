@@ -29,6 +29,7 @@ class Reason(StrEnum):
     FILE_BIG = "file is too big"
     FILE_BAD = "file is not taken"
     ODD_ANSWER = "odd answer"
+    DRILL = "E-DRILL"
 
     def of(self, what: str) -> str:
         """The reason with what it is about."""

@@ -36,6 +36,7 @@ class Person:
     identities: tuple[str, ...] = ()
     valid_until: date | None = None
     training: bool = False
+    rehearsing: bool = False  # in training, and in a drill: may approve what they wrote themselves
 
     @property
     def is_staff(self) -> bool:

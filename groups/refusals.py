@@ -36,6 +36,7 @@ class Code(StrEnum):
     BUSY = "E-BUSY"  # too many open already
     FILE = "E-FILE"  # a kind of file that is not taken
     WORDS = "E-WORDS"  # could not be understood
+    DRILL = "E-DRILL"  # a drill and the live mission do not mix
 
 
 @dataclass(frozen=True, slots=True)

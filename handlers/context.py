@@ -22,6 +22,8 @@ from storage.posts import Post
 from storage.unit import Unit
 
 Actions = list[Action]
+MET = "met a refusal"
+"""The act in the records of a drill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class Context:
     commands: "tuple[Command, ...]" = ()  # the tables of handlers.table, which imports the handlers and so us
     dialogues: "tuple[Dialogue, ...]" = ()
     parts: "tuple[Part, ...]" = ()
+    wall: datetime | None = None  # what clocks on the wall show, where ours run faster
+
+    @property
+    def exercise(self) -> bool:
+        """Whether all this is a drill."""
+        return self.mission.exercise
 
     @property
     def today(self) -> date:
@@ -77,11 +85,21 @@ class Context:
 
     def refuse(self, refusal: Refusal) -> Actions:
         """The refusal in one friendly sentence; officers see the code at its end."""
+        self.met(refusal)
         return [self.reply(self.sentence(refusal))]
 
+    def met(self, refusal: Refusal) -> None:
+        """In a drill it is counted, for the report: these are the rules that one trains with."""
+        if self.exercise:
+            self.unit.audits.note(MET, "drill", actor=self.person.key, detail=refusal.code)
+
     def sentence(self, refusal: Refusal) -> Text:
+        return self.sentence_in(self.language, refusal)
+
+    def sentence_in(self, language: str, refusal: Refusal) -> Text:
+        """The same in a language that is not that of the context."""
         coded, zone = self.person.is_staff, self.mission.zone
-        return sentences.sentence(self.texts, self.language, refusal, coded=coded, zone=zone, now=self.now)
+        return sentences.sentence(self.texts, language, refusal, coded=coded, zone=zone, now=self.now)
 
     def staff(self, text: Text, buttons: Rows = (), **more: Any) -> Send:
         """A message to the staff room, in the mission's language (say it with `staff_say`)."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from groups.deliveries import Prefix, State
 from groups.deliveries import doubt as policy
+from groups.drills import WORD
 from groups.messages import Button, Due, Lane, Pressed, Send, Settled
 from groups.outcomes import Done, MaybeDone, Outcome, Rejected
 from groups.people import Role
@@ -54,7 +55,8 @@ async def repeat(ctx: Context, due: Due) -> Actions:
         return []
     language = await ctx.unit.outbox.language(row.id) or ctx.mission.language
     words = ctx.texts.say(language, PREFIXES[policy(row.lane).prefix])
-    if not await ctx.unit.outbox.repeat(row.id, str(words)):
+    front = f"{WORD} {words}" if ctx.exercise else str(words)
+    if not await ctx.unit.outbox.repeat(row.id, front):
         return []
     await ctx.unit.notes.set(f"{REPEATED}{row.id}", "yes")
     ctx.unit.audits.note("repeated", _subject(row), detail=row.subject)

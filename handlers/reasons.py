@@ -23,6 +23,7 @@ WORDS = {
     Reason.FILE_BIG: N_("the file is too big"),
     Reason.FILE_BAD: N_("I take only pictures (JPEG, PNG, WebP), PDF files and calendar files"),
     Reason.ODD_ANSWER: N_("the platform gave an answer that nobody understands"),
+    Reason.DRILL: N_("a drill and the live mission do not mix"),
 }
 UNKNOWN = N_("the platform does not say why")
 

@@ -247,6 +247,12 @@ SENTENCES: Mapping[Code, Variants] = {
         (("words",), N_("I did not understand “{words}”. Please try it in other words.")),
         ((), N_("I did not understand this. Please try it in other words.")),
     ),
+    Code.DRILL: (
+        (("word",), N_("Only drills begin with the word {word}. Please begin with another word.")),
+        (("crisis",), N_("A real crisis is open, so no drill can begin. Please start it when the crisis is over.")),
+        (("since",), N_("A drill has been running since {since}. Please end it first, with /drill end.")),
+        ((), N_("A drill and the live mission do not mix. Please do this with the other bot.")),
+    ),
 }
 
 ROLES: Mapping[str, str] = {

@@ -80,7 +80,7 @@ async def prove(ctx: Context, words: str) -> Text | None:
             if held
             else ctx.say("Your authenticator app is not set up here any more. Please ask the administrator.")
         )
-    step = matching_step(held.secret, words, ctx.now)
+    step = matching_step(held.secret, words, ctx.wall or ctx.now)
     if step is not None and await ctx.unit.factors.proved(ctx.person.key, ctx.sender.identity, step):
         ctx.unit.audits.note("step-up", "", actor=ctx.person.key)
         return None

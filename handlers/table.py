@@ -27,6 +27,9 @@ from handlers.checks import standing as checked
 from handlers.context import Actions, Command, Context, Dialogue, Part, Press, Soon, Where
 from handlers.corrections import correct, fitting, ledger, retract, settled, wording
 from handlers.crisis import levels, opening, overview, planning, promises
+from handlers.drills import ending as drill_ending
+from handlers.drills import mistaken
+from handlers.drills import starting as drills
 from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
 from handlers.keypoints import calm, keyinstead, keyreview, keysend, keywriting, prepared, urgent, ways
 from handlers.positions import changing, listing, withdrawing
@@ -166,6 +169,8 @@ COMMANDS: tuple[Command, ...] = (
     # check-in
     Command("safe", checkin.safe, Act.ASK, N_("Say in a crisis that you are safe, or need help"), Where.ANYWHERE),
     Command("roll", roll.roll, Act.READ_CASES, N_("See who is safe and who needs help")),
+    # drills
+    Command("drill", drills.drill, Act.JOIN_DRILL, N_("See the drill that runs, or start one"), soon=Soon.WITH_WORDS),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -384,6 +389,9 @@ DUES: dict[str, OnDue] = {
     "pins.look": pins.look,
     "position.ask": positions_read.ask_again,
     "positions.watch": positions_read.watch,
+    "drill.begun": drills.begun,
+    "drill.crisis": drill_ending.real_crisis,
+    "drill.not-calm": drills.not_calm,
     "chat.leave": standing.leave_unbound,
     "config.broken": configuration.broken,
     "config.dangerous": configuration.dangerous,
@@ -462,6 +470,7 @@ PARTS: tuple[Part, ...] = (
     Part("duplicates", need=duplicates.need, lines=duplicates.lines, buttons=duplicates.buttons),
     Part("expiry", need=expiry.need, lines=expiry.lines, options=expiry.options),
     Part("series", lines=series.lines, buttons=series.buttons),
+    Part("drills", need=mistaken.need),
 )
 
 COMMAND = {command.name: command for command in COMMANDS}

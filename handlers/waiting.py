@@ -11,6 +11,7 @@ from groups.texts import Text
 from handlers.checkin import helpclock
 from handlers.checks import checking
 from handlers.context import Actions, Context
+from handlers.drills import overdue
 from handlers.facts import factclock
 from handlers.keypoints import keywriting
 from handlers.positions import reading
@@ -44,6 +45,7 @@ WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     accredited.waiting,
     left.waiting,
     helpclock.waiting,
+    overdue.waiting,
 ]
 
 

@@ -824,3 +824,27 @@ help_case = sa.Table(
     sa.Index("ix_help_case_crisis", "crisis"),
     sqlite_autoincrement=True,  # a number that was told never means another request
 )
+
+# ---- drills: in a drill's own database; the live one never has a row here ------------------------------
+
+drill = sa.Table(
+    "drill",
+    meta,
+    _id(),
+    _text("template", None),
+    _number("rate", 1),  # how many times as fast its clocks run
+    _text("state", "asked"),  # asked, running, over, refused
+    _text("begun_by", None),
+    _when("asked_at", null=False),
+    _when("begun_at"),
+    _when("ended_at"),
+    _text("ended_by"),  # "" when a real crisis ended it
+    _text("report", "{}"),  # times, codes and numbers of facts; no words
+)
+
+drill_part = sa.Table(
+    "drill_part",  # who took part; kept as long as the drill
+    meta,
+    _number("drill", None, primary_key=True),
+    _text("person", None, primary_key=True),
+)

@@ -19,6 +19,7 @@ from storage.checks import Checks
 from storage.codes import Codes
 from storage.crises import Crises
 from storage.dialogues import Dialogues
+from storage.drills import Drills
 from storage.dues import Dues
 from storage.engine import open_engine
 from storage.factors import Factors
@@ -89,6 +90,10 @@ class Unit:
     @cached_property
     def dialogues(self) -> Dialogues:
         return Dialogues(self.connection, self.now)
+
+    @cached_property
+    def drills(self) -> Drills:
+        return Drills(self.connection, self.now)
 
     @cached_property
     def dues(self) -> Dues:

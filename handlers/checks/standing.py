@@ -46,6 +46,8 @@ async def unchecked(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     approver = ctx.person.key if stage is Stage.APPROVE else post.approver
     checks, profile = list(await checks_of(ctx, post)), ctx.mission.profile
     authors = not_counting(profile, authors_of(post), approver)
+    if (officer := ctx.mission.officer(approver)) and officer.rehearsing:
+        authors = authors - {approver}
     if stage is Stage.APPROVE and approval_confirms(profile) and not is_disputed(checks, authors):
         checks.append(Check(approver, pressed(checks, authors), ctx.now))
     level, first = await level_of(ctx, post), await is_first(ctx, post)

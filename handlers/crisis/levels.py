@@ -158,18 +158,13 @@ async def _close(ctx: Context, crisis: Crisis) -> Actions:
     """Cards say so and come off the top; what waited is offered again, and key points that did not go are cancelled."""
     if refused := await ending.why_not(ctx, crisis):
         return _refused(ctx, crisis, refused)
-    if not await ctx.unit.crises.close(crisis, ctx.person.key):
+    down = await put_down(ctx, crisis)
+    if down is None:
         return ctx.refuse(refuse(Code.CONFLICT))
-    ctx.unit.audits.note("close crisis", f"crisis:{crisis.id}", actor=ctx.person.key)
-    for kind in ("crisis.update", "crisis.late", "crisis.still"):
-        await ctx.unit.dues.drop(kind, str(crisis.id))
     ended = await ctx.unit.crises.get(crisis.id) or crisis
-    await _end_points(ctx, ended)
-    await announcing.closed(ctx, ended)
     words = ctx.staff_say(
         "*{title}* is closed, by {name}.", title=card_text.title(ctx, ended, ctx.mission.language), name=ctx.person.name
     )
-    down = [*await ending.ended(ctx, ended), *await showing.after_close(ctx, ended)]
     mine = [] if ctx.in_staff_room else [ctx.reply(words)]
     return [
         *down,
@@ -178,6 +173,19 @@ async def _close(ctx: Context, crisis: Crisis) -> Actions:
         *await _offer(ctx, ended),
         *await factclock.level_changed(ctx),
     ]
+
+
+async def put_down(ctx: Context, crisis: Crisis) -> Actions | None:
+    """Closed, with its clocks, its cards and what did not go out; None when somebody was faster."""
+    if not await ctx.unit.crises.close(crisis, ctx.person.key):
+        return None
+    ctx.unit.audits.note("close crisis", f"crisis:{crisis.id}", actor=ctx.person.key)
+    for kind in ("crisis.update", "crisis.late", "crisis.still"):
+        await ctx.unit.dues.drop(kind, str(crisis.id))
+    ended = await ctx.unit.crises.get(crisis.id) or crisis
+    await _end_points(ctx, ended)
+    await announcing.closed(ctx, ended)
+    return [*await ending.ended(ctx, ended), *await showing.after_close(ctx, ended)]
 
 
 async def _end_points(ctx: Context, ended: Crisis) -> None:

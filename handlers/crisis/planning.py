@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from config.mission import overlap
+from groups.drills import WORD, is_marked
 from groups.forms import Form, Step
 from groups.refusals import Code, refuse
 from groups.texts import N_
@@ -57,6 +58,8 @@ def read_plan(ctx: Context, words: str) -> Plan | Actions:
 
 def checked(ctx: Context, region: str, template: str, place: str, level: str) -> Plan | Actions:
     """The plan, or what is wrong with it."""
+    if is_marked(place) and not ctx.exercise:
+        return ctx.refuse(refuse(Code.DRILL, word=WORD))
     if template and ctx.mission.template(template) is None:
         known = tuple(each.id for each in ctx.mission.templates)
         return ctx.refuse(refuse(Code.WORDS, choices=known))

@@ -30,6 +30,7 @@ async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = ""
     full = await (keyroom.take_urgent if because else keyroom.take)(ctx, post)
     if full:
         ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=full.code)
+        ctx.met(full)
         return [ctx.reply(ctx.sentence(full), await keyinstead.offer(ctx, post, full))]
     by = "" if alone else by or ctx.person.key
     values = {

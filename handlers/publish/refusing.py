@@ -13,5 +13,6 @@ def no_room(ctx: Context, post: Post, refusal: Refusal, act: str) -> Actions:
     group = ctx.mission.group(str(refusal.values.get("group", "")))
     head = bold(ctx.mission.words(group.name, ctx.language)) if group else Text()
     next_at = refusal.values.get("next") if "ends" not in refusal.values else None
+    ctx.met(refusal)
     later = [button(ctx, N_("Next free slot"), act, post, "main", data=next_at.isoformat())] if next_at else []
     return [ctx.reply(join([head, ctx.sentence(refusal)]), ((*later, cancel_button(ctx, post)),))]

@@ -9,6 +9,7 @@ from config.load import load
 from tests.config.folders import change, faults_of, line_of
 
 # file, what the administrator wrote over, what they wrote, what they are told
+DRILL_ROOM = '[drill_room]\naccount = "telegram"\nchat = "staff"\n\n'
 SLIPS = [
     ("groups.toml", "cap = 3", "cap = 0", 'groups.toml, group "press": cap must be between 1 and 20, got 0'),
     ("groups.toml", "cap = 3", "cap = -1", 'group "press": cap must be between 1 and 20, got -1'),
@@ -89,6 +90,8 @@ SLIPS = [
     ("mission.toml", 'account = "web"', 'account = "wb"', 'account "wb" is none of the accounts; did you mean "web"?'),
     ("mission.toml", 'platform = "web"', 'platform = "web"\nuse = "drill"', "staff_room: must be on a live account"),
     ("mission.toml", 'chat = "staff"', 'chat = ""', "chat is empty; write the id of the staff's chat"),
+    ("mission.toml", "[staff_room]", f"{DRILL_ROOM}[staff_room]", 'account "telegram" must be an account with use ='),
+    ("mission.toml", "[staff_room]", f"{DRILL_ROOM}[staff_room]", "must be another chat than that of [staff_room]"),
     ("mission.toml", '"https://alderia.example.org"', '"alderia"', "site: must be an address such as https://"),
     ("mission.toml", "https://alderia", "https://me:pw@alderia", "secrets come from the environment"),
     ("crisis/flood.toml", 'ar = "فيضان: {place}"', 'ar = "فيضان: {plase}"', "{plase} is none of its slots (place)"),

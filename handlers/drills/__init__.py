@@ -1,0 +1,1 @@
+"""Drills: training in chats of their own, with the same commands and a report at the end."""
