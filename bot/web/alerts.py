@@ -1,7 +1,7 @@
 """`/cap.atom` and `/cap/IDENTIFIER.xml`: what a crisis told the world in CAP 1.2, for other machines; read only.
 
-Drills have a list of their own, `/cap-exercise.atom`: who follows the real one never hears of them. Links are relative,
-so that they hold behind any front server.
+Those of a drill stay in the drill's own database, and nobody outside hears of them. Links are relative, so that they
+hold behind any front server.
 """
 
 import hashlib
@@ -33,26 +33,22 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 def alert_routes(app: App) -> list[Route]:
     """Each is named after the one act that it is."""
 
-    async def actual(request: Request) -> Response:
-        return await _listed(app, request, Status.ACTUAL)
-
-    async def exercise(request: Request) -> Response:
-        return await _listed(app, request, Status.EXERCISE)
+    async def listed(request: Request) -> Response:
+        return await _listed(app, request)
 
     async def one(request: Request) -> Response:
         return await _message(app, request)
 
     act = Act.READ_PUBLIC.value
     return [
-        Route("/cap.atom", actual, methods=["GET"], name=act),
-        Route("/cap-exercise.atom", exercise, methods=["GET"], name=act),
+        Route("/cap.atom", listed, methods=["GET"], name=act),
         Route("/cap/{identifier}.xml", one, methods=["GET"], name=act),
     ]
 
 
-async def _listed(app: App, request: Request, status: Status) -> Response:
+async def _listed(app: App, request: Request) -> Response:
     async with app.storage.reading() as unit:
-        sent = await unit.caps.latest(status)
+        sent = await unit.caps.latest(Status.ACTUAL)
     body = atom(app.house.mission, sent, request.url.path)
     return _answer(request, body, "application/atom+xml", LOOK_AGAIN)
 
@@ -61,7 +57,7 @@ async def _message(app: App, request: Request) -> Response:
     identifier = request.path_params["identifier"]
     async with app.storage.reading() as unit:
         found = await unit.caps.named(identifier) if len(identifier) <= LONGEST else None
-    if found is None:
+    if found is None or found.status != Status.ACTUAL:
         return PlainTextResponse("There is no such message.", 404, {"Cache-Control": "no-store"})
     return _answer(request, found.xml.encode(), ALERT_TYPE, KEEP)
 
@@ -84,8 +80,7 @@ def atom(mission: Mission, sent: Sequence[SentCap], path: str) -> bytes:
 def _enter(feed: FeedGenerator, each: SentCap) -> None:
     entry = feed.add_entry(order="append")
     entry.id(f"tag:{each.sender},{each.sent:%Y-%m-%d}:{each.identifier}")
-    mark = "EXERCISE · " if each.status == Status.EXERCISE else ""
-    entry.title(clean(f"{mark}{each.msg_type}: {each.title}"))
+    entry.title(clean(f"{each.msg_type}: {each.title}"))
     entry.summary(clean(each.summary))
     entry.updated(each.sent)
     entry.published(each.sent)

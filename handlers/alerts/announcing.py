@@ -1,7 +1,6 @@
 """Every act of a crisis that people see becomes a CAP message, in the transaction of the act itself.
 
-`exercise` is for drills: whoever runs one hands it in, and every message of it says status Exercise; all others say
-Actual. The two never refer to each other.
+In a drill each says status Exercise, elsewhere Actual. The two never refer to each other.
 """
 
 from collections.abc import Callable
@@ -20,19 +19,19 @@ from storage.crises import Crisis
 from storage.posts import Post
 
 
-async def opened(ctx: Context, crisis: Crisis, *, exercise: bool = False) -> None:
+async def opened(ctx: Context, crisis: Crisis) -> None:
     """A crisis was opened: Alert."""
-    await _stands(ctx, crisis, exercise=exercise)
+    await _stands(ctx, crisis)
 
 
-async def changed(ctx: Context, number: int, *, exercise: bool = False) -> None:
+async def changed(ctx: Context, number: int) -> None:
     """Its level, its promise or its latest key point changed: Update. Nothing while it is not open."""
     crisis = await ctx.unit.crises.get(number)
     if crisis and crisis.is_open:
-        await _stands(ctx, crisis, exercise=exercise)
+        await _stands(ctx, crisis)
 
 
-async def put_right(ctx: Context, root: Post, told: Callable[[str], Text], *, exercise: bool = False) -> None:
+async def put_right(ctx: Context, root: Post, told: Callable[[str], Text]) -> None:
     """A key point was withdrawn or corrected: what carried its words is cancelled, and the crisis said anew.
 
     `told` says in a language what was wrong, and what is right.
@@ -42,33 +41,33 @@ async def put_right(ctx: Context, root: Post, told: Callable[[str], Text], *, ex
         return
     known = await card_text.board(ctx)
     everything = crisis.id in known.untrue  # the first words of the crisis were those of the key point
-    before = await _updatable(ctx, crisis, exercise=exercise)
+    before = await _updatable(ctx, crisis)
     said = [each for each in before if everything or each.item == root.id]
     if said:
         infos = await _infos(ctx, crisis, words=wording.wrong(ctx, crisis, told))
-        await _send(ctx, crisis, MsgType.CANCEL, infos, said, item=root.id, exercise=exercise)
-    await changed(ctx, crisis.id, exercise=exercise)
+        await _send(ctx, crisis, MsgType.CANCEL, infos, said, item=root.id)
+    await changed(ctx, crisis.id)
 
 
-async def closed(ctx: Context, ended: Crisis, *, exercise: bool = False) -> None:
+async def closed(ctx: Context, ended: Crisis) -> None:
     """It is over: Update that says AllClear. Cancel is kept for what was wrong."""
     infos = await _infos(ctx, replace(ended, level=Level.CALM), words=wording.over(ctx, ended))
-    await _follow(ctx, ended, infos, 0, exercise=exercise)
+    await _follow(ctx, ended, infos, 0)
 
 
-async def _stands(ctx: Context, crisis: Crisis, *, exercise: bool) -> None:
+async def _stands(ctx: Context, crisis: Crisis) -> None:
     """The whole crisis as it stands now: whoever reads only the newest message knows all."""
     known = await card_text.board(ctx)
     point = known.points.get(crisis.id)
     infos = await _infos(ctx, crisis, words=wording.stands(ctx, crisis, known))
-    await _follow(ctx, crisis, infos, point.id if point else 0, exercise=exercise)
+    await _follow(ctx, crisis, infos, point.id if point else 0)
 
 
-async def _follow(ctx: Context, crisis: Crisis, infos: tuple[Info, ...], item: int, *, exercise: bool) -> None:
+async def _follow(ctx: Context, crisis: Crisis, infos: tuple[Info, ...], item: int) -> None:
     """An Update of what still holds; of the newest, when all of it ran out; an Alert when there is none."""
-    before = await _updatable(ctx, crisis, exercise=exercise)
+    before = await _updatable(ctx, crisis)
     held = [each for each in before if each.holds_at(ctx.now)] or before[-1:]
-    await _send(ctx, crisis, cap.kind_of_next([each.ref for each in held]), infos, held, item=item, exercise=exercise)
+    await _send(ctx, crisis, cap.kind_of_next([each.ref for each in held]), infos, held, item=item)
 
 
 async def _send(
@@ -79,30 +78,29 @@ async def _send(
     about: list[SentCap],
     *,
     item: int,
-    exercise: bool,
 ) -> None:
     at = ctx.now.replace(microsecond=0)
     count = len(await ctx.unit.caps.of_crisis(crisis.id)) + 1
     mission = ctx.mission
     message = Message(
         Ref(wording.sender(mission), cap.identifier(mission.id, crisis.id, count, at), at),
-        _status(exercise=exercise),
+        _status(ctx),
         msg_type,
         tuple(replace(info, expires=cap.expires(ctx.now, crisis.next_update_by)) for info in infos),
         tuple(each.ref for each in about[-cap.REFERENCES :]),
-        note="Exercise" if exercise else "",
+        note="Exercise" if ctx.exercise else "",
         incidents=cap.name(f"{mission.id}-c{crisis.id}"),
     )
     await ctx.unit.caps.add(message, crisis.id, item, cap_xml.write(message))
 
 
-def _status(*, exercise: bool) -> Status:
-    return Status.EXERCISE if exercise else Status.ACTUAL
+def _status(ctx: Context) -> Status:
+    return Status.EXERCISE if ctx.exercise else Status.ACTUAL
 
 
-async def _updatable(ctx: Context, crisis: Crisis, *, exercise: bool) -> list[SentCap]:
+async def _updatable(ctx: Context, crisis: Crisis) -> list[SentCap]:
     """What was said of this crisis and not cancelled, oldest first."""
-    same = [each for each in await ctx.unit.caps.of_crisis(crisis.id) if each.status == _status(exercise=exercise)]
+    same = [each for each in await ctx.unit.caps.of_crisis(crisis.id) if each.status == _status(ctx)]
     return [each for each in same if each.msg_type != MsgType.CANCEL and not each.cancelled]
 
 

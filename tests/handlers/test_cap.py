@@ -1,5 +1,6 @@
 """Every act of a crisis that people see is a CAP 1.2 message that the official schema accepts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -182,7 +183,7 @@ async def test_an_emergency_number_that_failed_is_not_given(flood: Watched) -> N
 async def test_a_drill_says_exercise(flood: Watched) -> None:
     async with flood.unit() as unit:
         ctx = await flood.house.context(unit, flood.staff)
-        await announcing.changed(ctx, 1, exercise=True)
+        await announcing.changed(replace(ctx, mission=replace(ctx.mission, exercise=True)), 1)
 
     _, drill = await messages(flood)
     assert (drill.status, drill.msg_type) == (Status.EXERCISE, MsgType.ALERT)  # it speaks of no real one

@@ -1,6 +1,7 @@
 """What other machines read of a crisis: a list and its messages, to the letter, and nothing else."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import feedparser
@@ -15,6 +16,7 @@ from bot.demo.__main__ import _compose as demo
 from bot.reload import Reloader
 from bot.web.alerts import alert_routes
 from config.settings import Settings
+from groups.cap import Status
 from groups.rights import Act
 from handlers.alerts import announcing
 from handlers.tools.cap_xml import read
@@ -85,14 +87,16 @@ async def test_who_has_it_already_gets_nothing_twice(flood: Watched, reader: htt
     assert (await reader.get("/cap.atom", headers=known)).status_code == 200
 
 
-async def test_a_drill_stands_in_a_list_of_its_own(flood: Watched, reader: httpx.AsyncClient) -> None:
+async def test_an_exercise_is_never_shown_to_the_world(flood: Watched, reader: httpx.AsyncClient) -> None:
     await flood.opens()
     async with flood.unit() as unit:
-        await announcing.changed(await flood.house.context(unit, flood.staff), 1, exercise=True)
+        ctx = await flood.house.context(unit, flood.staff)
+        await announcing.changed(replace(ctx, mission=replace(ctx.mission, exercise=True)), 1)
+        (drill,) = await unit.caps.latest(Status.EXERCISE)
 
-    real, drill = [feedparser.parse((await reader.get(path)).content) for path in ("/cap.atom", "/cap-exercise.atom")]
-    assert [entry.title for entry in real.entries] == ["Alert: Flooding: Nell valley"]
-    assert [entry.title for entry in drill.entries] == ["EXERCISE · Alert: Flooding: Nell valley"]
+    listed = feedparser.parse((await reader.get("/cap.atom")).content)
+    assert [entry.title for entry in listed.entries] == ["Alert: Flooding: Nell valley"]
+    assert (await reader.get(f"/cap/{drill.identifier}.xml")).status_code == 404
 
 
 async def test_the_list_stays_short(flood: Watched, reader: httpx.AsyncClient) -> None:
