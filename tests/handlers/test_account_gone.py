@@ -30,6 +30,7 @@ async def once_met(scene: Scene, who: str) -> None:
 
 async def test_a_crisis_opens_and_its_card_and_key_points_go_where_we_are(flood: Watched) -> None:
     await once_bound(flood)
+    await flood.approves_in_calm()
     opened = await flood.opens()
     offer = await flood.presses("duty-officer", await flood.says("duty-officer", "/crisis"), "#1: key point")
     await flood.presses("duty-officer", offer, "Send the prepared words")

@@ -89,6 +89,7 @@ async def test_a_wrong_opening_hour_wakes_nobody(house: Alarm) -> None:
 
 
 async def test_words_that_nobody_has_read_in_time_call_the_head_and_then_everybody(house: Alarm) -> None:
+    await house.approves_in_calm()
     await house.opens()
     offer = await house.presses(DUTY, await house.says(DUTY, "/crisis"), "#1: key point")
     await house.presses(DUTY, offer, "Send the prepared words")
