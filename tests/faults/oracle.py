@@ -74,6 +74,13 @@ def questions(outpost: Outpost) -> list[str]:
     return [each.text for each in outpost.chats[STAFF].current.messages if DOUBT in each.text]
 
 
+async def in_doubt(outpost: Outpost) -> int:
+    """How many messages nobody knows of whether they arrived."""
+    async with outpost.books.reading() as unit:
+        count = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == "ambiguous")
+        return int(await unit.outbox.value(count))
+
+
 async def unasked(outpost: Outpost) -> Sequence[str]:
     """Rows in doubt of which nobody was told and which nothing will repeat."""
     async with outpost.books.reading() as unit:

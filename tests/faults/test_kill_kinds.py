@@ -4,9 +4,9 @@ import signal
 
 import pytest
 
-from tests.faults.oracle import copies, disagreements, questions, unasked
+from tests.faults.oracle import disagreements, in_doubt, questions, unasked
 from tests.faults.outpost import Outpost
-from tests.faults.words import DIGITS, FORM, REPEATED, SOON
+from tests.faults.words import DIGITS, DOUBT, FORM, REPEATED, SOON
 from tests.stories.cast import GROUPS, STAFF
 
 CRISIS = '/crisis open all level=2 template=flood place="Nell valley"'
@@ -139,5 +139,5 @@ async def test_nothing_is_said_twice_to_the_staff_about_one_doubt(outpost: Outpo
     await outpost.launched()
     await outpost.idle()
 
-    room = outpost.chats[STAFF]
-    assert [copies(outpost, room, each) for each in set(questions(outpost))] == [1] * len(set(questions(outpost)))
+    asked = [each for each in outpost.server.ledger.acts("sent", outpost.chats[STAFF]) if DOUBT in each.text]
+    assert 0 < len(asked) <= await in_doubt(outpost)  # a question may be in doubt itself

@@ -36,7 +36,7 @@ async def report(made: Watched) -> str:
 
 async def test_outside_a_drill_its_bot_says_what_it_is_and_does_nothing(drill: Watched) -> None:
     assert words(await drill.says("duty-officer", FLOOD)) == HEAD + (
-        "I am the bot for drills, and none is running. An officer on duty starts one with /drill start disinformation."
+        "I am the bot for drills, and none is running. An officer on duty starts one with /drill start death."
     )
     assert "nobody reads this" in words(await drill.says("citizen", "/ask Where is the embassy?"))
     assert await drill.says("citizen", "Good morning", at=drill.chat("press")) == []
