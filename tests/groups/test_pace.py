@@ -185,4 +185,4 @@ def test_what_is_late_is_sent_held_or_dropped(late: timedelta, crisis: bool, lev
 
 
 def test_routine_and_crisis_are_counted_apart() -> None:
-    assert [each.value for each in DayClass] == ["routine", "crisis", "correction"]
+    assert [each.value for each in DayClass] == ["routine", "crisis", "correction", "urgent"]

@@ -88,7 +88,8 @@ async def duplicate(stage: Stage) -> None:
     assert "This is nearly the same as #3" in warned
     await stage.presses("spokesperson", "Send it all the same")
     card = await stage.sees("head-of-mission", "#4 waits for your approval")
-    assert "It is nearly the same as #3. Spokesperson sends it all the same." in card
+    assert "It is nearly the same as #3 (100 %), published " in card
+    assert "Spokesperson sends it all the same." in card
     await stage.says("head-of-mission", "/return 4 They have just read this.")
     await stage.presses("spokesperson", "Cancel #4")
     await stage.sees("spokesperson", "#4 is cancelled. Nothing goes out.")
