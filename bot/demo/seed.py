@@ -1,4 +1,4 @@
-"""The first start of the demo: its chats, who is in them, second factors, and facts that were checked this morning."""
+"""The first start of the demo: its chats, who is in them, second factors, facts and words checked this morning."""
 
 from dataclasses import dataclass
 
@@ -28,6 +28,7 @@ class Seeder:
             await self._chats(unit)
             await self._people(unit)
             await self._facts(unit)
+            await self._words(unit)
         await self.app.refresh()
         return True
 
@@ -59,3 +60,10 @@ class Seeder:
         """The example's consular officer checked every number this morning."""
         for fact in await unit.facts.all_now(self.app.house.mission):
             await unit.facts.check(fact, "consular-officer", "call")
+
+    async def _words(self, unit: Unit) -> None:
+        """Two of the example's officers approved what is prepared for a crisis."""
+        for template in self.app.house.mission.templates:
+            for statement in template.statements:
+                for officer in ("consular-officer", "head-of-mission"):
+                    await unit.holdings.approve(statement, officer)
