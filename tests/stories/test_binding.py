@@ -195,6 +195,7 @@ async def test_a_channel_is_bound_with_a_button_and_its_discussion_group_with_a_
 async def test_groups_says_which_rights_are_missing(first_day: TelegramStage) -> None:
     await meet_everybody(first_day)
     await bind(first_day, "press")
+    await first_day.quiet()  # the look at the new chat is over
     first_day.chats["press"].promote(first_day.bot, can_delete_messages=True)
     told = await first_day.sees("duty-officer", "Press chat: I may not", STAFF)
     assert "pin messages" in told
