@@ -61,7 +61,12 @@ async def _statements(ctx: Context, meant: Crisis) -> Rows:
     if template is None:
         return ()
     ready = [each for each in template.statements if each.name != FIRST and await calm.is_ready(ctx, each)]
-    return tuple((_button(ctx, meant, each.name, {}, each.name),) for each in ready)
+    return tuple((_button(ctx, meant, each.name, {}, _label(each)),) for each in ready)
+
+
+def _label(statement: Statement) -> str:
+    """Its name in the files, as a button shows it."""
+    return statement.name.replace("-", " ").capitalize()
 
 
 def _button(ctx: Context, meant: Crisis, name: str, given: Mapping[str, str], label: str) -> Button:

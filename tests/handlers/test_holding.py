@@ -73,7 +73,7 @@ async def test_a_changed_comma_asks_both_again(calm: Watched) -> None:
     )
     assert "have changed since" in words(await calm.says(DUTY, "/crisis prepared flood"))
     await opens(calm)
-    assert "rising" not in labels(await calm.says(DUTY, "/key"))
+    assert "Rising" not in labels(await calm.says(DUTY, "/key"))
 
 
 async def test_the_word_of_somebody_who_left_counts_no_more(calm: Watched) -> None:
@@ -87,7 +87,7 @@ async def test_a_lone_duty_officer_sends_it_at_night_with_the_second_factor(calm
     await opens(calm)
     calm.now += timedelta(hours=14)
     await calm.says(CONSUL, "/fact check F2 ok by=call")
-    preview = await calm.presses(DUTY, await calm.says(DUTY, "/key"), "rising")
+    preview = await calm.presses(DUTY, await calm.says(DUTY, "/key"), "Rising")
     assert "the water in Nell valley is still rising" in words(preview)
     assert "+00 20 555 0140" in words(preview)
     assert "six digits" in words(await calm.presses(DUTY, preview, "Send the prepared words"))
