@@ -57,6 +57,12 @@ async def asks_to_choose(ctx: Context) -> bool:
     return seen is None or bool(_step(_entry(ctx, seen.form), seen).choices)
 
 
+async def is_open(ctx: Context, named: str) -> bool:
+    """Whether a form whose name begins so waits here for its next answer."""
+    seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
+    return seen is not None and seen.form.startswith(named)
+
+
 async def answer(ctx: Context, said: Said, words: Text) -> Actions:
     """What a person wrote, as the answer to the question that is open. A refusal asks it again."""
     seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)

@@ -45,6 +45,7 @@ ACTS = {
     "return key point": N_("returned the key point"),
     "stop key point": N_("stopped the key point"),
     "hold key point": N_("the key point is held"),
+    "key point lacking": N_("some chats did not get it"),
     "review key point": N_("read the key point afterwards"),
     "review missed": N_("nobody read it in time"),
 }

@@ -67,6 +67,5 @@ def _not_any_more(ctx: Context, act: str) -> Refusal | None:
     found = grant(ctx.person, NEEDS[act], ctx.today)
     if act == "resume" and not found.step_up:
         return refuse(Code.ROLE)
-    writing = act in ("key-write", "key-urgent")
-    writing = act in ("key-write", "heard-key")
+    writing = act in ("key-write", "key-urgent", "heard-key")
     return refusal(ctx.person, NEEDS[act], today=ctx.today, stepped_up=True, proposing=writing, seconding=True)

@@ -31,7 +31,7 @@ from handlers.drills import ending as drill_ending
 from handlers.drills import mistaken
 from handlers.drills import starting as drills
 from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
-from handlers.keypoints import calm, keyinstead, keyreview, keysend, keywriting, prepared, urgent, ways
+from handlers.keypoints import calm, keyinstead, keyreceipt, keyreview, keysend, keywriting, prepared, urgent, ways
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
@@ -383,6 +383,7 @@ DUES: dict[str, OnDue] = {
     "fact.remind": factclock.remind,
     "fact.task": factclock.task_over,
     "facts.watch": factclock.watch,
+    "key.receipt": keyreceipt.receipt_due,
     "key.send": keysend.send_due,
     "key.urgent": urgent.look_due,
     "keypoint.review": keyreview.review_due,

@@ -25,7 +25,7 @@ async def on_words(ctx: Context, said: Said) -> Actions:
         about, _, number = sent.subject.partition(":")
         if about in REPLIES:
             return await REPLIES[about](ctx, said, int(number))
-    if ctx.private and not said.forwarded and (heard := await talk.heard(ctx, said)) is not None:
+    if ctx.private and (heard := await talk.heard(ctx, said)) is not None:
         return heard
     if await verify.wants(ctx, said):
         return await verify.shown(ctx, said)

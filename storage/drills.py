@@ -10,12 +10,25 @@ import sqlalchemy as sa
 
 from storage.codec import dump_json, load_json
 from storage.store import Row, Store
-from storage.tables import audit, cap_day, dialogue, drill, drill_part, due, fact, factor, outbox, slot
+from storage.tables import (
+    audit,
+    cap_day,
+    dialogue,
+    drill,
+    drill_part,
+    due,
+    fact,
+    fact_added,
+    factor,
+    holding_approval,
+    outbox,
+    slot,
+)
 
 KEPT = timedelta(days=730)
 """How long drills and who took part in them are kept."""
-BORROWED = (fact, factor)
-"""What is true of the mission in a drill too: checks of facts, and officers' authenticators."""
+BORROWED = (fact, fact_added, factor, holding_approval)
+"""What is true of the mission in a drill too: facts and their checks, words approved in calm, authenticators."""
 DONE = "done"
 
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from groups.checkin import may_open
-from groups.messages import Edit, Lane, Said, Send
+from groups.messages import Address, Edit, Lane, Said, Send
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
-from groups.texts import N_, Text, join
+from groups.texts import N_, Text, code, join
 from handlers.cards import card_text, showing
 from handlers.checkin import choice, reach, relatives
 from handlers.context import Actions, Context
+from handlers.signing import published, sign
 from handlers.which import which
 from storage.addresses import Place
 from storage.crises import Crisis
@@ -60,22 +61,23 @@ async def _open(ctx: Context, crisis: Crisis) -> Actions:
     ctx.unit.audits.note("open check-in", f"crisis:{crisis.id}", actor=ctx.person.key)
     groups = [group.id for group in ctx.mission.groups_in(crisis.region)]
     places = await ctx.unit.addresses.of_groups(groups)
-    posts = [_post(ctx, crisis, place) for place in places]
+    posts = await published(ctx, _about(crisis), [await _post(ctx, crisis, place) for place in places])
+    again = await _put_up(ctx, crisis)
     words = N_("*{title}*: the check-in is open, by {name}. /roll shows who has answered.")
     told = ctx.staff_say(words, title=card_text.title(ctx, crisis, ctx.mission.language), name=ctx.person.name)
     said = ctx.count(
         "It goes to {n} chat, and onto its card.", "It goes to {n} chats, and onto their cards.", len(places)
     )
     mine = [] if ctx.in_staff_room else [ctx.reply(said)]
-    return [*posts, *await showing.refresh(ctx, urgent=True), ctx.staff(told, lane=Lane.CRISIS), *mine]
+    return [*posts, *again, *await showing.refresh(ctx, urgent=True), ctx.staff(told, lane=Lane.CRISIS), *mine]
 
 
-def _post(ctx: Context, crisis: Crisis, place: Place) -> Send:
+async def _post(ctx: Context, crisis: Crisis, place: Place) -> Send:
     """Once in each chat, however often the check-in is opened."""
     language = _language(ctx, place)
-    text = _words(ctx, crisis, language, card_text.CHECKIN_LINE)
+    text = await _words(ctx, crisis, language, card_text.CHECKIN_LINE)
     row = card_text.how_are_you(ctx, crisis, language)
-    about, key = f"safe:{crisis.id}", f"safe:{crisis.id}:{place.id}"
+    about, key = _about(crisis), f"safe:{crisis.id}:{place.id}"
     return Send(
         place.address, text, (row,), lane=Lane.CRISIS, subject=about, key=key, language=language, group=place.group_id
     )
@@ -93,20 +95,43 @@ async def _close(ctx: Context, crisis: Crisis) -> Actions:
 
 
 async def taken_down(ctx: Context, crisis: Crisis) -> Actions:
-    """The posts stay, without their buttons."""
+    """The posts stay, without their buttons; what is still on its way does not go."""
+    await ctx.unit.outbox.cancel(_about(crisis))
+    words = N_("This check-in is closed. In need, please write to us in private or with /ask.")
+    return [
+        Edit(at, message, await _words(ctx, crisis, language, words), lane=Lane.CRISIS)
+        for at, message, language in await _standing(ctx, crisis)
+    ]
+
+
+async def _put_up(ctx: Context, crisis: Crisis) -> Actions:
+    """It was open before: the posts that stand ask again."""
     edits: Actions = []
-    for each in await ctx.unit.outbox.of(f"safe:{crisis.id}"):
-        place = await ctx.unit.addresses.find(each.address)
-        if each.kind == "send" and each.remote and place:
-            words = N_("This check-in is closed. In need, please write to us in private or with /ask.")
-            text = _words(ctx, crisis, _language(ctx, place), words)
-            edits.append(Edit(each.address, each.remote, text, lane=Lane.CRISIS))
+    for at, message, language in await _standing(ctx, crisis):
+        row = card_text.how_are_you(ctx, crisis, language)
+        text = await _words(ctx, crisis, language, card_text.CHECKIN_LINE)
+        edits.append(Edit(at, message, text, (row,), lane=Lane.CRISIS))
     return edits
 
 
-def _words(ctx: Context, crisis: Crisis, language: str, words: str) -> Text:
+async def _standing(ctx: Context, crisis: Crisis) -> list[tuple[Address, str, str]]:
+    """Where the posts are, with the language of each chat."""
+    found = []
+    for each in await ctx.unit.outbox.of(_about(crisis)):
+        place = await ctx.unit.addresses.find(each.address)
+        if each.kind == "send" and each.remote and place:
+            found.append((each.address, each.remote, _language(ctx, place)))
+    return found
+
+
+def _about(crisis: Crisis) -> str:
+    return f"safe:{crisis.id}"
+
+
+async def _words(ctx: Context, crisis: Crisis, language: str, words: str) -> Text:
     head = ctx.texts.say(language, "*{title}*", title=card_text.title(ctx, crisis, language))
-    return join([head, ctx.texts.say(language, words)])
+    sign_ = code(await sign(ctx, _about(crisis)))
+    return join([join([head, ctx.texts.say(language, words)], "\n"), sign_], "\n\n")
 
 
 def _language(ctx: Context, place: Place) -> str:

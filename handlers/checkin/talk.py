@@ -1,6 +1,6 @@
 """Plain words in private during a check-in: a cry for help after "safe", a word to whoever helps, a shared location."""
 
-from groups.checkin import State, takes_it_back
+from groups.checkin import State, cries_for_help, takes_it_back
 from groups.messages import Lane, Said, Send
 from groups.texts import N_
 from handlers.checkin import answering, choice, notices, reach
@@ -13,23 +13,24 @@ PLACES = frozenset({"location", "venue"})
 async def heard(ctx: Context, said: Said) -> Actions | None:
     """None when the words are for somebody else: another form, or nobody yet."""
     known = await ctx.unit.checkins.all_open()
-    if not known:
+    mine = await ctx.unit.checkins.of_person(ctx.sender.identity)
+    if not known and not mine:
         return None
     form = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
     if form is not None and form.form != answering.FORM.name:
         return None
     words = str(said.text)
-    own = [each for each in await ctx.unit.checkins.of_person(ctx.sender.identity) if each.crisis in known]
-    for answer in own:
+    for answer in mine if not said.forwarded else ():
         crisis = await reach.open_crisis(ctx, str(answer.crisis))
         if crisis and not answer.about and takes_it_back(State(answer.state), answer.answered_at, words, ctx.now):
             return await answering.cried(ctx, crisis, answer)
     if form is not None:
         return None
-    for answer in own:
+    for answer in mine:  # whoever asked for help is heard until it is over, also when nobody is asked any more
         if words and (case := await ctx.unit.checkins.case_of(answer.id)):
             return await _passed_on(ctx, case, said)
-    return await choice.offer(ctx) if said.attachment in PLACES else None
+    cries = known and not said.forwarded and cries_for_help(words)
+    return await choice.offer(ctx) if cries or said.attachment in PLACES else None
 
 
 async def _passed_on(ctx: Context, case: HelpCase, said: Said) -> Actions:

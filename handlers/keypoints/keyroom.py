@@ -74,6 +74,17 @@ async def take_urgent(ctx: Context, post: Post) -> Refusal | None:
     return None
 
 
+async def keep_day(ctx: Context, post: Post) -> bool:
+    """Its slots count for the day on which it goes: False when midnight passed and the new day of a group is full."""
+    kind = LIFE if post.life_safety else CLASS
+    for group in sorted(groups_of(ctx, post), key=lambda each: each.id):
+        cap = URGENT_A_DAY if post.life_safety else (await pace_of(ctx, group)).cap
+        day = local_date(ctx.now, group.tz)
+        if not await ctx.unit.slots.reserve(post.id, group.id, day, kind, cap, ctx.now):
+            return False
+    return True
+
+
 def _with(refused: Refusal, posts: Sequence[int]) -> Refusal:
     """`used` as the number that its sentence says; `posts` are the posts themselves."""
     return refuse(refused.code, **(refused.values | {"used": len(posts), "posts": tuple(posts)}))

@@ -13,7 +13,7 @@ from groups.texts import N_
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.doubt import doubt
-from handlers.keypoints import keyinstead, keyroom
+from handlers.keypoints import keyasking, keyinstead, keyreceipt, keyroom
 from handlers.signing import published
 from storage.buttons import StoredButton
 from storage.outbox import Delivery
@@ -31,6 +31,8 @@ async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = ""
     if full:
         ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=full.code)
         ctx.met(full)
+        if alone:  # what can be done about it needs a second person
+            return [ctx.reply(ctx.sentence(full)), *await _ask_second(ctx, post)]
         return [ctx.reply(ctx.sentence(full), await keyinstead.offer(ctx, post, full))]
     by = "" if alone else by or ctx.person.key
     values = {
@@ -119,7 +121,11 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     if post.fingerprint() != post.approved_print or meant is None or not meant.is_open:
         return await _not_sent(ctx, post, N_("A key point was not sent: it changed, or its crisis is closed."))
     if ctx.now - due.due_at > CRISIS_SEND_WITHIN:
-        return await _not_sent(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
+        return await _asked_anew(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
+    if _left(ctx, post):
+        return await _asked_anew(ctx, post, N_("A key point was not sent: whoever let it go may not do so any more."))
+    if not await keyroom.keep_day(ctx, post):
+        return await _asked_anew(ctx, post, N_("A key point was not sent: a new day began, and it is full."))
     places = await ctx.unit.addresses.of_groups(post.groups)
     if not places:
         return await _not_sent(ctx, post, N_("A key point reached no chat at all. Please look at /groups."))
@@ -143,6 +149,32 @@ async def send_due(ctx: Context, due: Due) -> Actions:
         for place in places
     ]
     return await published(ctx, post.subject, sends)
+
+
+def _left(ctx: Context, post: Post) -> bool:
+    """Roles are read again: neither the approver nor the author of prepared words may have left meanwhile."""
+    key, act = (post.approver, Act.CRISIS_FREE) if post.approver else (post.submitter, Act.CRISIS_TEMPLATE)
+    person = ctx.mission.officer(key)
+    return person is None or bool(refusal(person, act, today=ctx.today, stepped_up=True, seconding=True))
+
+
+async def _asked_anew(ctx: Context, post: Post, words: str) -> Actions:
+    """It waits for a second person again, as it was written."""
+    if not await ctx.unit.posts.move(post, State.SUBMITTED, approver="", approved_print="", send_at=None):
+        return []
+    await ctx.unit.posts.void(post.id)
+    await ctx.unit.slots.free(post.id)
+    await ctx.unit.dues.drop("keypoint.review", str(post.id))
+    ctx.unit.audits.note("hold key point", f"key:{post.id}")
+    told = ctx.staff(ctx.staff_say(words), lane=Lane.CRISIS)
+    return [told, *await _ask_second(ctx, await ctx.unit.posts.need(post.id))]
+
+
+async def _ask_second(ctx: Context, post: Post) -> Actions:
+    meant = await ctx.unit.crises.get(post.crisis)
+    writer = ctx.mission.officer(post.submitter)
+    by = writer.name if writer else post.submitter
+    return await keyasking.ask_second(ctx, meant, post, by=by) if meant else []
 
 
 async def _not_sent(ctx: Context, post: Post, words: str) -> Actions:
@@ -189,6 +221,7 @@ async def _lost(ctx: Context, post: Post) -> Actions:
         if _none_got_it([row for row in rows if row.group_id == group_id]):
             await ctx.unit.slots.free(post.id, group_id)
     if not _none_got_it(rows) or post.state != State.SENDING:
+        await keyreceipt.lacking(ctx, post.id)
         return []
     return await _not_sent(ctx, post, N_("A key point reached no chat at all. Please look at /groups."))
 

@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from groups.crisis import KEY_POINT_LENGTH, check_key_point
+from groups.drills import WORD, is_marked
 from groups.forms import Form, Step
 from groups.messages import Button, Lane, Pressed, Rows, Said, Send
-from groups.people import Role
 from groups.posts import may_approve
 from groups.refusals import Code, refuse
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Run, Text, as_text, join
-from handlers.calling import call
-from handlers.cards import card_text
 from handlers.context import Actions, Context
 from handlers.dialogues import data_text, open_form
 from handlers.facts.factvalue import LANGUAGE
-from handlers.keypoints import keyroom, keysend, keytwins, prepared
+from handlers.keypoints import keyasking, keyroom, keysend, keytwins, prepared
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.codec import dump_texts, load_texts
@@ -28,7 +25,6 @@ FORM = Form(
     prepared.FORM,
     (Step("words", N_("What should people know or do now? At most 400 characters."), limit=3 * KEY_POINT_LENGTH),),
 )
-SECONDS = (Role.DUTY, Role.HEAD, Role.REVIEWER)
 
 
 # ---- writing ------------------------------------------------------------------------------------------
@@ -74,6 +70,8 @@ async def write(ctx: Context, meant: Crisis, words: Text) -> Actions:
     if refused := refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, proposing=True):
         ctx.unit.audits.note("refused key point", f"crisis:{meant.id}", actor=ctx.person.key, detail=refused.code)
         return ctx.refuse(refused)
+    if is_marked(str(words)) and not ctx.exercise:
+        return ctx.refuse(refuse(Code.DRILL, word=WORD))
     texts = read_texts(words, ctx.language, ctx.mission.languages)
     if wrong := next((bad for text in texts.values() if (bad := check_key_point(str(text)))), None):
         return ctx.refuse(wrong)
@@ -116,39 +114,7 @@ async def submitted(ctx: Context, subject: str, data: str) -> Actions:
     post = await keyroom.draft(ctx, meant, load_texts(data))
     ctx.unit.audits.note("submit key point", f"key:{post.id}", actor=ctx.person.key)
     said = ctx.say("Your key point waits for a second person; I have told them.")
-    return [ctx.reply(said), *await ask_second(ctx, meant, post)]
-
-
-async def ask_second(ctx: Context, meant: Crisis, post: Post, by: str = "") -> Actions:
-    """To the staff room, and in private to everybody who may approve. `by`: whose words they are, if another's."""
-    words = N_("Key point for *{title}*, by {name}. It goes to {groups}.\n\n{text}\n\nPlease read it as people will.")
-    values: dict[str, Any] = {
-        "title": card_text.title(ctx, meant, ctx.mission.language),
-        "name": by or ctx.person.name,
-        "groups": keyroom.group_names(ctx, post, ctx.mission.language),
-        "text": join(post.texts.values(), "\n\n"),
-    }
-    room = ctx.staff(ctx.staff_say(words, **values), _approve(ctx, post), lane=Lane.CRISIS)
-    choices = ((N_("Approve and send"), "key-approve"), (N_("Send back"), "key-return"))
-    told = await call(
-        ctx,
-        SECONDS,
-        words,
-        choices=choices,
-        subject=str(post.id),
-        version=post.version,
-        without=ctx.person.key,
-        lane=Lane.CRISIS,
-        **values,
-    )
-    return [room, *(each for each in told if isinstance(each, Send) and each.to != room.to)]
-
-
-def _approve(ctx: Context, post: Post) -> Rows:
-    def button(words: str, act: str, style: str) -> Button:
-        return Button(str(ctx.staff_say(words)), act, str(post.id), post.version, style=style)
-
-    return ((button(N_("Approve and send"), "key-approve", "main"), button(N_("Send back"), "key-return", "")),)
+    return [ctx.reply(said), *await keyasking.ask_second(ctx, meant, post)]
 
 
 # ---- the second person --------------------------------------------------------------------------------
@@ -228,4 +194,7 @@ async def waiting(ctx: Context) -> list[tuple[datetime | None, Text, Rows]]:
         if post.state == "submitted" and not may_approve(ctx.person, post.authors, post.submitter)
     ]
     head = ctx.say("A key point waits for a second person.")
-    return [(post.created_at, join([head, *post.texts.values()], "\n\n"), _approve(ctx, post)) for post in mine]
+    return [
+        (post.created_at, join([head, *post.texts.values()], "\n\n"), keyasking.approve_rows(ctx, post))
+        for post in mine
+    ]

@@ -39,7 +39,7 @@ async def wants(ctx: Context, said: Said) -> bool:
     """Whether a private message is one to compare: forwarded, or with a code of ours, and no answer to a form."""
     if not ctx.private or not (said.forwarded or codes_in(_prefix(ctx), str(said.text))):
         return False
-    return await dialogues.asks_to_choose(ctx)
+    return await dialogues.asks_to_choose(ctx) and not await dialogues.is_open(ctx, "checkin-")
 
 
 async def shown(ctx: Context, said: Said) -> Actions:
