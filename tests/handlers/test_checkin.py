@@ -686,3 +686,43 @@ async def test_a_location_out_of_the_blue_is_met_with_the_two_buttons(flood: Wat
 
 async def test_in_calm_a_location_is_no_question(scene: Scene) -> None:
     assert "I can only read text." in words(await scene.says("amira", "Lorca", attachment="location"))
+
+
+async def test_whoever_asked_for_help_is_heard_also_when_the_check_in_is_closed(flood: Watched) -> None:
+    await needs_help(flood)
+    await flood.says("duty-officer", "/safe close")
+    await flood.says("amira", "My son is bleeding.")
+    assert "My son is bleeding." in words(flood.sent_to(flood.staff))
+
+
+async def test_what_somebody_in_need_forwards_goes_to_the_officers_too(flood: Watched) -> None:
+    await needs_help(flood)
+    said = await flood.says("amira", "We are in the cellar.", forwarded=True)
+    assert "I have passed it on" in words(said)
+
+
+async def test_a_first_cry_in_private_is_asked_how_it_is(flood: Watched) -> None:
+    await flood.meets("amira")
+    assert {SAFE, HELP} <= set(labels(await flood.says("amira", "Help, my wife is bleeding")))
+
+
+async def test_a_forwarded_message_does_not_put_the_questions_aside(flood: Watched) -> None:
+    await flood.meets("amira")
+    await answers(flood, "amira", HELP)
+    await flood.says("amira", "12 Mill Lane, Lorca")
+    await flood.says("amira", "Good to know, EMB-7K3Q", forwarded=True)
+    await flood.presses("amira", flood.last_to(flood.private("amira")), "3")
+    assert "injured" in words([flood.last_to(flood.private("amira"))])
+
+
+async def test_opened_again_the_question_stands_where_it_stood(flood: Watched) -> None:
+    await flood.says("duty-officer", "/safe close")
+    again = await flood.says("duty-officer", "/safe open")
+    edits = [each for each in again if isinstance(each, Edit) and each.to == flood.chat("consular")]
+    assert any(SAFE in labels(each) and each.look != "card" for each in edits)
+
+
+async def test_the_question_is_known_as_ours(flood: Watched) -> None:
+    answer = words(await flood.says("citizen", post(flood).text, forwarded=True))
+    assert "do not act on it" not in answer.lower()
+    assert "EMB-" in str(post(flood).text)

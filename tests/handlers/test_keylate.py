@@ -1,0 +1,77 @@
+"""Key points that do not go as planned: too late, after midnight, without their approver, not to every chat."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from config.mission import Mission
+from tests.handlers.crisis_scene import Watched, watched
+from tests.handlers.harness import Scene, labels, words
+from tests.handlers.test_keypoints import BRIDGE, approves, points, publishes
+from tests.handlers.test_urgent import CONSUL, DUTY, HEAD, proves, waits
+
+APPROVE = "Approve and send"
+
+
+@pytest.fixture
+async def flood(scene: Scene) -> Watched:
+    made = await watched(scene)
+    await made.opens()
+    return made
+
+
+def asked(flood: Watched) -> int:
+    """How often the staff room was asked for a second person."""
+    return sum(APPROVE in labels(send) for send in flood.sent_to(flood.staff))
+
+
+async def test_one_that_comes_too_late_is_asked_about_anew_and_can_still_go(flood: Watched) -> None:
+    await waits(flood, BRIDGE)
+    await approves(flood)
+    flood.now += timedelta(minutes=31)
+    await flood.passes(timedelta(seconds=15))
+    assert (points(flood, "consular"), asked(flood)) == ([], 2)
+
+    again = next(send for send in reversed(flood.sent_to(flood.staff)) if APPROVE in labels(send))
+    await proves(flood, HEAD, await flood.presses(HEAD, again, APPROVE))
+    await flood.passes(timedelta(seconds=11))
+    assert BRIDGE in points(flood, "consular")[0]
+
+
+async def test_whoever_approved_it_and_left_meanwhile_lets_nothing_go(flood: Watched) -> None:
+    await waits(flood, BRIDGE)
+    await approves(flood)
+    files = flood.mission.files
+    stay = tuple(each for each in files.officers if each.name != CONSUL)
+    flood.house.mission = Mission(files.model_copy(update={"officers": stay}))
+    await flood.passes(timedelta(seconds=11))
+    assert points(flood, "consular") == []
+    assert "whoever let it go may not do so any more" in words(flood.sent_to(flood.staff))
+
+
+async def test_one_that_goes_after_midnight_counts_for_the_new_day(flood: Watched) -> None:
+    flood.now = datetime(2026, 11, 24, 22, 59, 55, tzinfo=flood.now.tzinfo)  # 23:59:55 in Harsund
+    await waits(flood, BRIDGE)
+    await approves(flood)
+    flood.now += timedelta(minutes=1)
+    await flood.passes(timedelta(seconds=11))
+    assert points(flood, "consular")[0].startswith("Key point 1 of 5 today · 00:0")
+    async with flood.unit() as unit:
+        today = flood.now.astimezone(flood.mission.zone).date()
+        assert len(await unit.slots.used("consular", today, "crisis")) == 1
+
+
+async def test_a_chat_that_does_not_get_it_is_named_in_the_staff_room(flood: Watched) -> None:
+    flood.closed.add(flood.chat("press"))
+    await publishes(flood, BRIDGE)
+    await flood.passes(timedelta(seconds=61))
+    receipt = words([send for send in flood.sent_to(flood.staff) if "chats have it" in words([send])])
+    assert "Key point #1: 5 of 6 chats have it." in receipt
+    assert "press: it does not take us" in receipt
+
+
+async def test_a_real_key_point_never_says_exercise(flood: Watched) -> None:
+    assert "E-DRILL" in words(await flood.says(DUTY, "/key EXERCISE caution at every bridge."))
+    flood.house.mission = replace(flood.house.mission, exercise=True)
+    assert "E-DRILL" not in words(await flood.says(DUTY, "/key EXERCISE caution at every bridge."))
