@@ -16,6 +16,7 @@ from handlers.checkin import (
     export,
     helpclock,
     helping,
+    holder,
     reminding,
     roll,
 )
@@ -352,6 +353,7 @@ SETTLED: dict[str, OnSettled] = {
     "page": delivered.settled,
     "drawn": drawn.settled,
     "checkin": reminding.settled,
+    "helper": holder.settled,
     "help": help_notices.settled,
 }
 

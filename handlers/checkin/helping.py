@@ -31,7 +31,9 @@ async def take_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Ac
     mark = Notice(
         ctx.at, press.press, str(ctx.say("{number} is yours. The rest is in our private chat.", number=case.number))
     )
-    return [mark, await whole(ctx, taken), *await _tell_person(ctx, taken), *await notices.refresh(ctx, taken)]
+    words = N_("An officer looks after your request {number} now. What you write here goes to them.")
+    told = await _tell_person(ctx, taken, words)
+    return [mark, await whole(ctx, taken), *told, *await notices.refresh(ctx, taken)]
 
 
 async def give_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Actions:
@@ -61,7 +63,8 @@ async def solved_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> 
         return [_no(ctx, press, refuse(Code.CONFLICT), stored.subject)]
     ctx.unit.audits.note("help solved", over.subject, actor=ctx.person.key)
     said = ctx.reply(ctx.say("*{number}* is over. Thank you.", number=over.number))
-    return [said, *await notices.refresh(ctx, over)]
+    words = N_("Your request {number} is closed. If you need help again, write /safe here.")
+    return [said, *await _tell_person(ctx, over, words), *await notices.refresh(ctx, over)]
 
 
 async def whole(ctx: Context, case: HelpCase) -> Send:
@@ -97,13 +100,12 @@ async def replied(ctx: Context, said: Said, number: int) -> Actions:
     return [*reach.about(answer, [sent]), ctx.reply(ctx.say("Your words are on their way."))]
 
 
-async def _tell_person(ctx: Context, case: HelpCase) -> Actions:
-    """Whoever asked learns that somebody has seen it; no officer is named."""
+async def _tell_person(ctx: Context, case: HelpCase, words: str) -> Actions:
+    """Whoever asked learns how it stands; no officer is named."""
     answer = await ctx.unit.checkins.answer(case.answer)
     to = await ctx.unit.people.private_address((answer.identity,)) if answer else None
     if answer is None or to is None:
         return []
-    words = N_("An officer looks after your request {number} now. What you write here goes to them.")
     text = ctx.texts.say(answer.language, words, number=case.number)
     return reach.about(answer, [Send(to, text, lane=Lane.CRISIS, language=answer.language)])
 

@@ -726,3 +726,20 @@ async def test_the_question_is_known_as_ours(flood: Watched) -> None:
     answer = words(await flood.says("citizen", post(flood).text, forwarded=True))
     assert "do not act on it" not in answer.lower()
     assert "EMB-" in str(post(flood).text)
+
+
+async def test_when_the_officer_cannot_be_reached_any_more_another_one_is_asked(flood: Watched) -> None:
+    await needs_help(flood)
+    await flood.presses("consular-officer", flood.last_to(flood.staff), "I take it")
+    flood.closed.add(flood.private("consular-officer"))
+    await flood.says("amira", "The water rises.")
+    told = flood.last_to(flood.staff)
+    assert "I cannot reach the officer who looked after it." in words([told])
+    assert "I take it" in labels(told)
+
+
+async def test_whoever_was_helped_reads_that_it_is_over_and_how_to_ask_again(flood: Watched) -> None:
+    await needs_help(flood)
+    await flood.presses("consular-officer", flood.last_to(flood.staff), "I take it")
+    await flood.presses("consular-officer", flood.last_to(flood.private("consular-officer")), "It is solved")
+    assert "Your request H-1 is closed." in words([flood.last_to(flood.private("amira"))])

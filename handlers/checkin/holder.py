@@ -1,0 +1,40 @@
+"""Whoever looks after a request for help can be reached no more: it is free again, and another officer takes it."""
+
+from groups.checkin import TICK, Help
+from groups.messages import Lane, Settled
+from groups.outcomes import Closed, MaybeDone, Rejected
+from groups.texts import N_
+from handlers.checkin import notices
+from handlers.context import Actions, Context
+from handlers.doubt import doubt
+from storage.checkins import HelpCase
+
+
+async def settled(ctx: Context, event: Settled) -> Actions:
+    """What became of words on their way to the holder."""
+    match event.outcome:
+        case MaybeDone():
+            return await doubt(ctx, event)
+        case Closed():
+            await ctx.unit.people.out_of_reach(event.at)
+        case Rejected():
+            pass
+        case _:
+            return []
+    case = await ctx.unit.checkins.case(int(event.subject.partition(":")[2]))
+    return await _freed(ctx, case) if case and case.state is Help.TAKEN else []
+
+
+async def _freed(ctx: Context, case: HelpCase) -> Actions:
+    free = await ctx.unit.checkins.move(case, state=Help.NEW, holder="", taken_at=None)
+    if free is None:
+        return []
+    await ctx.unit.dues.set("help.watch", str(free.id), ctx.now + TICK)
+    ctx.unit.audits.note("help holder lost", free.subject)
+    words = N_(
+        "*{number}*: I cannot reach the officer who looked after it. Words of the person may be lost; please take it "
+        "and write to them."
+    )
+    told = ctx.staff_say(words, number=free.number)
+    rows = notices.buttons(ctx, free, ctx.mission.language)
+    return [ctx.staff(told, rows, lane=Lane.CRISIS), *await notices.refresh(ctx, free)]
