@@ -140,7 +140,7 @@ TABLE: dict[Act, tuple[Grant, Grant, Grant, Grant, Grant, Grant, Grant]] = {
     Act.DRILL:            (NO,   NO,       NO,     NO,      Y,     Y,     Y),
     Act.JOIN_DRILL:       (NO,   NO,       Y,      Y,       Y,     Y,     Y),
     Act.TAKE_PAGE:        (NO,   NO,       NO,     NO,      Y,     Y,     NO),
-    Act.OPEN_CHECKIN:     (NO,   NO,       NO,     NO,      Y,     Y,     NO),
+    Act.OPEN_CHECKIN:     (NO,   NO,       NO,     NO,      S,     S,     NO),
 }
 # fmt: on
 MEMBERS = frozenset({Role.MEMBER})

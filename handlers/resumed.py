@@ -7,6 +7,7 @@ from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from handlers import stepup
 from handlers.checkin import export
+from handlers.checkin import opening as checkin
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
@@ -26,7 +27,9 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "key-urgent-agree": urgent.agreed,
     "resume": halt.resumed,
     "heard-key": taken.made,
+    "checkin-close": checkin.closed,
     "checkin-export": export.proved,
+    "checkin-open": checkin.opened,
 }
 """(context, subject, data) of what was asked for."""
 NEEDS = {
@@ -41,7 +44,9 @@ NEEDS = {
     "key-urgent-agree": Act.CRISIS_FREE,
     "resume": Act.RESUME,
     "heard-key": Act.CRISIS_FREE,
+    "checkin-close": Act.OPEN_CHECKIN,
     "checkin-export": Act.EXPORT,
+    "checkin-open": Act.OPEN_CHECKIN,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""
 

@@ -11,6 +11,7 @@ from handlers.cards import card_text, showing
 from handlers.checkin import choice, reach, relatives
 from handlers.context import Actions, Context
 from handlers.signing import published, sign
+from handlers.stepup import Then, require
 from handlers.which import which
 from storage.addresses import Place
 from storage.crises import Crisis
@@ -32,7 +33,7 @@ async def safe(ctx: Context, said: Said, words: Text) -> Actions:
 
 
 async def _change(ctx: Context, said: Said, what: str, rest: str) -> Actions:
-    if refused := refusal(ctx.person, Act.OPEN_CHECKIN, today=ctx.today):
+    if refused := refusal(ctx.person, Act.OPEN_CHECKIN, today=ctx.today, stepped_up=True):
         return _refused(ctx, refused)
     if not (ctx.private or ctx.in_staff_room):
         return ctx.refuse(refuse(Code.PLACE))
@@ -41,7 +42,19 @@ async def _change(ctx: Context, said: Said, what: str, rest: str) -> Actions:
     crisis, _ = await which(ctx, rest)
     if crisis is None:
         return await _none_meant(ctx)
-    return await _open(ctx, crisis) if what == "open" else await _close(ctx, crisis)
+    then = Then(f"checkin-{what}", str(crisis.id))
+    return await require(ctx, then) or await (opened if what == "open" else closed)(ctx, then.subject, "")
+
+
+async def opened(ctx: Context, subject: str, _data: str) -> Actions:
+    """After the second factor."""
+    crisis = await ctx.unit.crises.get(int(subject))
+    return await _open(ctx, crisis) if crisis and crisis.is_open else ctx.refuse(refuse(Code.STATE))
+
+
+async def closed(ctx: Context, subject: str, _data: str) -> Actions:
+    crisis = await ctx.unit.crises.get(int(subject))
+    return await _close(ctx, crisis) if crisis else ctx.refuse(refuse(Code.STATE))
 
 
 async def _none_meant(ctx: Context) -> Actions:

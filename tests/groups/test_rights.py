@@ -60,7 +60,7 @@ read_audit        -  -          -          -          Y      Y      Y
 drill             -  -          -          -          Y      Y      Y
 join_drill        -  -          Y          Y          Y      Y      Y
 take_page         -  -          -          -          Y      Y      -
-open_checkin      -  -          -          -          Y      Y      -
+open_checkin      -  -          -          -          S      S      -
 """
 WORDS = {"2": "second", "S": "step_up", "own": "own", "why": "reason", "propose": "propose", "as-second": "as_second"}
 CELLS = {
