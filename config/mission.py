@@ -112,6 +112,11 @@ class Mission:
     def account(self, account_id: str) -> Account | None:
         return self._accounts.get(account_id)
 
+    def is_live(self, account_id: str) -> bool:
+        """Whether what is said through this account is meant: it is in the files, and not for drills."""
+        found = self.account(account_id)
+        return found is not None and found.use == "live"
+
     def groups_in(self, region: str) -> tuple[Group, ...]:
         """The groups whose members may live in the region; all for "".
 
@@ -125,6 +130,11 @@ class Mission:
     def officer(self, key: str) -> Person | None:
         """By the name of the entry, whether or not it is still valid: names stay readable in what is past."""
         return self._people.get(key)
+
+    def called(self, key: str) -> str:
+        """How colleagues see this officer; the key itself of one whom the files do not know any more."""
+        person = self.officer(key)
+        return person.name if person else key
 
     def person(self, identity: str, today: date) -> Person | None:
         """The officer with this identity (`telegram:123`). None for everybody else, and after `valid_until`."""

@@ -51,16 +51,13 @@ async def takes(ctx: Context, said: Said) -> bool:
     return await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at) is not None
 
 
-async def asks_to_choose(ctx: Context) -> bool:
-    """Whether no words are asked for here: no form is open, or its question is answered by one of its choices."""
+async def asks_to_choose(ctx: Context, but: str) -> bool:
+    """Whether no words are asked for here: no form is open, or its question is answered by one of its choices. Forms
+    whose names begin with `but` are never interrupted."""
     seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
-    return seen is None or bool(_step(_entry(ctx, seen.form), seen).choices)
-
-
-async def is_open(ctx: Context, named: str) -> bool:
-    """Whether a form whose name begins so waits here for its next answer."""
-    seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
-    return seen is not None and seen.form.startswith(named)
+    if seen is None:
+        return True
+    return not seen.form.startswith(but) and bool(_step(_entry(ctx, seen.form), seen).choices)
 
 
 async def answer(ctx: Context, said: Said, words: Text) -> Actions:

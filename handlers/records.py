@@ -6,7 +6,6 @@ from groups.rights import Act, refusal
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
 from handlers.publish.moves import number_in
-from handlers.publish.who import name_of
 from storage.store import Row
 
 MOST = 40
@@ -73,7 +72,7 @@ def _line(ctx: Context, row: Row) -> Text:
     time = ctx.texts.moment(ctx.language, row["at"], ctx.mission.zone, ctx.now)
     if not row["actor"]:
         return ctx.say("{time} · {what}", time=time, what=_what(ctx, row))
-    return ctx.say("{time} · {who}: {what}", time=time, who=name_of(ctx, row["actor"]), what=_what(ctx, row))
+    return ctx.say("{time} · {who}: {what}", time=time, who=ctx.mission.called(row["actor"]), what=_what(ctx, row))
 
 
 def _what(ctx: Context, row: Row) -> Text:

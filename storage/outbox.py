@@ -15,6 +15,7 @@ from storage.store import Row, Store
 from storage.tables import OPEN_STATES, attempt, lease, outbox
 
 OPEN = (State.QUEUED, State.WAIT)
+GOING = (*OPEN, State.ACTING)
 SOON = timedelta(seconds=LONGEST_WAIT + 10)
 """What has to wait longer is not read yet. What is tried again is: nothing newer of its chat may overtake it."""
 _REPLACED_BY = {"edit": ("edit",), "pin": ("pin", "unpin"), "unpin": ("pin", "unpin"), "inspect": ("inspect",)}

@@ -139,17 +139,13 @@ class Official:
         return tuple(
             Bot(each.capabilities.platform.title(), each.known_as, each.link(), self._works(account))
             for account, each in named
-            if each.known_as and self._is_live(account)
+            if each.known_as and self.app.house.mission.is_live(account)
         )
 
     def _works(self, account: str) -> bool:
         faults = [intake.fault for intake in self.app.intakes if intake.platform.account == account]
         sender = self.app.deliveries.get(account)
         return sender is not None and not sender.stopped and not any(faults)
-
-    def _is_live(self, account: str) -> bool:
-        found = self.app.house.mission.account(account)
-        return found is not None and found.use == "live"
 
     def _ways(self, group: channels.GroupLine) -> list[tuple[str, str]]:
         """(platform, link): the ways into a group; a link is "" where there is no public one."""

@@ -39,8 +39,7 @@ async def _too_late(ctx: Context, number: int) -> Actions:
         return [ctx.reply(ctx.say("This is settled. Thank you."))]
     if now.answered_by == ctx.person.key:
         return [ctx.reply(ctx.say("It is yours already."))]
-    officer = ctx.mission.officer(now.answered_by)
-    return ctx.refuse(refuse(Code.CONFLICT, who=officer.name if officer else now.answered_by, at=now.ended_at))
+    return ctx.refuse(refuse(Code.CONFLICT, who=ctx.mission.called(now.answered_by), at=now.ended_at))
 
 
 async def _tell_the_others(ctx: Context, seen: Page, rows: tuple[Delivery, ...]) -> Actions:

@@ -5,10 +5,8 @@ from groups.messages import Due, Send, Settled
 from groups.outcomes import Closed, Done, MaybeDone, Outcome
 from handlers.alarm import paging, ways
 from handlers.context import Actions, Context
-from storage.outbox import OPEN, Delivery
+from storage.outbox import GOING, Delivery
 from storage.pages import Page
-
-ON_THE_WAY = (*OPEN, State.ACTING)
 
 
 async def settled(ctx: Context, event: Settled) -> Actions:
@@ -52,7 +50,7 @@ async def _next(ctx: Context, seen: Page, person: str) -> Actions:
     others = [name for name in seen.on_rung(seen.rung) if name != person]
     if seen.called.get(person) != seen.rung or _has(rows, seen, person, State.DONE):
         return []
-    if any(_has(rows, seen, name, State.DONE, *ON_THE_WAY) for name in others):
+    if any(_has(rows, seen, name, State.DONE, *GOING) for name in others):
         return []
     return await paging.climb(ctx, seen, above=seen.rung)
 

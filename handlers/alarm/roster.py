@@ -31,13 +31,8 @@ def _names(ctx: Context, shift: Shift) -> str:
     if shift.turn is None:
         everybody = [person.name for person in ctx.mission.holding(Role.DUTY, ctx.today)]
         return ctx.texts.listing(ctx.language, everybody)
-    first, second = _name(ctx, shift.turn.first), _name(ctx, shift.turn.second)
+    first, second = ctx.mission.called(shift.turn.first), ctx.mission.called(shift.turn.second)
     return str(ctx.say("{first}, then {second}", first=first, second=second)) if second else first
-
-
-def _name(ctx: Context, key: str) -> str:
-    officer = ctx.mission.officer(key) if key else None
-    return officer.name if officer else key
 
 
 def _until(ctx: Context, shift: Shift) -> Text:

@@ -1,10 +1,10 @@
 """An officer takes a request for help: one of several is first, and reads the whole of it in private."""
 
-from groups.checkin import TICK, Help
+from groups.checkin import Help
 from groups.messages import Button, Lane, Notice, Pressed, Rows, Said, Send
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text, join
-from handlers.checkin import notices, reach
+from handlers.checkin import holder, notices, reach
 from handlers.context import Actions, Context
 from storage.buttons import StoredButton
 from storage.checkins import Answer, HelpCase
@@ -41,16 +41,9 @@ async def give_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Ac
     case = await ctx.unit.checkins.case(int(stored.subject))
     if case is None or case.state is not Help.TAKEN or case.holder != ctx.person.key:
         return [_no(ctx, press, refuse(Code.STATE), stored.subject)]
-    free = await ctx.unit.checkins.move(case, state=Help.NEW, holder="", taken_at=None)
-    if free is None:
-        return [_no(ctx, press, refuse(Code.CONFLICT), stored.subject)]
-    await ctx.unit.dues.set("help.watch", str(free.id), ctx.now + TICK)
-    ctx.unit.audits.note("help given back", free.subject, actor=ctx.person.key)
-    words = ctx.staff_say("*{number}* was given back: nobody looks after it.", number=free.number)
-    return [
-        ctx.staff(words, notices.buttons(ctx, free, ctx.mission.language), lane=Lane.CRISIS),
-        *await notices.refresh(ctx, free),
-    ]
+    words = N_("*{number}* was given back: nobody looks after it.")
+    given = await holder.freed(ctx, case, "help given back", words)
+    return [_no(ctx, press, refuse(Code.CONFLICT), stored.subject)] if given is None else given
 
 
 async def solved_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Actions:
@@ -139,8 +132,7 @@ def _taken(ctx: Context, case: HelpCase | None) -> Refusal | None:
         return refuse(Code.STATE)
     if notices.is_free(ctx, case):
         return None
-    officer = ctx.mission.officer(case.holder)
-    return refuse(Code.CONFLICT, who=officer.name if officer else case.holder, at=case.taken_at)
+    return refuse(Code.CONFLICT, who=ctx.mission.called(case.holder), at=case.taken_at)
 
 
 def _no(ctx: Context, press: Pressed, refused: Refusal, case: str) -> Notice:

@@ -1,4 +1,4 @@
-"""Whoever looks after a request for help can be reached no more: it is free again, and another officer takes it."""
+"""Whoever looks after a request for help gives it back, or can be reached no more: another officer takes it."""
 
 from groups.checkin import TICK, Help
 from groups.messages import Lane, Settled
@@ -22,19 +22,21 @@ async def settled(ctx: Context, event: Settled) -> Actions:
         case _:
             return []
     case = await ctx.unit.checkins.case(int(event.subject.partition(":")[2]))
-    return await _freed(ctx, case) if case and case.state is Help.TAKEN else []
-
-
-async def _freed(ctx: Context, case: HelpCase) -> Actions:
-    free = await ctx.unit.checkins.move(case, state=Help.NEW, holder="", taken_at=None)
-    if free is None:
-        return []
-    await ctx.unit.dues.set("help.watch", str(free.id), ctx.now + TICK)
-    ctx.unit.audits.note("help holder lost", free.subject)
-    words = N_(
+    lost = N_(
         "*{number}*: I cannot reach the officer who looked after it. Words of the person may be lost; please take it "
         "and write to them."
     )
+    held = case is not None and case.state is Help.TAKEN
+    return (await freed(ctx, case, "help holder lost", lost) if case and held else None) or []
+
+
+async def freed(ctx: Context, case: HelpCase, act: str, words: str) -> Actions | None:
+    """Everybody on duty can take it again, and is called if nobody does; None when somebody was faster."""
+    free = await ctx.unit.checkins.move(case, state=Help.NEW, holder="", taken_at=None)
+    if free is None:
+        return None
+    await ctx.unit.dues.set("help.watch", str(free.id), ctx.now + TICK)
+    ctx.unit.audits.note(act, free.subject, actor=ctx.person.key)
     told = ctx.staff_say(words, number=free.number)
     rows = notices.buttons(ctx, free, ctx.mission.language)
     return [ctx.staff(told, rows, lane=Lane.CRISIS), *await notices.refresh(ctx, free)]

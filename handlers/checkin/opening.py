@@ -130,8 +130,10 @@ async def _put_up(ctx: Context, crisis: Crisis) -> Actions:
 async def _standing(ctx: Context, crisis: Crisis) -> list[tuple[Address, str, str]]:
     """Where the posts are, with the language of each chat."""
     found = []
+    groups = [group.id for group in ctx.mission.groups_in(crisis.region)]
+    served = {place.address: place for place in await ctx.unit.addresses.of_groups(groups)}
     for each in await ctx.unit.outbox.of(_about(crisis)):
-        place = await ctx.unit.addresses.find(each.address)
+        place = served.get(each.address) or await ctx.unit.addresses.find(each.address)  # some were let go since
         if each.kind == "send" and each.remote and place:
             found.append((each.address, each.remote, _language(ctx, place)))
     return found

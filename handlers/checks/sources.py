@@ -9,7 +9,6 @@ from groups.texts import N_, Text, as_text, join
 from handlers.checks import cited, standing
 from handlers.context import Context
 from handlers.publish.preview import button
-from handlers.publish.who import name_of
 from storage.posts import Post
 
 RATED = {
@@ -68,7 +67,7 @@ async def _checked(ctx: Context, post: Post) -> list[Text]:
 
 def _one(ctx: Context, check: Check) -> Text:
     ago = ctx.texts.span(ctx.language, check.at - ctx.now)
-    return ctx.say(RATED[check.rating], who=name_of(ctx, check.person), ago=ago)
+    return ctx.say(RATED[check.rating], who=ctx.mission.called(check.person), ago=ago)
 
 
 def _nobody(ctx: Context, post: Post) -> Text:

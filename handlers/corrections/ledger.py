@@ -5,7 +5,6 @@ from groups.posts import State
 from groups.texts import N_, Text, join
 from handlers.context import Context
 from handlers.publish.shown import names_of, state_of
-from handlers.publish.who import name_of
 from storage.posts import Post
 
 PUT_RIGHT = (State.PUBLISHED, State.RETRACTED)
@@ -34,7 +33,7 @@ async def head(ctx: Context, post: Post) -> Text:
 
 def _line(ctx: Context, fix: Post) -> Text:
     at = ctx.texts.moment(ctx.language, fix.published_at or fix.changed_at, ctx.mission.zone, ctx.now)
-    done = ctx.say(DONE[fix.kind == WITHDRAWAL], at=at, who=name_of(ctx, fix.author), number=fix.id)
-    second = ctx.say("Approved by {who}.", who=name_of(ctx, fix.approver)) if fix.approver else Text()
+    done = ctx.say(DONE[fix.kind == WITHDRAWAL], at=at, who=ctx.mission.called(fix.author), number=fix.id)
+    second = ctx.say("Approved by {who}.", who=ctx.mission.called(fix.approver)) if fix.approver else Text()
     why = ctx.say("Reason: {reason}", reason=fix.reason) if fix.reason else Text()
     return join([done, second, why], " ")

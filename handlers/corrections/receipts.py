@@ -14,7 +14,6 @@ from handlers.corrections.copies import Chat, chats_of, family, subject_of
 from handlers.corrections.healing import LATE, WAIT
 from handlers.publish.tally import why
 from handlers.publish.tell import room, tell
-from handlers.publish.who import name_of
 from handlers.reasons import words_for
 from storage.outbox import Delivery
 from storage.posts import Post
@@ -48,7 +47,7 @@ async def begun(ctx: Context, fix: Post, root: Post, chats: Sequence[Chat]) -> A
 
 
 def _begun(ctx: Context, fix: Post, root: Post, n: int) -> Text:
-    values = {"who": name_of(ctx, fix.author), "number": root.id}
+    values = {"who": ctx.mission.called(fix.author), "number": root.id}
     if fix.kind == WITHDRAWAL:
         return ctx.count(
             "{who} withdraws *#{number}* from {n} chat.", "{who} withdraws *#{number}* from {n} chats.", n, **values

@@ -40,5 +40,4 @@ def title(ctx: Context, template: str, language: str) -> str:
 
 
 def names(ctx: Context, people: Iterable[str], language: str) -> str:
-    known = ((key, ctx.mission.officer(key)) for key in people)
-    return ctx.texts.listing(language, [officer.name if officer else key for key, officer in known])
+    return ctx.texts.listing(language, [ctx.mission.called(key) for key in people])

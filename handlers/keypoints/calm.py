@@ -94,7 +94,7 @@ def _language(ctx: Context, statement: Statement, language: str) -> Text:
 
 
 async def _state(ctx: Context, statement: Statement, keys: tuple[str, ...]) -> Text:
-    names = ctx.texts.listing(ctx.language, [_name(ctx, key) for key in keys])
+    names = ctx.texts.listing(ctx.language, [ctx.mission.called(key) for key in keys])
     if is_approved(keys):
         return ctx.say("Approved by {names}: one officer may send it alone.", names=names)
     if keys:
@@ -102,11 +102,6 @@ async def _state(ctx: Context, statement: Statement, keys: tuple[str, ...]) -> T
     if await ctx.unit.holdings.known_before(statement.template, statement.name):
         return ctx.say("The words have changed since they were approved. Two people are needed again.")
     return ctx.say("Nobody has approved these words yet. Two people are needed.")
-
-
-def _name(ctx: Context, key: str) -> str:
-    officer = ctx.mission.officer(key)
-    return officer.name if officer else key
 
 
 def _approve_row(ctx: Context, statement: Statement, keys: tuple[str, ...]) -> Rows:

@@ -1,11 +1,12 @@
 """Asking for the second person of a key point: in the staff room, and in private everybody who may be one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from groups.messages import Button, Lane, Rows, Send
 from groups.people import Role
 from groups.texts import N_, join
-from handlers.calling import call
+from handlers.calling import Choice, call
 from handlers.cards import card_text
 from handlers.context import Actions, Context
 from handlers.keypoints import keyroom
@@ -24,8 +25,15 @@ async def ask_second(ctx: Context, meant: Crisis, post: Post, by: str = "") -> A
         "groups": keyroom.group_names(ctx, post, ctx.mission.language),
         "text": join(post.texts.values(), "\n\n"),
     }
-    room = ctx.staff(ctx.staff_say(words, **values), approve_rows(ctx, post), lane=Lane.CRISIS)
     choices = ((N_("Approve and send"), "key-approve"), (N_("Send back"), "key-return"))
+    return await called(ctx, post, words, approve_rows(ctx, post), choices, **values)
+
+
+async def called(
+    ctx: Context, post: Post, words: str, rows: Rows, choices: Sequence[Choice], data: str = "", **values: Any
+) -> Actions:
+    """The staff room once, with `rows`, and everybody who may be the second person, with `choices`."""
+    room = ctx.staff(ctx.staff_say(words, **values), rows, lane=Lane.CRISIS)
     told = await call(
         ctx,
         SECONDS,
@@ -33,6 +41,7 @@ async def ask_second(ctx: Context, meant: Crisis, post: Post, by: str = "") -> A
         choices=choices,
         subject=str(post.id),
         version=post.version,
+        data=data,
         without=ctx.person.key,
         lane=Lane.CRISIS,
         **values,

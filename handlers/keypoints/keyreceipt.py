@@ -8,9 +8,8 @@ from groups.texts import join
 from handlers.context import Actions, Context
 from handlers.keypoints import keyroom
 from handlers.publish import tally
-from storage.outbox import OPEN
+from storage.outbox import GOING
 
-ACTING = "acting"
 SOON = timedelta(minutes=1)
 """Failures come close together: one receipt for all of them."""
 
@@ -26,7 +25,7 @@ async def receipt_due(ctx: Context, due: Due) -> Actions:
     if post is None:
         return []
     rows = await ctx.unit.outbox.of(keyroom.subject_of(post))
-    if any(row.state in (*OPEN, ACTING) for row in rows):
+    if any(row.state in GOING for row in rows):
         await lacking(ctx, post.id)
         return []
     room = replace(ctx, at=ctx.mission.staff_room, language=ctx.mission.language)

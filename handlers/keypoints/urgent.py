@@ -6,7 +6,7 @@ from typing import Any
 
 from groups.calendar import DAY, instant, local_date
 from groups.forms import Form, Step
-from groups.messages import Button, Due, Lane, Pressed, Said
+from groups.messages import Button, Due, Pressed, Said
 from groups.people import Person, Role
 from groups.posts import State, check_reason, may_approve
 from groups.refusals import Code, Refusal, refuse
@@ -15,7 +15,7 @@ from groups.texts import N_, Text, join
 from handlers.calling import call
 from handlers.context import Actions, Context
 from handlers.dialogues import open_form
-from handlers.keypoints import keyroom, keysend
+from handlers.keypoints import keyasking, keyroom, keysend
 from handlers.publish.moves import number_in
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
@@ -25,7 +25,6 @@ FORM = Form(
     "key-urgent",
     (Step("reason", N_("Whose life is in danger, and why can it not wait? At least ten characters."), limit=200),),
 )
-SECONDS = (Role.DUTY, Role.HEAD, Role.REVIEWER)
 LOOKED_AT = time(9)
 """The hour of the next day at which somebody is asked whether it was right."""
 ASKED, AGREED = "ask urgent", "agree urgent"
@@ -89,25 +88,10 @@ async def asked_for(ctx: Context, subject: str, reason: str) -> Actions:
     data = f"{ctx.person.key} {reason}"
     label = N_("It is about life: send it now")
     button = Button(str(ctx.staff_say(label)), "key-urgent-agree", subject, post.version, data, style="stop")
-    room = ctx.staff(ctx.staff_say(words, **values), ((button,),), lane=Lane.CRISIS)
-    told = await call(
-        ctx,
-        SECONDS,
-        words,
-        choices=((label, "key-urgent-agree"),),
-        subject=subject,
-        version=post.version,
-        data=data,
-        without=ctx.person.key,
-        lane=Lane.CRISIS,
-        **values,
-    )
-    mine = (
-        []
-        if ctx.in_staff_room
-        else [ctx.reply(ctx.say("A second person must agree that it is about life. I have called them."))]
-    )
-    return [room, *(each for each in told if each.to != room.to), *mine]
+    told = await keyasking.called(ctx, post, words, ((button,),), ((label, button.act),), data, **values)
+    if ctx.in_staff_room:
+        return told
+    return [*told, ctx.reply(ctx.say("A second person must agree that it is about life. I have called them."))]
 
 
 # ---- agreeing -----------------------------------------------------------------------------------------
@@ -194,8 +178,8 @@ async def look_due(ctx: Context, due: Due) -> Actions:
         choices=choices,
         subject=due.subject,
         without=asker,
-        name=_name(ctx, asker),
-        second=_name(ctx, second),
+        name=ctx.mission.called(asker),
+        second=ctx.mission.called(second),
         **values,
     )
 
@@ -225,8 +209,3 @@ async def _who(ctx: Context, post: Post) -> tuple[str, str]:
     rows = await ctx.unit.audits.of(keyroom.subject_of(post))
     last = {str(row["act"]): str(row["actor"]) for row in rows}
     return last.get(ASKED, ""), last.get(AGREED, "")
-
-
-def _name(ctx: Context, key: str) -> str:
-    officer = ctx.mission.officer(key)
-    return officer.name if officer else key

@@ -17,7 +17,6 @@ from handlers.dialogues import before, open_form
 from handlers.facts.factvalue import LANGUAGE
 from handlers.positions import reading
 from handlers.publish.tell import room, tell
-from handlers.publish.who import name_of
 from storage.buttons import StoredButton
 from storage.positions import PositionNow, Words
 
@@ -104,7 +103,7 @@ def question(ctx: Context, position: PositionNow) -> Send:
     days = [position.proposed.valid_from, position.proposed.valid_to] if position.proposed else []
     from_day, until = [ctx.texts.date(ctx.language, day) for day in days] or ["", ""]
     source = (position.proposed.source if position.proposed else "") or "–"
-    name = name_of(ctx, position.proposed_by)
+    name = ctx.mission.called(position.proposed_by)
     values = {"name": name, "id": position.id, "old": old, "new": new, "source": source}
     return ctx.reply(ctx.say(words, **values, from_day=from_day, until=until), _yes_no(ctx, position))
 

@@ -6,7 +6,6 @@ from groups.refusals import Code, refuse
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
 from handlers.positions import changing, reading, withdrawing
-from handlers.publish.who import name_of
 from storage.positions import PositionNow
 
 STATES = {
@@ -64,7 +63,7 @@ async def state(ctx: Context, position: PositionNow) -> Text:
 
 
 async def _unread(ctx: Context, position: PositionNow) -> Text:
-    missing = [name_of(ctx, key) for key in await reading.unread_by(ctx, position)]
+    missing = [ctx.mission.called(key) for key in await reading.unread_by(ctx, position)]
     if not missing:
         return ctx.say("Everybody has read it.")
     return ctx.say("Not read yet by {names}.", names=ctx.texts.listing(ctx.language, missing))

@@ -7,7 +7,7 @@ from groups.texts import N_, Text, join
 from handlers.context import Actions, Context, Stage
 from handlers.positions import reading
 from handlers.publish.tell import tell
-from handlers.publish.who import approvers, name_of
+from handlers.publish.who import approvers
 from storage.positions import PositionNow
 from storage.posts import Post
 
@@ -20,7 +20,7 @@ async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     no = line_refusal(post.kind, [line for line in lines if line], readers, ctx.today)
     if no is None or "reader" not in no.values:
         return no
-    return refuse(no.code, **no.values | {"reader": name_of(ctx, no.values["reader"])})
+    return refuse(no.code, **no.values | {"reader": ctx.mission.called(no.values["reader"])})
 
 
 async def cited(ctx: Context, post: Post) -> list[PositionNow]:
@@ -65,7 +65,7 @@ async def _show(ctx: Context, post: Post, position: PositionNow) -> Actions:
 
 async def _line(ctx: Context, post: Post, position: PositionNow) -> Text:
     read = await ctx.unit.positions.readers(position)
-    missing = [name_of(ctx, key) for key in sorted(post.authors) if key not in read]
+    missing = [ctx.mission.called(key) for key in sorted(post.authors) if key not in read]
     names = ctx.texts.listing(ctx.language, missing)
     unread = ctx.say("Not read yet by {names}.", names=names) if missing and post.kind in STAND_ON_ONE else Text()
     return join([reading.words(ctx, position), unread])

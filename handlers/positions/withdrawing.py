@@ -10,7 +10,6 @@ from handlers.context import Actions, Context
 from handlers.publish.held import LACKING
 from handlers.publish.pausing import pause
 from handlers.publish.tell import room
-from handlers.publish.who import name_of
 from storage.buttons import StoredButton
 from storage.positions import PositionNow
 
@@ -29,7 +28,7 @@ async def withdraw(ctx: Context, number: str) -> Actions:
     ctx.unit.audits.note("withdrawal asked", f"position:{number}", actor=ctx.person.key)
     staff = room(ctx)
     words = N_("{name} asks to withdraw the position *{id}*. A head of mission or a reviewer decides.")
-    asked = staff.say(words, name=name_of(staff, ctx.person.key), id=number)
+    asked = staff.say(words, name=staff.mission.called(ctx.person.key), id=number)
     button = Button(
         str(staff.say("Withdraw {id}", id=number)), "position-withdraw", number, position.version, style="stop"
     )
@@ -55,7 +54,7 @@ async def _withdrawn(ctx: Context, position: PositionNow) -> Actions:
     await ctx.unit.dues.drop("position.ask", position.id)
     staff = room(ctx)
     words = N_("{name} withdrew the position *{id}*. What stands on it and is not out yet is held.")
-    said = staff.reply(staff.say(words, name=name_of(staff, ctx.person.key), id=position.id))
+    said = staff.reply(staff.say(words, name=staff.mission.called(ctx.person.key), id=position.id))
     mine = [] if ctx.in_staff_room else [ctx.reply(ctx.say("*{id}* is withdrawn.", id=position.id))]
     return [said, *mine, *await _hold_posts(ctx, position.id)]
 

@@ -15,7 +15,6 @@ from handlers.dialogues import before, open_form
 from handlers.press.section import press_groups
 from handlers.publish.asking import Choice, named, offering
 from handlers.publish.tell import room, tell
-from handlers.publish.who import name_of
 from storage.press import Accreditation, Asker
 
 LATELY = timedelta(days=30)
@@ -150,7 +149,7 @@ def proposal(ctx: Context, made: Accreditation) -> Text:
     group = ctx.mission.group(made.group_id)
     return join(
         [
-            ctx.say("{who} proposes to accredit a journalist:", who=name_of(ctx, made.proposed_by)),
+            ctx.say("{who} proposes to accredit a journalist:", who=ctx.mission.called(made.proposed_by)),
             ctx.say("*{name}* ({identity})", name=made.name, identity=code(made.identity)),
             ctx.say("{outlet}, until {day}", outlet=made.outlet, day=ctx.texts.date(ctx.language, made.until)),
             ctx.mission.words(group.name, ctx.language) if group else "",

@@ -13,7 +13,6 @@ from handlers.context import Actions, Context
 from handlers.press import accredit
 from handlers.press.expiry import day_of, end_now, over_words, set_hours
 from handlers.publish.tell import tell, tell_or_staff
-from handlers.publish.who import name_of
 from storage.press import Accreditation
 
 COUNTS = (Standing.ACTIVE, Standing.READ_ONLY)
@@ -102,7 +101,7 @@ async def _decline(ctx: Context, found: Accreditation) -> Actions:
 
     async def say(one: Context) -> Actions:
         words = N_("{who} did not accredit *{name}*.")
-        return [one.reply(one.say(words, who=name_of(one, ctx.person.key), name=found.name))]
+        return [one.reply(one.say(words, who=one.mission.called(ctx.person.key), name=found.name))]
 
     return [*await say(ctx), *await tell(ctx, [found.proposed_by], say)]
 
@@ -110,7 +109,9 @@ async def _decline(ctx: Context, found: Accreditation) -> Actions:
 async def _to_proposer(ctx: Context, made: Accreditation) -> Actions:
     async def say(one: Context) -> Actions:
         words = N_("{who} accredited *{name}* until {day}.")
-        return [one.reply(one.say(words, who=name_of(one, ctx.person.key), name=made.name, day=day_of(one, made)))]
+        return [
+            one.reply(one.say(words, who=one.mission.called(ctx.person.key), name=made.name, day=day_of(one, made)))
+        ]
 
     return await tell_or_staff(ctx, [made.proposed_by], say)
 
@@ -118,7 +119,11 @@ async def _to_proposer(ctx: Context, made: Accreditation) -> Actions:
 async def _faster(ctx: Context, number: str) -> Refusal:
     """Who decided it, and when."""
     acts = [row for row in await ctx.unit.audits.of(f"accreditation:{number}") if row["actor"]]
-    return refuse(Code.CONFLICT, who=name_of(ctx, acts[-1]["actor"]), at=acts[-1]["at"]) if acts else refuse(Code.STATE)
+    return (
+        refuse(Code.CONFLICT, who=ctx.mission.called(acts[-1]["actor"]), at=acts[-1]["at"])
+        if acts
+        else refuse(Code.STATE)
+    )
 
 
 # ---- words ------------------------------------------------------------------------------------------------

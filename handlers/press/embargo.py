@@ -23,7 +23,7 @@ from handlers.publish.room import take_day
 from handlers.publish.shown import copies, groups_of, later_groups, places_of
 from handlers.publish.stopping import give_up_embargo
 from handlers.publish.tell import room, tell
-from handlers.publish.who import approval_denied, denied, name_of, still_may
+from handlers.publish.who import approval_denied, denied, still_may
 from storage.addresses import Place
 from storage.posts import Post
 
@@ -180,7 +180,11 @@ async def _lacking(ctx: Context, post: Post, approver: str = "") -> Refusal | No
 async def _faster(ctx: Context, post: Post) -> Refusal:
     """Who lifted it, and when."""
     acts = [row for row in await ctx.unit.audits.of(post.subject) if row["act"] == "post lift" and row["actor"]]
-    return refuse(Code.CONFLICT, who=name_of(ctx, acts[-1]["actor"]), at=acts[-1]["at"]) if acts else refuse(Code.STATE)
+    return (
+        refuse(Code.CONFLICT, who=ctx.mission.called(acts[-1]["actor"]), at=acts[-1]["at"])
+        if acts
+        else refuse(Code.STATE)
+    )
 
 
 def _not_over(ctx: Context, post: Post) -> Refusal | None:
@@ -215,7 +219,7 @@ def _seconds(ctx: Context, post: Post) -> list[str]:
 async def _card(ctx: Context, post: Post, by: str) -> Actions:
     words = N_("{who} asks to lift the embargo of *#{number}* now. It was to end {time}. A second person must agree.")
     until = hour(ctx, post, post.embargo) if post.embargo else ""
-    text = ctx.say(words, who=name_of(ctx, by), number=post.id, time=until)
+    text = ctx.say(words, who=ctx.mission.called(by), number=post.id, time=until)
     return [ctx.reply(text, ((button(ctx, N_("Lift the embargo"), "embargo-lift", post, "main", data=by),),))]
 
 

@@ -18,7 +18,7 @@ from handlers.press.section import not_a_speaker
 from handlers.publish.moves import find, noted, refused
 from handlers.publish.preview import preview
 from handlers.publish.shown import groups_of, places_of
-from handlers.publish.who import denied, name_of
+from handlers.publish.who import denied
 from storage.addresses import Place
 from storage.posts import Post
 
@@ -78,7 +78,7 @@ async def _vouch(ctx: Context, post: Post) -> dict[str, Any]:
 async def _vouched(ctx: Context, post: Post) -> Text:
     kept = await _vouch(ctx, post)
     words = N_("{who} knows the others: “{reason}”")
-    return ctx.say(words, who=name_of(ctx, kept["who"]), reason=kept["why"]) if kept else Text()
+    return ctx.say(words, who=ctx.mission.called(kept["who"]), reason=kept["why"]) if kept else Text()
 
 
 async def _first_chats(ctx: Context, post: Post) -> list[tuple[Group, Place]]:

@@ -17,7 +17,7 @@ from handlers.publish.preview import card
 from handlers.publish.refusing import no_room
 from handlers.publish.room import goes_at
 from handlers.publish.tell import room
-from handlers.publish.who import approval_denied, name_of
+from handlers.publish.who import approval_denied
 from storage.posts import Post
 
 RANKS = (Role.REVIEWER, Role.HEAD, Role.DUTY, Role.OFFICER)
@@ -99,4 +99,4 @@ async def _approved(ctx: Context, post: Post, asked: datetime) -> Actions:
         return told
     staff = room(ctx)
     words = N_("{who} approved *#{number}*. It goes out in a minute.")
-    return [*told, staff.reply(staff.say(words, who=name_of(staff, ctx.person.key), number=post.id))]
+    return [*told, staff.reply(staff.say(words, who=staff.mission.called(ctx.person.key), number=post.id))]

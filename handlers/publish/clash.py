@@ -11,7 +11,6 @@ from handlers.context import Actions, Context
 from handlers.publish import preview, writing
 from handlers.publish.moves import find
 from handlers.publish.shown import names_of, spoken
-from handlers.publish.who import name_of
 from storage.codec import dump_json, dump_texts, load_json, load_texts
 from storage.posts import Post
 
@@ -38,7 +37,7 @@ async def clash(ctx: Context, number: int, mine: Mine) -> Actions:
     if theirs == own:
         return await preview.preview(ctx, post)
     last = (await ctx.unit.posts.versions(post.id))[-1]
-    refusal = refuse(Code.CONFLICT, who=name_of(ctx, last.author), at=last.at)
+    refusal = refuse(Code.CONFLICT, who=ctx.mission.called(last.author), at=last.at)
     head = ctx.say("*#{number}* as it is now, version {version}:", number=post.id, version=post.version)
     parts = [ctx.sentence(refusal), head, theirs, ctx.say("*As you want it:*"), own]
     return _in_messages(ctx, post, parts, mine)

@@ -6,7 +6,7 @@ from groups.texts import N_
 from handlers.context import Actions, Context
 from handlers.publish.preview import asked
 from handlers.publish.tell import reader, room
-from handlers.publish.who import approvers, name_of
+from handlers.publish.who import approvers
 from storage.posts import Post
 
 
@@ -23,5 +23,5 @@ async def close_cards(ctx: Context, post: Post) -> Actions:
 def _closed(ctx: Context, one: Context, post: Post, message: str) -> Edit:
     at = one.texts.time(one.language, ctx.now, ctx.mission.zone)
     words = N_("*#{number}* was approved by {who} at {at} (version {version}).")
-    text = one.say(words, number=post.id, who=name_of(one, ctx.person.key), at=at, version=post.version)
+    text = one.say(words, number=post.id, who=one.mission.called(ctx.person.key), at=at, version=post.version)
     return Edit(one.at, message, text)

@@ -17,7 +17,7 @@ from handlers.publish.room import goes_at
 from handlers.publish.shown import groups_of
 from handlers.publish.submit import submit
 from handlers.publish.turns import rule_of
-from handlers.publish.who import denied, name_of
+from handlers.publish.who import denied
 from handlers.tools.similar import likeness
 from storage.posts import Post
 
@@ -57,7 +57,7 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
     if twin is None:
         return []
     who = await _who_insists(ctx, post)
-    insists = ctx.say("{who} sends it all the same.", who=name_of(ctx, who)) if who else Text()
+    insists = ctx.say("{who} sends it all the same.", who=ctx.mission.called(who)) if who else Text()
     return [join([_like(ctx, twin), insists], " ")]
 
 

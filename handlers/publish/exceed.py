@@ -21,7 +21,7 @@ from handlers.publish.preview import approver_buttons
 from handlers.publish.room import after_quiet, goes_at, hour_in, permit, taken
 from handlers.publish.shown import first_groups, groups_of, sections_of
 from handlers.publish.tell import room
-from handlers.publish.who import approval_denied, denied, name_of
+from handlers.publish.who import approval_denied, denied
 from storage.posts import Post
 
 LIFTED = (State.SUBMITTED, State.HELD)
@@ -72,7 +72,7 @@ def _ask(ctx: Context, post: Post, reason: str) -> Actions:
     noted(ctx, post, ASKED, reason)
     staff = room(ctx)
     words = N_("{who} asks to send *#{number}* above the number of the day: “{reason}” A second person must agree.")
-    text = staff.say(words, who=name_of(staff, ctx.person.key), number=post.id, reason=reason)
+    text = staff.say(words, who=staff.mission.called(ctx.person.key), number=post.id, reason=reason)
     label = str(staff.say("Let it go above the cap"))
     agree = Button(label, "post-exceed", post.subject, post.version, data=ctx.person.key)
     mine = [] if ctx.in_staff_room else [ctx.reply(ctx.say("A second person must agree. I asked in the staff room."))]
@@ -108,7 +108,7 @@ def _told(ctx: Context, post: Post, reason: str) -> Actions:
     """The staff room hears who let it go, and why."""
     staff = room(ctx)
     words = N_("{who} lets *#{number}* go above the number of the day: “{reason}”")
-    return [staff.reply(staff.say(words, who=name_of(staff, ctx.person.key), number=post.id, reason=reason))]
+    return [staff.reply(staff.say(words, who=staff.mission.called(ctx.person.key), number=post.id, reason=reason))]
 
 
 async def _go_on(ctx: Context, post: Post) -> Actions:

@@ -13,7 +13,6 @@ from handlers.publish.launch import HALT, HALTED
 from handlers.publish.pausing import held_for, offer_again, on_the_way, pause
 from handlers.publish.shown import sections_of
 from handlers.publish.tell import room
-from handlers.publish.who import name_of
 
 ALL = "all"
 ASKED = "resume-asked"
@@ -48,7 +47,7 @@ async def resume(ctx: Context, _said: Said, words: Text) -> Actions:
     ctx.unit.audits.note("resume asked", ",".join(scope), actor=ctx.person.key)
     staff = room(ctx)
     words_ = N_("{who} asks to let posts go out again ({sections}). A second person must agree.")
-    asked = staff.say(words_, who=name_of(staff, ctx.person.key), sections=_names(staff, scope))
+    asked = staff.say(words_, who=staff.mission.called(ctx.person.key), sections=_names(staff, scope))
     mark = f"{ctx.person.key} {ctx.now.isoformat()}"
     await ctx.unit.notes.set(ASKED, mark)
     agree = Button(str(staff.say("Let them go out")), "halt-resume", ",".join(scope), data=mark)
@@ -83,7 +82,7 @@ async def _go_on(ctx: Context, scope: list[str]) -> Actions:
         ctx.unit.audits.note("resume", section, actor=ctx.person.key)
     staff = room(ctx)
     words = N_("{who} lets posts go out again ({sections}). What was held is offered to its authors.")
-    said = staff.say(words, who=name_of(staff, ctx.person.key), sections=_names(staff, scope))
+    said = staff.say(words, who=staff.mission.called(ctx.person.key), sections=_names(staff, scope))
     return [staff.reply(said), *await offer_again(ctx, await held_for(ctx, HALTED), HALTED)]
 
 
@@ -106,7 +105,7 @@ async def _halted(ctx: Context, named: str) -> list[str]:
 def _say_halted(ctx: Context, scope: list[str]) -> Actions:
     staff = room(ctx)
     words = N_("{who} stopped all posts that are no crisis messages ({sections}). /resume lets them go out again.")
-    said = staff.say(words, who=name_of(staff, ctx.person.key), sections=_names(staff, scope))
+    said = staff.say(words, who=staff.mission.called(ctx.person.key), sections=_names(staff, scope))
     mine = [] if ctx.in_staff_room else [ctx.reply(ctx.say("Stopped: {sections}.", sections=_names(ctx, scope)))]
     return [staff.reply(said), *mine]
 

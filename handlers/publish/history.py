@@ -11,7 +11,7 @@ from groups.texts import N_, Text, bold, join
 from handlers.context import Actions, Context
 from handlers.publish.moves import find
 from handlers.publish.preview import fits
-from handlers.publish.who import denied, name_of
+from handlers.publish.who import denied
 from storage.posts import Post, Version
 
 HISTORY = "post-history"
@@ -39,7 +39,7 @@ async def since_approved(ctx: Context, post: Post) -> list[Text]:
     if not changed:
         return []
     words = N_("*What changed since version {version}, which {who} approved:*")
-    head = ctx.say(words, version=base.version, who=name_of(ctx, base.approver))
+    head = ctx.say(words, version=base.version, who=ctx.mission.called(base.approver))
     outlet = ctx.outlets[ctx.at.account]
     if sum(outlet.measure(each) for each in changed) > outlet.length // SHARE:
         changed = [ctx.say("So much has changed that it is best read as a new text. [History] shows the old one.")]
@@ -67,11 +67,11 @@ def _block(ctx: Context, post: Post, then: Version | None, now: Version) -> Text
     """One version. The first is shown as it was, every other by what it changed."""
     zone = ctx.mission.zone
     at = ctx.texts.moment(ctx.language, now.at, zone, ctx.now)
-    head = ctx.say("*Version {version}* · {who} · {at}", version=now.version, who=name_of(ctx, now.author), at=at)
+    head = ctx.say("*Version {version}* · {who} · {at}", version=now.version, who=ctx.mission.called(now.author), at=at)
     approved = Text()
     if now.approver and now.approved_at:
         at = ctx.texts.moment(ctx.language, now.approved_at, zone, ctx.now)
-        approved = ctx.say("Approved by {who}, {at}.", who=name_of(ctx, now.approver), at=at)
+        approved = ctx.say("Approved by {who}, {at}.", who=ctx.mission.called(now.approver), at=at)
     changed = _changes(ctx, then.texts, now.texts) if then else _named(ctx, now.texts)
     other = ctx.say("The words stayed; something else changed.")
     whole = join([head, approved, *(changed or [other])])

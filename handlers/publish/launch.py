@@ -16,7 +16,6 @@ from handlers.publish.room import after_quiet, goes_at, take
 from handlers.publish.shown import first_groups, groups_of, reach, sections_of
 from handlers.publish.tell import reader, room, tell_or_staff
 from handlers.publish.turns import begin, how_often, rule_of
-from handlers.publish.who import name_of
 from storage.posts import Post
 
 CRISIS = "crisis"
@@ -89,7 +88,7 @@ async def _recall(ctx: Context, post: Post) -> Actions:
     seconds = int(RECALL.total_seconds())
     found = await reach(ctx, post)
     others = sorted({*post.authors, post.approver} - {ctx.person.key})
-    names = ctx.texts.listing(ctx.language, [name_of(ctx, key) for key in others])
+    names = ctx.texts.listing(ctx.language, [ctx.mission.called(key) for key in others])
     text = join(
         [
             ctx.say("*#{number}* goes out in {n} seconds.", number=post.id, n=seconds),
@@ -104,7 +103,7 @@ async def _recall(ctx: Context, post: Post) -> Actions:
 
 async def _plan(ctx: Context, post: Post, wanted: datetime | None) -> Send:
     """Approved by whom, and when it goes out or why it waits."""
-    approved = ctx.say("{who} approved *#{number}*.", who=name_of(ctx, post.approver), number=post.id)
+    approved = ctx.say("{who} approved *#{number}*.", who=ctx.mission.called(post.approver), number=post.id)
     return ctx.reply(join([approved, _fate(ctx, post, wanted)], " "), ((cancel_button(ctx, post),),))
 
 

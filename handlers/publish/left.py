@@ -19,7 +19,7 @@ from handlers.publish.moves import conflict, find, noted, refused
 from handlers.publish.preview import button, preview
 from handlers.publish.shown import names_of, sections_of
 from handlers.publish.tell import room, tell
-from handlers.publish.who import denied, name_of, still_may
+from handlers.publish.who import denied, still_may
 from storage.posts import Post
 
 WATCH = "officers.watch"
@@ -94,7 +94,7 @@ def _words(ctx: Context, post: Post) -> Text:
     words = N_(
         "*#{number}* for {groups} is a draft of {who}, who writes here no more. Who takes it over goes on with it."
     )
-    who = name_of(ctx, post.author)
+    who = ctx.mission.called(post.author)
     how = ctx.say("`/post {number}` shows it.", number=post.id)
     return join([ctx.say(words, number=post.id, groups=names_of(ctx, post), who=who), how])
 
@@ -104,7 +104,7 @@ def _take_button(ctx: Context, post: Post) -> Rows:
 
 
 def _taken(ctx: Context, post: Post, by: str) -> Actions:
-    return [ctx.reply(ctx.say("{who} took over *#{number}*.", who=name_of(ctx, by), number=post.id))]
+    return [ctx.reply(ctx.say("{who} took over *#{number}*.", who=ctx.mission.called(by), number=post.id))]
 
 
 # ---- sections -----------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from groups.texts import N_, Text, join
 from groups.tone import MOURNING
 from handlers.context import Actions, Context
 from handlers.publish.tell import room
-from handlers.publish.who import name_of
 
 NOTE = "mourning:"
 """Notes: mourning:VM-NE holds the instant at which the notice was entered; mourning: alone is everywhere."""
@@ -60,7 +59,7 @@ def _both(ctx: Context, words: str, region: str, buttons: Rows = (), **values: s
     """To whoever did it, and to the staff room."""
     readers = [ctx] if ctx.in_staff_room else [ctx, room(ctx)]
     return [
-        one.reply(one.say(words, who=name_of(one, ctx.person.key), place=_place(one, region), **values), buttons)
+        one.reply(one.say(words, who=one.mission.called(ctx.person.key), place=_place(one, region), **values), buttons)
         for one in readers
     ]
 

@@ -5,7 +5,6 @@ from typing import Any
 from groups.posts import Move, State, after
 from groups.refusals import Code, Refusal, refuse
 from handlers.context import Context
-from handlers.publish.who import name_of
 from storage.posts import Post
 
 KEY_POINT = "key"
@@ -46,9 +45,9 @@ async def conflict(ctx: Context, number: int) -> Refusal:
     post = await ctx.unit.posts.need(number)
     moves = [row for row in await ctx.unit.audits.of(post.subject) if row["act"].startswith("post ")]
     if post.state in APPROVED and post.approver:
-        return refuse(Code.CONFLICT, who=name_of(ctx, post.approver), at=post.changed_at)
+        return refuse(Code.CONFLICT, who=ctx.mission.called(post.approver), at=post.changed_at)
     if moves and moves[-1]["actor"] and moves[-1]["actor"] != ctx.person.key:
-        return refuse(Code.CONFLICT, who=name_of(ctx, moves[-1]["actor"]), at=moves[-1]["at"])
+        return refuse(Code.CONFLICT, who=ctx.mission.called(moves[-1]["actor"]), at=moves[-1]["at"])
     return refuse(Code.STATE, state=post.state)
 
 

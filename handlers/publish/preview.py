@@ -15,7 +15,6 @@ from handlers.publish.carried import dressed, limit_of, under
 from handlers.publish.moves import find
 from handlers.publish.room import day_line, goes_at, hour_in
 from handlers.publish.shown import groups_of, messages, names_of, needed, reach, short, spoken, state_of
-from handlers.publish.who import name_of
 from storage.posts import Post
 
 WRITABLE = (State.DRAFT, State.RETURNED)
@@ -42,7 +41,7 @@ async def preview(ctx: Context, post: Post) -> Actions:
 async def card(ctx: Context, post: Post) -> Actions:
     """For whoever may approve it."""
     title = ctx.say("*#{number}* waits for your approval", number=post.id)
-    writers = ctx.texts.listing(ctx.language, [name_of(ctx, key) for key in sorted(post.authors)])
+    writers = ctx.texts.listing(ctx.language, [ctx.mission.called(key) for key in sorted(post.authors)])
     bound = ctx.say(
         "You approve version {version}, exactly as shown: text, links and groups. "
         "If one character changes, your approval no longer counts.",

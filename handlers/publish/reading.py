@@ -14,7 +14,7 @@ from handlers.publish.moves import conflict, find, noted, refused
 from handlers.publish.readers import Standing, named, standing
 from handlers.publish.shown import spoken
 from handlers.publish.tell import tell
-from handlers.publish.who import approvers, name_of
+from handlers.publish.who import approvers
 from storage.posts import Post
 
 READ = "post-read"
@@ -34,7 +34,7 @@ async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     left = _unread(ctx, post, now, who)
     if not left:
         return None
-    names = tuple(name_of(ctx, key) for key in sorted(now.held.get(left[0], frozenset()) - post.authors))
+    names = tuple(ctx.mission.called(key) for key in sorted(now.held.get(left[0], frozenset()) - post.authors))
     return refuse(Code.LANGUAGE, language=named(ctx, left[0]), **({"reader": names} if names else {"nobody": "yes"}))
 
 
@@ -44,7 +44,7 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
         return []
     now = await standing(ctx, post)
     told = [
-        ctx.say("{language}: read by {who}.", language=named(ctx, each), who=name_of(ctx, who))
+        ctx.say("{language}: read by {who}.", language=named(ctx, each), who=ctx.mission.called(who))
         for each, who in now.read.items()
     ]
     return told + (_deciding(ctx, post, now) if ctx.person.key in approvers(ctx, post) else [])
@@ -146,7 +146,7 @@ def _deciding(ctx: Context, post: Post, now: Standing) -> list[Text]:
 
 def _left(ctx: Context, post: Post, now: Standing, language: str, *, waits: bool) -> Text:
     """A language that the approver of the context does not hold."""
-    others = [name_of(ctx, key) for key in sorted(now.held.get(language, frozenset()) - post.authors)]
+    others = [ctx.mission.called(key) for key in sorted(now.held.get(language, frozenset()) - post.authors)]
     if not others:
         words = N_("Nobody else here reads {language}: you approve this text unread.")
         return ctx.say(words, language=named(ctx, language))
@@ -174,7 +174,7 @@ async def _to_read(ctx: Context, post: Post, now: Standing, wanted: Sequence[str
 
 async def _read_before(ctx: Context, post: Post, language: str) -> Actions:
     now = await standing(ctx, post)
-    return ctx.refuse(refuse(Code.CONFLICT, who=name_of(ctx, now.read.get(language, ""))))
+    return ctx.refuse(refuse(Code.CONFLICT, who=ctx.mission.called(now.read.get(language, ""))))
 
 
 async def _ready(ctx: Context, post: Post) -> Actions:

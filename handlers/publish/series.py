@@ -19,7 +19,7 @@ from handlers.publish.moves import find, noted, refused, step
 from handlers.publish.preview import button, cancel_button, hour
 from handlers.publish.tell import room, tell
 from handlers.publish.turns import end, how_often, rule_of, wait_for
-from handlers.publish.who import denied, name_of, still_may
+from handlers.publish.who import denied, still_may
 from storage.posts import Post
 from storage.series import Repeat
 
@@ -163,6 +163,6 @@ async def stop(ctx: Context, _press: Pressed, stored: Any) -> Actions:
 
 async def _stopped(ctx: Context, post: Post, by: str) -> Actions:
     words = N_("{who} stopped the series *#{number}*. No further turn goes out; it is a draft again.")
-    text = ctx.say(words, who=name_of(ctx, by), number=post.id)
+    text = ctx.say(words, who=ctx.mission.called(by), number=post.id)
     again = button(ctx, N_("Send for approval"), "post-submit", post)
     return [ctx.reply(text, ((again,), (cancel_button(ctx, post),)))]

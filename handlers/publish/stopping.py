@@ -14,7 +14,6 @@ from handlers.publish.preview import button, cancel_button
 from handlers.publish.shown import later_groups
 from handlers.publish.tally import Chat, after_stop, chats
 from handlers.publish.tell import tell
-from handlers.publish.who import name_of
 from handlers.publish.writing import let_go
 from storage.posts import Post
 
@@ -69,6 +68,6 @@ async def give_up_embargo(ctx: Context, post: Post) -> None:
 
 async def _stopped(ctx: Context, post: Post, by: str) -> Actions:
     words = N_("{who} stopped *#{number}*. Nothing went out; it is a draft again.")
-    text = ctx.say(words, who=name_of(ctx, by), number=post.id)
+    text = ctx.say(words, who=ctx.mission.called(by), number=post.id)
     again = button(ctx, N_("Send for approval"), "post-submit", post)
     return [ctx.reply(text, ((button(ctx, N_("Change text"), "post-text", post), again), (cancel_button(ctx, post),)))]

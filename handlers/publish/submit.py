@@ -15,7 +15,7 @@ from handlers.publish.moves import find, number_in, refused, step
 from handlers.publish.preview import button, cancel_button, card
 from handlers.publish.stopping import take_back
 from handlers.publish.tell import room, tell, tell_or_staff
-from handlers.publish.who import approval_denied, approvers, denied, name_of
+from handlers.publish.who import approval_denied, approvers, denied
 from handlers.publish.writing import let_go
 from storage.posts import Post
 
@@ -95,7 +95,7 @@ async def _return(ctx: Context, found: Post | Refusal, reason: str) -> Actions:
 
 async def _returned(ctx: Context, post: Post, by: str) -> Actions:
     words = N_("{who} returned *#{number}*: “{reason}”")
-    text = ctx.say(words, who=name_of(ctx, by), number=post.id, reason=post.reason)
+    text = ctx.say(words, who=ctx.mission.called(by), number=post.id, reason=post.reason)
     return [ctx.reply(text, ((button(ctx, N_("Change text"), "post-text", post, "main"), cancel_button(ctx, post)),))]
 
 
@@ -138,7 +138,7 @@ async def _cancel(ctx: Context, found: Post | Refusal) -> Actions:
 
 async def _cancelled(ctx: Context, post: Post, by: str) -> Actions:
     words = N_("{who} cancelled *#{number}*. Nothing goes out.")
-    return [ctx.reply(ctx.say(words, who=name_of(ctx, by), number=post.id))]
+    return [ctx.reply(ctx.say(words, who=ctx.mission.called(by), number=post.id))]
 
 
 DIALOGUES = (Dialogue(REASON, reason_given, Act.APPROVE),)

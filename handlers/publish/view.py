@@ -25,7 +25,7 @@ from handlers.publish.preview import (
     when_line,
 )
 from handlers.publish.shown import names_of, state_of
-from handlers.publish.who import approval_denied, denied, name_of
+from handlers.publish.who import approval_denied, denied
 from storage.posts import Post
 
 Item = tuple[None, Text, Rows]
@@ -55,7 +55,7 @@ async def _standing(ctx: Context, post: Post) -> Text:
     why = (
         ctx.say(WHY[post.reason], number=post.id) if State(post.state) is State.HELD and post.reason in WHY else Text()
     )
-    approved = ctx.say("Approved by {who}.", who=name_of(ctx, post.approver)) if post.approver else Text()
+    approved = ctx.say("Approved by {who}.", who=ctx.mission.called(post.approver)) if post.approver else Text()
     return join([head, *await parts.history(ctx, post), why, approved, await progress(ctx, post)])
 
 

@@ -61,8 +61,3 @@ def still_may(ctx: Context, key: str, act: Act, post: Post, *, seconding: bool =
     """Whether somebody who did this earlier may still do it: roles are read again before anything goes out."""
     person = ctx.mission.officer(key)
     return person is not None and denied(ctx, person, act, post, seconding=seconding) is None
-
-
-def name_of(ctx: Context, key: str) -> str:
-    person = ctx.mission.officer(key)
-    return person.name if person else key

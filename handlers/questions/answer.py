@@ -171,7 +171,7 @@ def _named(ctx: Context, refused: Refusal) -> Refusal:
     """With the officer's name in place of their key."""
     if "who" not in refused.values:
         return refused
-    return refuse(refused.code, **refused.values | {"who": cases.officer_name(ctx, refused.values["who"])})
+    return refuse(refused.code, **refused.values | {"who": ctx.mission.called(refused.values["who"])})
 
 
 def _noted(ctx: Context, question: Question, refused: Refusal) -> Refusal:

@@ -30,12 +30,6 @@ def may(ctx: Context, act: Act, question: Question) -> Refusal | None:
     return refusal(ctx.person, act, today=ctx.today, section=question.kind)
 
 
-def officer_name(ctx: Context, key: str) -> str:
-    """How colleagues see the officer with this key."""
-    officer = ctx.mission.officer(key)
-    return officer.name if officer else key
-
-
 def moment(ctx: Context, language: str, at: datetime) -> str:
     """When, in the mission's zone."""
     return ctx.texts.moment(language, at, ctx.mission.zone, ctx.now)

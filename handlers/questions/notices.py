@@ -96,7 +96,7 @@ def notice_buttons(ctx: Context, question: Question, language: str) -> Rows:
 
 def status(ctx: Context, question: Question, language: str) -> Text:
     """One or two lines on how it stands."""
-    who = cases.officer_name(ctx, question.answered_by or question.holder)
+    who = ctx.mission.called(question.answered_by or question.holder)
     match question.state:
         case State.NEW | State.REOPENED if question.answer_due:
             by = cases.moment(ctx, language, question.answer_due)

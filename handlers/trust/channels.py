@@ -39,7 +39,7 @@ async def groups(ctx: Context) -> tuple[GroupLine, ...]:
     places = await ctx.unit.addresses.all_bound()
     found = []
     for group in ctx.mission.groups:
-        here = [place for place in places if place.group_id == group.id and _is_live(ctx, place)]
+        here = [place for place in places if place.group_id == group.id and ctx.mission.is_live(place.address.account)]
         if group.listed and here:
             name, kind = ctx.mission.words(group.name, ctx.language), KINDS[group.kind]
             accounts = tuple(dict.fromkeys(place.address.account for place in here))
@@ -61,11 +61,6 @@ async def numbers(ctx: Context) -> tuple[NumberLine, ...]:
         )
         for fact in known
     )
-
-
-def _is_live(ctx: Context, place: Place) -> bool:
-    account = ctx.mission.account(place.address.account)
-    return account is not None and account.use == "live"
 
 
 def _seen(here: Sequence[Place]) -> datetime | None:

@@ -14,6 +14,8 @@ from handlers.trust.answers import Answer
 TOLD = "codes.told"
 """The note that says when officers were last told of unknown codes."""
 UNKNOWN = "codes.unknown"
+CHECK_IN = "checkin-"
+"""How the forms of a check-in begin: whoever needs help is not asked anything else meanwhile."""
 HOW = N_("Send me the code at the end of the message, like this: {example}. Or forward me the message in private.")
 WAIT = N_("You asked for many codes that are not ours. Please wait until {time}, or ask an officer with /ask.")
 CHANNELS = N_("All our channels: {site}")
@@ -39,7 +41,7 @@ async def wants(ctx: Context, said: Said) -> bool:
     """Whether a private message is one to compare: forwarded, or with a code of ours, and no answer to a form."""
     if not ctx.private or not (said.forwarded or codes_in(_prefix(ctx), str(said.text))):
         return False
-    return await dialogues.asks_to_choose(ctx) and not await dialogues.is_open(ctx, "checkin-")
+    return await dialogues.asks_to_choose(ctx, but=CHECK_IN)
 
 
 async def shown(ctx: Context, said: Said) -> Actions:
