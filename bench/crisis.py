@@ -109,7 +109,7 @@ def _of(city: City, act: Act) -> list[datetime]:
 def _measured(city: City, library: str, storm: float, pressed: datetime, used: float) -> Crisis:
     cards, pins, news = _of(city, "sent"), _of(city, "pinned"), _news(city)
     told = [call for call in city.server.calls if call.status == 429]
-    free = max((_silent_until(call) for call in told), default=pressed)
+    free = max(_silent_until(call) for call in told) if storm else pressed
     return Crisis(
         library=library,
         chats=len(city.chats),
