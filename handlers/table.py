@@ -59,6 +59,7 @@ from handlers.publish import (
     preview,
     reading,
     release,
+    returning,
     rezoned,
     series,
     shown,
@@ -115,7 +116,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("post", compose.post, Act.DRAFT, N_("Write a post, or see one: /post 47")),
     Command("approve", approve.approve_command, Act.APPROVE, N_("Approve a post: /approve 47"), soon=Soon.ALWAYS),
     Command(
-        "return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason"), soon=Soon.ALWAYS
+        "return",
+        returning.return_command,
+        Act.APPROVE,
+        N_("Return a post: /return 47 and the reason"),
+        soon=Soon.ALWAYS,
+    ),
+    Command(
+        "reject",
+        returning.reject_command,
+        Act.APPROVE,
+        N_("Reject a post for good: /reject 47 and the reason"),
+        soon=Soon.ALWAYS,
     ),
     Command("history", history.history, Act.SEE_WAITING, N_("See the versions of a post: /history 47")),
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
@@ -207,7 +219,8 @@ PRESSES: tuple[Press, ...] = (
     Press("post-submit", submit.submit, Act.SUBMIT, soon=True),
     Press("post-cancel", submit.cancel, Act.DRAFT),
     Press("post-approve", approve.approve, Act.APPROVE, soon=True),
-    Press("post-return", submit.ask_reason, Act.APPROVE),
+    Press("post-return", returning.ask_return, Act.APPROVE),
+    Press("post-reject", returning.ask_reject, Act.APPROVE),
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE, soon=True),
     Press("post-split", splitting.pressed, Act.DRAFT),
@@ -308,7 +321,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *welcome.DIALOGUES,
     # posts
     *compose.DIALOGUES,
-    *submit.DIALOGUES,
+    *returning.DIALOGUES,
     # press
     *accredit.DIALOGUES,
     *statement.DIALOGUES,
