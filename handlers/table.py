@@ -32,7 +32,18 @@ from handlers.drills import ending as drill_ending
 from handlers.drills import mistaken
 from handlers.drills import starting as drills
 from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
-from handlers.keypoints import calm, keyinstead, keyreceipt, keyreview, keysend, keywriting, prepared, urgent, ways
+from handlers.keypoints import (
+    calm,
+    keyinstead,
+    keyreceipt,
+    keyreturn,
+    keyreview,
+    keysend,
+    keywriting,
+    prepared,
+    urgent,
+    ways,
+)
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
@@ -282,7 +293,7 @@ PRESSES: tuple[Press, ...] = (
     Press("key-start", keywriting.start_pressed, Act.DRAFT),
     Press("key-prepared", prepared.prepared_pressed, Act.CRISIS_TEMPLATE, soon=True),
     Press("key-approve", keywriting.approve_pressed, Act.CRISIS_FREE, soon=True),
-    Press("key-return", keywriting.return_pressed, Act.CRISIS_FREE),
+    Press("key-return", keyreturn.return_pressed, Act.CRISIS_FREE),
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
     Press("key-other", keywriting.other_pressed, Act.CRISIS_FREE, soon=True),
@@ -342,6 +353,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(stepup.FORM, resumed.answered, Act.READ_OWN_ACTS),
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
     Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
+    Dialogue(keyreturn.FORM, keyreturn.reasoned, Act.CRISIS_FREE),
     Dialogue(urgent.FORM, urgent.reasoned, Act.CRISIS_FREE),
     # is it really us
     *telling.DIALOGUES,
