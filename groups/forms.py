@@ -14,8 +14,8 @@ SKIP = frozenset({"", "-", "/skip"})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question. `question`, `hint` and the labels of `choices` (value, label) are msgids; an answer has from
-    `least` to `limit` code points.
+    """One question. `question`, `hint`, `skip` and the labels of `choices` (value, label) are msgids; answers have
+    from `least` to `limit` code points.
 
     `when`: asked only if this holds of the answers so far. `file`: a picture or a file may come with the words, or must
     come and needs none.
@@ -28,6 +28,7 @@ class Step:
     hint: str = ""
     limit: int = 3500
     least: int = 0
+    skip: str = N_("Skip")
     when: Callable[[Mapping[str, str]], bool] | None = None
     file: Literal["", "may", "must"] = ""
 

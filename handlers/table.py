@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, drawn, records, resumed, stepup, waiting, welcome, words
+from handlers import configuration, dialogues, doubt, drawn, records, resumed, sighted, stepup, waiting, welcome, words
 from handlers.alarm import answering as on_duty
 from handlers.alarm import away, delivered, paging, roster
 from handlers.cards import pins, showing
@@ -256,7 +256,7 @@ PRESSES: tuple[Press, ...] = (
     Press("correct-ready", correct.ready_pressed, Act.RETRACT),
     Press("correct-write", correct.write_pressed, Act.CORRECT_FREELY),
     Press("post-take", left.take, Act.DRAFT),
-    Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
+    Press("doubt-there", sighted.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT, soon=True),
     Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
     # press
@@ -333,6 +333,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     # posts
     *compose.DIALOGUES,
     *returning.DIALOGUES,
+    *sighted.DIALOGUES,
     # press
     *accredit.DIALOGUES,
     *statement.DIALOGUES,
@@ -399,6 +400,7 @@ DUES: dict[str, OnDue] = {
     "fix.late": settled.late_due,
     "post.expire": expiry.expire_due,
     "series.turn": series.turn_due,
+    "doubt.link": sighted.link_due,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
