@@ -42,13 +42,15 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a platform says of a chat. `pinned` is the id of the pin it shows first ("" for none)."""
+    """What a platform says of a chat. `pinned` is the id of the pin it shows first, `name` that under which everybody
+    finds the chat ("" for none)."""
 
     title: str
     members: int
     powers: tuple[str, ...]
     pinned: str = ""
     standing: str = "member"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

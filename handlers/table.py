@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, drawn, records, resumed, stepup, waiting, welcome, words
+from handlers import configuration, dialogues, doubt, drawn, records, resumed, sighted, stepup, waiting, welcome, words
 from handlers.alarm import answering as on_duty
 from handlers.alarm import away, delivered, paging, roster
 from handlers.cards import pins, showing
@@ -32,7 +32,18 @@ from handlers.drills import ending as drill_ending
 from handlers.drills import mistaken
 from handlers.drills import starting as drills
 from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
-from handlers.keypoints import calm, keyinstead, keyreceipt, keyreview, keysend, keywriting, prepared, urgent, ways
+from handlers.keypoints import (
+    calm,
+    keyinstead,
+    keyreceipt,
+    keyreturn,
+    keyreview,
+    keysend,
+    keywriting,
+    prepared,
+    urgent,
+    ways,
+)
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
@@ -59,6 +70,7 @@ from handlers.publish import (
     preview,
     reading,
     release,
+    returning,
     rezoned,
     series,
     shown,
@@ -115,7 +127,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("post", compose.post, Act.DRAFT, N_("Write a post, or see one: /post 47")),
     Command("approve", approve.approve_command, Act.APPROVE, N_("Approve a post: /approve 47"), soon=Soon.ALWAYS),
     Command(
-        "return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason"), soon=Soon.ALWAYS
+        "return",
+        returning.return_command,
+        Act.APPROVE,
+        N_("Return a post: /return 47 and the reason"),
+        soon=Soon.ALWAYS,
+    ),
+    Command(
+        "reject",
+        returning.reject_command,
+        Act.APPROVE,
+        N_("Reject a post for good: /reject 47 and the reason"),
+        soon=Soon.ALWAYS,
     ),
     Command("history", history.history, Act.SEE_WAITING, N_("See the versions of a post: /history 47")),
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
@@ -207,7 +230,8 @@ PRESSES: tuple[Press, ...] = (
     Press("post-submit", submit.submit, Act.SUBMIT, soon=True),
     Press("post-cancel", submit.cancel, Act.DRAFT),
     Press("post-approve", approve.approve, Act.APPROVE, soon=True),
-    Press("post-return", submit.ask_reason, Act.APPROVE),
+    Press("post-return", returning.ask_return, Act.APPROVE),
+    Press("post-reject", returning.ask_reject, Act.APPROVE),
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE, soon=True),
     Press("post-split", splitting.pressed, Act.DRAFT),
@@ -232,7 +256,7 @@ PRESSES: tuple[Press, ...] = (
     Press("correct-ready", correct.ready_pressed, Act.RETRACT),
     Press("correct-write", correct.write_pressed, Act.CORRECT_FREELY),
     Press("post-take", left.take, Act.DRAFT),
-    Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
+    Press("doubt-there", sighted.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT, soon=True),
     Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
     # press
@@ -269,7 +293,7 @@ PRESSES: tuple[Press, ...] = (
     Press("key-start", keywriting.start_pressed, Act.DRAFT),
     Press("key-prepared", prepared.prepared_pressed, Act.CRISIS_TEMPLATE, soon=True),
     Press("key-approve", keywriting.approve_pressed, Act.CRISIS_FREE, soon=True),
-    Press("key-return", keywriting.return_pressed, Act.CRISIS_FREE),
+    Press("key-return", keyreturn.return_pressed, Act.CRISIS_FREE),
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
     Press("key-other", keywriting.other_pressed, Act.CRISIS_FREE, soon=True),
@@ -308,7 +332,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *welcome.DIALOGUES,
     # posts
     *compose.DIALOGUES,
-    *submit.DIALOGUES,
+    *returning.DIALOGUES,
+    *sighted.DIALOGUES,
     # press
     *accredit.DIALOGUES,
     *statement.DIALOGUES,
@@ -329,6 +354,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(stepup.FORM, resumed.answered, Act.READ_OWN_ACTS),
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
     Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
+    Dialogue(keyreturn.FORM, keyreturn.reasoned, Act.CRISIS_FREE),
     Dialogue(urgent.FORM, urgent.reasoned, Act.CRISIS_FREE),
     # is it really us
     *telling.DIALOGUES,
@@ -374,6 +400,7 @@ DUES: dict[str, OnDue] = {
     "fix.late": settled.late_due,
     "post.expire": expiry.expire_due,
     "series.turn": series.turn_due,
+    "doubt.link": sighted.link_due,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,

@@ -9,7 +9,7 @@ from groups.outcomes import Done
 from groups.texts import N_, Text, join
 from handlers.cards import life
 from handlers.chats import binding, tongue
-from handlers.chats.looks import NAMES, inspect_place, lacking
+from handlers.chats.looks import NAMES, inspect_place, know_name, lacking
 from handlers.context import Actions, Context
 from storage.addresses import SERVED, Place
 
@@ -144,6 +144,7 @@ async def inspected(ctx: Context, event: Settled) -> Actions:
         return []
     seen = event.outcome.seen
     await ctx.unit.addresses.saw(place.address, seen)
+    await know_name(ctx, place.address, seen.name)
     powers = frozenset(seen.powers)
     if place.state not in SERVED or set(lacking(powers)) == set(lacking(place.powers)):
         return []

@@ -164,6 +164,17 @@ async def test_a_plain_member_sees_which_powers_are_missing(library: Library) ->
 
 
 @both
+async def test_a_chat_that_everybody_finds_tells_its_name(library: Library) -> None:
+    async with press_room(library) as room:
+        hidden = await room.platform.act(1, Inspect(room.at))
+        room.group.username = "embassy_harsund"
+        public = await room.platform.act(2, Inspect(room.at))
+
+    names = [each.seen.name for each in (hidden, public) if isinstance(each, Done) and each.seen]
+    assert names == ["", "embassy_harsund"]
+
+
+@both
 async def test_a_channel_lets_us_pin_when_we_may_edit(library: Library) -> None:
     async with press_room(library) as room:
         channel = room.server.channel("News")

@@ -14,6 +14,7 @@ from bot.platforms.telegram.calls import Failed, ask, carry_out, carry_out_with_
 from bot.platforms.telegram.checkup import check_up
 from bot.platforms.telegram.client import Client, Upload, number_of
 from bot.platforms.telegram.incoming import Reader
+from bot.platforms.telegram.links import spot
 from bot.platforms.telegram.outgoing import CAPTION, LENGTH, POLLS, Call
 from groups.media import FILE_BYTES
 from groups.messages import Fetch, Inspect, Outward, Send
@@ -51,6 +52,7 @@ class TelegramPlatform:
             threads=True,
             rates=rates,
             link=self.link,
+            spot=spot,
         )
         self._client = client
         self._menu = menu or {}

@@ -193,6 +193,7 @@ class FullChat(Struct, gc=False):
     title: str | None = None
     first_name: str | None = None
     last_name: str | None = None
+    username: str | None = None
     permissions: Permissions | None = None
     pinned_message: Pinned | None = None
 
