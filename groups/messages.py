@@ -142,6 +142,15 @@ class PinSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """Somebody is in a chat no more; `by` took them out, or is the same person. Only of people whom Ears ask about."""
+
+    at: Address
+    who: Sender
+    by: Sender
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """An action of ours ended, or got stuck. `kind` is the action's class name in lower case."""
 
@@ -161,7 +170,7 @@ class Due:
     due_at: datetime
 
 
-Incoming = Said | Pressed | Standings | Migrated | PinSeen | Settled | Due
+Incoming = Said | Pressed | Standings | Migrated | PinSeen | Parted | Settled | Due
 
 
 @dataclass(frozen=True, slots=True)

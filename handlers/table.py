@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, drawn, records, resumed, stepup, waiting, welcome, words
+from handlers import configuration, dialogues, doubt, drawn, parting, records, resumed, stepup, waiting, welcome, words
 from handlers.alarm import answering as on_duty
 from handlers.alarm import away, delivered, paging, roster
 from handlers.cards import pins, showing
@@ -485,4 +485,5 @@ on_edited = asker.edited
 on_standings = standing.standings
 on_migrated = standing.migrated
 on_pin_seen = pins.pin_seen
+on_parted = parting.parted
 on_thread_gone = standing.thread_gone

@@ -11,7 +11,20 @@ from bot.platforms.base import FetchFailed, Polled
 from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.platforms.telegram.clients import Library
 from bot.platforms.telegram.wire import ASKED
-from groups.messages import Address, Inspect, Migrated, Pin, PinSeen, Pressed, Said, Send, Standing, Standings
+from groups.messages import (
+    Address,
+    Inspect,
+    Migrated,
+    Parted,
+    Pin,
+    PinSeen,
+    Pressed,
+    Said,
+    Send,
+    Sender,
+    Standing,
+    Standings,
+)
 from groups.messages import Button as Choice
 from groups.outcomes import Done, Outcome, Reason, Rejected
 from groups.outlets import Pins, Rates
@@ -126,6 +139,35 @@ async def test_we_hear_of_our_own_pin_and_of_others(library: Library) -> None:
 
         pins = [(one.by.identity, one.by.bot) for one in await room.news() if isinstance(one, PinSeen)]
         assert pins == [("telegram:4242", True), ("telegram:1001", False)]
+
+
+@both
+async def test_we_hear_of_who_leaves_the_staff_room_and_of_nobody_else(library: Library) -> None:
+    async with press_room(library) as room:
+        other = room.server.group("Choir", members=[room.anna])
+        await other.add_bot(room.bot, can_pin_messages=True)
+        ben = room.server.person(1002, "Ben", language="en")
+        ben.joins(room.group)
+        room.ears.staff, room.ears.officers = room.at.chat, {"telegram:1001"}
+        await room.news()
+
+        ben.leaves(room.group)
+        room.anna.leaves(other)
+        room.group.kick(room.anna)
+        owner = room.group.owner
+        by = Sender(f"telegram:{owner.id}", owner.name, owner.language or "")
+        assert await room.news() == [Parted(room.at, Sender("telegram:1001", "Anna Reporter", "fr"), by)]
+
+
+@both
+async def test_a_plain_member_is_not_told_who_leaves(library: Library) -> None:
+    async with press_room(library) as room:
+        room.group.demote(room.bot)
+        room.ears.staff, room.ears.officers = room.at.chat, {"telegram:1001"}
+        await room.news()
+        room.anna.leaves(room.group)
+
+        assert await room.news() == []
 
 
 @both
