@@ -43,6 +43,7 @@ class Capabilities:
     """`measure` counts a text as the platform does; `unit` names what it counts.
 
     `link` makes a link that opens our private chat as if somebody had written /start and these words; "" for none.
+    `restricts`: we can take a member's right to write, and take a member out.
     """
 
     platform: str
@@ -59,6 +60,7 @@ class Capabilities:
     threads: bool = False
     idempotency: timedelta | None = None
     silent_pins: bool = True
+    restricts: bool = False
     rates: Rates = Rates(25, 1, 20)
     link: Callable[[str], str] = no_link
 

@@ -36,7 +36,7 @@ from handlers.keypoints import calm, keyinstead, keyreceipt, keyreview, keysend,
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
-from handlers.press import accredit, accredited, called, calls, embargo, readers, statement, terms
+from handlers.press import accredit, accredited, called, calls, embargo, readers, seats, statement, terms
 from handlers.press import expiry as accreditation
 from handlers.publish import (
     approve,
@@ -351,6 +351,7 @@ SETTLED: dict[str, OnSettled] = {
     "key": settled.key_settled,
     "fix": settled.fix_settled,
     "page": delivered.settled,
+    "seat": seats.settled,
     "drawn": drawn.settled,
     "checkin": reminding.settled,
     "helper": holder.settled,
