@@ -28,6 +28,9 @@ class Reason(StrEnum):
     FILE_GONE = "file not found"
     FILE_BIG = "file is too big"
     FILE_BAD = "file is not taken"
+    IS_ADMIN = "administers the chat"
+    NO_PERSON = "person not found"
+    NOT_HERE = "not possible in this chat"
     ODD_ANSWER = "odd answer"
     DRILL = "E-DRILL"
 

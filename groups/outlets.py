@@ -53,6 +53,7 @@ class Capabilities:
 
     `link` makes a link that opens our private chat as if somebody had written /start and these words; "" for none.
     `spot` reads a link to a message; None where messages have none that people can copy.
+    `restricts`: we can take a member's right to write, and take a member out.
     """
 
     platform: str
@@ -69,6 +70,7 @@ class Capabilities:
     threads: bool = False
     idempotency: timedelta | None = None
     silent_pins: bool = True
+    restricts: bool = False
     rates: Rates = Rates(25, 1, 20)
     link: Callable[[str], str] = no_link
     spot: Callable[[str], Spot | None] | None = None

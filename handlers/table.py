@@ -5,7 +5,20 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, drawn, records, resumed, sighted, stepup, waiting, welcome, words
+from handlers import (
+    configuration,
+    dialogues,
+    doubt,
+    drawn,
+    parting,
+    records,
+    resumed,
+    sighted,
+    stepup,
+    waiting,
+    welcome,
+    words,
+)
 from handlers.alarm import answering as on_duty
 from handlers.alarm import away, delivered, paging, roster
 from handlers.cards import pins, showing
@@ -47,7 +60,7 @@ from handlers.keypoints import (
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
-from handlers.press import accredit, accredited, called, calls, embargo, readers, statement, terms
+from handlers.press import accredit, accredited, called, calls, embargo, readers, seats, statement, terms
 from handlers.press import expiry as accreditation
 from handlers.publish import (
     approve,
@@ -377,6 +390,7 @@ SETTLED: dict[str, OnSettled] = {
     "key": settled.key_settled,
     "fix": settled.fix_settled,
     "page": delivered.settled,
+    "seat": seats.settled,
     "drawn": drawn.settled,
     "checkin": reminding.settled,
     "helper": holder.settled,
@@ -512,4 +526,5 @@ on_edited = asker.edited
 on_standings = standing.standings
 on_migrated = standing.migrated
 on_pin_seen = pins.pin_seen
+on_parted = parting.parted
 on_thread_gone = standing.thread_gone
