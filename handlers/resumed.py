@@ -10,7 +10,7 @@ from handlers.checkin import export
 from handlers.checkin import opening as checkin
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening
-from handlers.dialogues import before, open_form
+from handlers.dialogues import before
 from handlers.keypoints import calm, keyinstead, keywriting, prepared, urgent
 from handlers.publish import halt
 from handlers.warnings import taken
@@ -64,7 +64,7 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
     if await stepup.is_locked(ctx):
         return [*gone, ctx.reply(wrong), *await stepup.tell_of_lock(ctx)]
     remembered = {name: data[name] for name in ("act", "subject", "data")}
-    return [*gone, *stepup.urgent(before(wrong, await open_form(ctx, stepup.FORM.name, data=remembered)))]
+    return [*gone, *before(wrong, await stepup.question(ctx, remembered))]
 
 
 def _not_any_more(ctx: Context, act: str) -> Refusal | None:
