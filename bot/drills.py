@@ -107,12 +107,14 @@ class DrillHouse:
             await self._due("drill.not-calm" if now.state is State.ASKED else "drill.crisis", now)
 
     async def _begin(self, now: Drill) -> None:
-        """With what is true of the mission today: checks of facts, and whose authenticator is whose."""
+        """With what is true of the mission today: checks of facts, and who has an authenticator. Its secrets stay
+        there: whoever guesses or reads codes in a drill learns nothing about the live ones."""
         async with self.live.storage.reading() as unit:
-            lent = await unit.drills.to_lend()
+            lent, enrolled = await unit.drills.to_lend(), await unit.factors.people()
         async with self.app.storage.unit() as unit:
             await unit.drills.tidy()
             await unit.drills.borrow(lent)
+            await unit.factors.only(enrolled)
             await unit.dues.set("drill.begun", str(now.id), unit.now)
 
     async def _due(self, kind: str, now: Drill) -> None:

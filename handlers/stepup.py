@@ -4,6 +4,7 @@ An act that needs it asks `require` first. What it asked for is remembered and g
 """
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from groups.digits import western
 from groups.forms import Form, Step
 from groups.messages import Delete, Lane, Send
 from groups.people import Role
-from groups.texts import N_, Text
+from groups.texts import N_, Text, join
 from handlers.calling import call
 from handlers.context import Actions, Context
 from handlers.dialogues import open_form
@@ -57,18 +58,34 @@ async def _ask(ctx: Context, then: Then) -> Actions:
     """The code is asked for in private, wherever the act began: what is typed in a group is read by others."""
     remembered = {"act": then.act, "subject": then.subject, "data": then.data}
     if ctx.private:
-        return urgent(await open_form(ctx, FORM.name, data=remembered))
+        return await question(ctx, remembered)
     private = await ctx.unit.people.private_address((ctx.sender.identity,))
     if private is None:
         return [ctx.reply(ctx.say("Please write to me in private first. I ask for your code there, never here."))]
     there = replace(ctx, at=private, private=True, message="", language=await ctx.language_of(ctx.person.key))
-    asked = urgent(await open_form(there, FORM.name, data=remembered))
-    return [*asked, ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there."))]
+    return [
+        *await question(there, remembered),
+        ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there.")),
+    ]
 
 
-def urgent(asked: Actions) -> Actions:
+async def question(ctx: Context, remembered: Mapping[str, str]) -> Actions:
     """A crisis waits for this answer: the question stands behind no receipt."""
-    return [replace(each, lane=Lane.CRISIS) if isinstance(each, Send) else each for each in asked]
+    asked, below = await open_form(ctx, FORM.name, data=remembered), await _for_training(ctx)
+    return [
+        replace(each, text=join([each.text, below]), lane=Lane.CRISIS) if isinstance(each, Send) else each
+        for each in asked
+    ]
+
+
+async def _for_training(ctx: Context) -> Text:
+    """A drill has codes of its own and says them, so that no live code is ever guessed, typed or read there."""
+    held = await ctx.unit.factors.find(ctx.person.key) if ctx.exercise else None
+    if held is None:
+        return Text()
+    step = max(int((ctx.wall or ctx.now).timestamp()) // STEP_SECONDS, held.last_step + 1)
+    words = N_("In this exercise please type {code} instead. In a real crisis I never say a code.")
+    return ctx.say(words, code=pyotp.TOTP(held.secret).generate_otp(step))
 
 
 async def prove(ctx: Context, words: str) -> Text | None:

@@ -543,8 +543,12 @@ async def test_the_roll_counts_and_names_nobody_until_it_is_asked_for_in_private
     assert "No answer yet: 0" in words(shown)
     assert "H-1 · somebody is injured · nobody looks after it" in words(shown)
     assert "Amira" not in words(shown)
-    listed = await flood.presses("consular-officer", shown, "List by town")
-    assert {each.to for each in listed if isinstance(each, Send)} == {flood.private("consular-officer")}
+    await flood.enrols("consular-officer")
+    asked = await flood.presses("consular-officer", shown, "List by town")
+    assert "six digits" in words(asked)
+    assert "Lorca" not in words(asked)
+    listed = await flood.proves("consular-officer")
+    assert {each.to for each in [*asked, *listed] if isinstance(each, Send)} == {flood.private("consular-officer")}
     assert "Lorca\n• needs help · Amira · 3 people · H-1\n• safe · Bilal · 4 people" in words(listed)
 
 
@@ -564,7 +568,7 @@ async def test_no_name_is_ever_shown_in_a_group(flood: Watched) -> None:
     await flood.says("amira", "/safe", flood.chat("press"))
     await flood.presses("consular-officer", shown_to(flood), "I take it")
     shown = await flood.says("duty-officer", "/roll", flood.staff)
-    await flood.presses("duty-officer", shown, "List by town")
+    assert "Amira" in words(await flood.presses("duty-officer", shown, "List by town"))
     places = [flood.staff, *(flood.chat(group) for group in GROUPS)]
     said = words([each.action for each in flood.shown if each.action.to in places])
     assert "Amira" not in said
@@ -575,7 +579,10 @@ async def test_an_officer_of_the_section_exports_it_without_names(flood: Watched
     await flood.says("amira", '/safe for "=HYPERLINK(1), @Lorca"')
     await needs_help(flood)
     shown = await flood.says("consular-officer", "/roll")
-    sent = await flood.presses("consular-officer", shown, "Export")
+    await flood.enrols("consular-officer")
+    asked = await flood.presses("consular-officer", shown, "Export")
+    assert not [each for each in asked if isinstance(each, Send) and each.media]
+    sent = await flood.proves("consular-officer")
     [message] = [each for each in sent if isinstance(each, Send)]
     assert message.to == flood.private("consular-officer")
     table = await table_of(flood, message)
@@ -651,6 +658,7 @@ async def test_thirty_days_after_the_end_nothing_is_kept(flood: Watched) -> None
     await needs_help(flood)
     await flood.presses("duty-officer", shown_to(flood), "I take it")
     await flood.presses("duty-officer", await flood.says("duty-officer", "/roll"), "Export")
+    await flood.proves("duty-officer")
     asked = await flood.says("duty-officer", "/crisis close")
     await flood.presses("head-of-mission", asked, "Confirm")
     await flood.passes(timedelta(days=29, hours=23))

@@ -87,8 +87,7 @@ async def answers_for_factor(stage: Stage, officer: str) -> None:
     await stage.quiet()
     newest = (await stage.words_in(PRIVATE, officer))[-1]
     if "Please type the six digits" in newest:
-        await stage.says(officer, stage.digits(officer))
-        await stage.later(seconds=31)
+        await stage.types_digits(officer)
 
 
 async def closes_crisis(stage: Stage, first: str = "duty-officer", second: str = "head-of-mission") -> None:

@@ -237,7 +237,10 @@ class Stage(ABC):
         return pyotp.TOTP(self.factors[officer]).at(self.clock())
 
     async def proves(self, officer: str) -> None:
-        """Types what the telephone shows, when asked; a moment later it shows other digits."""
         await self.sees(officer, "Please type the six digits")
+        await self.types_digits(officer)
+
+    async def types_digits(self, officer: str) -> None:
+        """What the telephone shows; a moment later it shows other digits."""
         await self.says(officer, self.digits(officer))
         await self.later(seconds=NEXT_DIGITS)
