@@ -72,10 +72,12 @@ async def _ask(ctx: Context, then: Then) -> Actions:
 async def question(ctx: Context, remembered: Mapping[str, str]) -> Actions:
     """A crisis waits for this answer: the question stands behind no receipt."""
     asked, below = await open_form(ctx, FORM.name, data=remembered), await _for_training(ctx)
-    return [
-        replace(each, text=join([each.text, below]), lane=Lane.CRISIS) if isinstance(each, Send) else each
-        for each in asked
-    ]
+    return urgent([replace(each, text=join([each.text, below])) if isinstance(each, Send) else each for each in asked])
+
+
+def urgent(asked: Actions) -> Actions:
+    """A crisis waits for this answer: the question stands behind no receipt."""
+    return [replace(each, lane=Lane.CRISIS) if isinstance(each, Send) else each for each in asked]
 
 
 async def _for_training(ctx: Context) -> Text:
