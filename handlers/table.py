@@ -57,7 +57,7 @@ from handlers.keypoints import (
     urgent,
     ways,
 )
-from handlers.positions import changing, listing, withdrawing
+from handlers.positions import changing, importing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
 from handlers.press import accredit, accredited, called, calls, embargo, readers, seats, statement, terms
@@ -432,6 +432,7 @@ DUES: dict[str, OnDue] = {
     "keypoint.review": keyreview.review_due,
     "pins.look": pins.look,
     "position.ask": positions_read.ask_again,
+    importing.DUE: importing.imported,
     "positions.watch": positions_read.watch,
     "drill.begun": drills.begun,
     "drill.crisis": drill_ending.real_crisis,
