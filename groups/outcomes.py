@@ -1,6 +1,7 @@
 """How an action ended: a closed set. `match` over it is exhaustive and the type checker proves it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -58,8 +59,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is so. `remote` is the platform's id of a new message; `seen` the answer to an Inspect, `digest` to a Fetch
-    or a Draw.
+    """It is so. `remote` is the platform's id of a new message and `at` when it says that this was sent; `seen` is the
+    answer to an Inspect, `digest` to a Fetch or a Draw.
 
     `note` is a Reason why it was done otherwise than asked: THREAD_GONE for what went to the main thread of the chat.
     """
@@ -68,6 +69,7 @@ class Done:
     seen: Seen | None = None
     note: str = ""
     digest: str = ""
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

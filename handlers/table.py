@@ -438,6 +438,7 @@ DUES: dict[str, OnDue] = {
     "drill.crisis": drill_ending.real_crisis,
     "drill.not-calm": drills.not_calm,
     "chat.leave": standing.leave_unbound,
+    "clock.off": configuration.clock_off,
     "config.broken": configuration.broken,
     "config.dangerous": configuration.dangerous,
     "question.half": clocks.half,
