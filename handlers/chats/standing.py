@@ -11,6 +11,7 @@ from handlers.cards import life
 from handlers.chats import binding, tongue
 from handlers.chats.looks import NAMES, inspect_place, lacking
 from handlers.context import Actions, Context
+from handlers.publish import regained
 from storage.addresses import SERVED, Place
 
 UNBOUND_FOR = timedelta(hours=24)
@@ -43,7 +44,7 @@ async def _arrived(ctx: Context, event: Standings) -> Actions:
     ctx.unit.audits.note("added to chat", f"place:{place.id}", actor=ctx.person.key)
     if again:
         back = await ctx.unit.addresses.get(place.id) or place
-        return [inspect_place(back), *await life.bound(ctx, back), *await life.powers_changed(ctx, back)]
+        return [inspect_place(back), *await life.bound(ctx, back), *await _may_do_more(ctx, place, back)]
     if event.at == ctx.mission.staff_room:
         return []
     await ctx.unit.dues.set("chat.leave", str(place.id), ctx.now + UNBOUND_FOR)
@@ -68,7 +69,13 @@ async def _changed(ctx: Context, event: Standings, place: Place) -> Actions:
     await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)), state=state)
     told = await _tell_missing(ctx, place, powers) if set(missing) != set(lacking(place.powers)) else []
     now = await ctx.unit.addresses.get(place.id)
-    return [*told, *(await life.powers_changed(ctx, now) if now else [])]
+    return [*told, *(await _may_do_more(ctx, place, now) if now else [])]
+
+
+async def _may_do_more(ctx: Context, before: Place, now: Place) -> Actions:
+    """What waited for a right that came back: the card shows itself, posts are offered."""
+    offered = await regained.offer_again(ctx, now) if regained.regained(before, now) else []
+    return [*await life.powers_changed(ctx, now), *offered]
 
 
 async def _removed(ctx: Context, place: Place) -> Actions:
@@ -152,7 +159,8 @@ async def inspected(ctx: Context, event: Settled) -> Actions:
         await ctx.unit.addresses.set(fresh, state="degraded" if lacking(powers) else "bound")
     first_look = not place.powers and not lacking(powers)  # nothing was missing, so nothing came back
     told = [] if first_look else await _tell_missing(ctx, place, powers)
-    return [*told, *(await life.powers_changed(ctx, fresh) if fresh else [])]
+    now = await ctx.unit.addresses.get(place.id)
+    return [*told, *(await _may_do_more(ctx, place, now) if now else [])]
 
 
 # ---- /groups --------------------------------------------------------------------------------------------
