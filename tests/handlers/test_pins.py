@@ -132,6 +132,38 @@ async def test_the_card_is_pinned_by_itself_when_the_right_comes(scene: Scene) -
     assert (await flood.card("consular")).state == "pinned"
 
 
+async def test_a_card_that_never_got_there_comes_with_the_right_to_write_and_is_pinned_with_the_next(
+    scene: Scene,
+) -> None:
+    flood = await watched(scene)
+    chat, by = flood.chat("consular"), Sender("web:citizen")
+    flood.answers[f"send {chat}"] = [Rejected(Reason.NO_RIGHT.of("write"))]
+    await flood.happens(Standings(chat, by, Standing.MUTED, ()))
+    await flood.opens()
+    assert not flood.cards_to("consular")
+    await flood.happens(Standings(chat, by, Standing.ADMIN, (Power.PIN,)))  # it may pin, but has nothing to pin yet
+    assert not flood.cards_to("consular")
+    await flood.happens(Standings(chat, by, Standing.MEMBER, (Power.WRITE,)))
+    assert len(flood.cards_to("consular")) == 1
+    assert (await flood.card("consular")).state == "blocked"
+    assert sum("may not pin it" in said for said in flood.words_to(flood.staff)) == 1
+    assert not flood.pins("consular")
+    await flood.happens(Standings(chat, by, Standing.ADMIN, tuple(Power)))
+    assert (len(flood.cards_to("consular")), len(flood.pins("consular"))) == (1, 1)
+    assert (await flood.card("consular")).state == "pinned"
+
+
+async def test_a_card_whose_edits_were_refused_says_what_holds_now_when_the_chat_takes_us_again(flood: Watched) -> None:
+    chat, by = flood.chat("consular"), Sender("web:citizen")
+    flood.answers[f"edit {chat}"] = [Closed("blocked")]
+    await flood.passes(HOUR)
+    assert (await flood.card("consular")).fault == "closed"
+    await flood.happens(Standings(chat, by, Standing.ADMIN, tuple(Power)))
+    assert len(flood.cards_to("consular")) == 1
+    assert "updated 11:05" in flood.text_of_card("consular")
+    assert (await flood.card("consular")).state == "pinned"
+
+
 async def test_a_chat_that_moved_gets_a_new_card_and_pin(flood: Watched) -> None:
     old = flood.chat("consular")
     await flood.happens(Migrated(old, "supergroup"))
