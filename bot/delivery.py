@@ -274,7 +274,8 @@ class Delivery:
             return Ended(row, Rejected(Reason.DRILL))
         try:
             parcel = await cargo.pack(self.storage, self.account, action)
-            outcome = await self.platform.act(row.id, action, parcel)
+            asked_at = self.storage.clock()
+            outcome = _since(asked_at, await self.platform.act(row.id, action, parcel))
         except cargo.Stays as stays:
             return Ended(row, stays.outcome)
         if parcel is None or not isinstance(outcome, Done):
@@ -342,6 +343,13 @@ class Delivery:
             self._stale = True
         if step.state in OPEN and step.wait_seconds and not step.pause_account:
             self._signal.set()  # to learn at once how long it waits, and whether something newer replaced it
+
+
+def _since(asked_at: datetime, outcome: Outcome) -> Outcome:
+    """An answer about a chat is true of when we asked: it may come after newer news."""
+    if not isinstance(outcome, Done) or outcome.seen is None:
+        return outcome
+    return replace(outcome, seen=replace(outcome.seen, asked_at=asked_at))
 
 
 async def _drawn(row: Ready, action: Draw) -> Ended:

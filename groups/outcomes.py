@@ -1,6 +1,7 @@
 """How an action ended: a closed set. `match` over it is exhaustive and the type checker proves it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -42,13 +43,15 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a platform says of a chat. `pinned` is the id of the pin it shows first ("" for none)."""
+    """What a platform says of a chat. `pinned` is the id of the pin it shows first ("" for none); `asked_at` when we
+    asked, filled in by the sender: what we heard of our rights since then is newer."""
 
     title: str
     members: int
     powers: tuple[str, ...]
     pinned: str = ""
     standing: str = "member"
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from groups.outcomes import Done
 from groups.texts import N_, Text, join
 from handlers.cards import life
 from handlers.chats import binding, tongue
-from handlers.chats.looks import NAMES, inspect_place, lacking
+from handlers.chats.looks import NAMES, inspect_place, is_stale, lacking
 from handlers.context import Actions, Context
 from handlers.publish import regained
 from storage.addresses import SERVED, Place
@@ -40,7 +40,7 @@ async def _arrived(ctx: Context, event: Standings) -> Actions:
     powers = " ".join(event.powers)
     again = place.group_id and ctx.mission.group(place.group_id)
     state = "bound" if again else "unbound"
-    await ctx.unit.addresses.set(place, state=state, powers=powers, added_at=ctx.now)
+    await ctx.unit.addresses.set(place, state=state, powers=powers, powers_at=ctx.now, added_at=ctx.now)
     ctx.unit.audits.note("added to chat", f"place:{place.id}", actor=ctx.person.key)
     if again:
         back = await ctx.unit.addresses.get(place.id) or place
@@ -62,11 +62,11 @@ async def _changed(ctx: Context, event: Standings, place: Place) -> Actions:
     if event.standing is Standing.OUT:
         return await _removed(ctx, place)
     if place.state not in SERVED:
-        await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)))
+        await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)), powers_at=ctx.now)
         return []
     missing = lacking(powers)
     state = "degraded" if missing else "bound"
-    await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)), state=state)
+    await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)), powers_at=ctx.now, state=state)
     told = await _tell_missing(ctx, place, powers) if set(missing) != set(lacking(place.powers)) else []
     now = await ctx.unit.addresses.get(place.id)
     return [*told, *(await _may_do_more(ctx, place, now) if now else [])]
@@ -79,7 +79,7 @@ async def _may_do_more(ctx: Context, before: Place, now: Place) -> Actions:
 
 
 async def _removed(ctx: Context, place: Place) -> Actions:
-    await ctx.unit.addresses.set(place, state="out", powers="")
+    await ctx.unit.addresses.set(place, state="out", powers="", powers_at=ctx.now)
     await ctx.unit.dues.drop("chat.leave", str(place.id))
     ctx.unit.audits.note("removed from chat", f"place:{place.id}", actor=ctx.person.key)
     if not place.group_id:
@@ -151,6 +151,8 @@ async def inspected(ctx: Context, event: Settled) -> Actions:
         return []
     seen = event.outcome.seen
     await ctx.unit.addresses.saw(place.address, seen)
+    if is_stale(place, seen):
+        return [inspect_place(place)] if place.state in SERVED else []
     powers = frozenset(seen.powers)
     if place.state not in SERVED or set(lacking(powers)) == set(lacking(place.powers)):
         return []

@@ -112,7 +112,7 @@ async def test_without_the_right_to_pin_the_card_stands_and_the_staff_is_told_on
     chat = flood.chat("consular")
     refused = Rejected(Reason.NO_RIGHT.of("pin"))
     flood.answers[f"pin {chat}"] = [refused]
-    flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, WITHOUT_PIN, "", "member"))] * 3
+    flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, WITHOUT_PIN, "", "member"))] * 4
     await flood.opens()
     for _ in range(3):
         await flood.looks()
@@ -251,6 +251,34 @@ async def test_a_right_that_comes_back_without_a_word_is_found_and_nobody_is_bla
     await flood.looks()
     assert (await flood.card("consular")).state == "pinned"
     assert not any("took the crisis card down" in said for said in flood.words_to(flood.staff))
+
+
+@pytest.mark.parametrize("subject", ["place", "card"])
+async def test_an_answer_from_before_we_lost_a_right_does_not_bring_it_back(flood: Watched, subject: str) -> None:
+    chat, asked = flood.chat("consular"), flood.now
+    flood.now += timedelta(seconds=5)
+    await flood.happens(Standings(chat, Sender("web:citizen"), Standing.MEMBER, (Power.WRITE,)))
+    card = await flood.card("consular")
+    about = card.subject if subject == "card" else f"place:{card.address}"
+    flood.now += timedelta(seconds=5)
+    told = len(flood.words_to(flood.staff))
+    flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, ("write",), card.message))]
+    await flood.happens(Settled(chat, 1, "inspect", about, Done(seen=Seen("", 100, POWERS, "", asked_at=asked))))
+    async with flood.unit() as unit:
+        place = await unit.addresses.get(card.address)
+    assert place
+    assert (place.powers, place.state) == ({"write"}, "degraded")
+    assert len(flood.words_to(flood.staff)) == told
+
+
+async def test_what_a_look_at_the_pins_finds_of_our_rights_is_told_like_any_other_news(flood: Watched) -> None:
+    chat = flood.chat("consular")
+    flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, ("pin",), flood.on_top[chat], "member"))] * 2
+    await flood.looks()
+    assert any("I may not write messages" in said for said in flood.words_to(flood.staff))
+    await flood.looks()
+    await flood.looks()
+    assert sum("all the rights that I need again" in said for said in flood.words_to(flood.staff)) == 1
 
 
 # ---- a platform with room for one pin --------------------------------------------------------------------
