@@ -32,7 +32,18 @@ from handlers.drills import ending as drill_ending
 from handlers.drills import mistaken
 from handlers.drills import starting as drills
 from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
-from handlers.keypoints import calm, keyinstead, keyreceipt, keyreview, keysend, keywriting, prepared, urgent, ways
+from handlers.keypoints import (
+    calm,
+    keyagain,
+    keyinstead,
+    keyreceipt,
+    keyreview,
+    keysend,
+    keywriting,
+    prepared,
+    urgent,
+    ways,
+)
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
@@ -274,6 +285,8 @@ PRESSES: tuple[Press, ...] = (
     Press("key-return", keywriting.return_pressed, Act.CRISIS_FREE),
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
+    Press("key-again", keyagain.again_pressed, Act.RESOLVE_DOUBT, soon=True),
+    Press("key-give-up", keyagain.give_up_pressed, Act.RESOLVE_DOUBT),
     Press("key-other", keywriting.other_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-urgent", urgent.pressed, Act.CRISIS_FREE),
     Press("key-urgent-agree", urgent.agree_pressed, Act.CRISIS_FREE, soon=True),
