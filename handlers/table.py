@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, drawn, records, resumed, stepup, waiting, welcome, words
+from handlers import configuration, dialogues, doubt, drawn, live, records, resumed, stepup, waiting, welcome, words
 from handlers.alarm import answering as on_duty
 from handlers.alarm import away, delivered, paging, roster
 from handlers.cards import pins, showing
@@ -342,6 +342,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(factvalue.FORM, factvalue.value_given, Act.DRAFT),
     # crisis
     Dialogue(stepup.FORM, resumed.answered, Act.READ_OWN_ACTS),
+    Dialogue(live.BOTH, resumed.counted, Act.READ_OWN_ACTS),
+    Dialogue(live.COUNT, resumed.counted_alone, Act.READ_OWN_ACTS),
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
     Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
     Dialogue(urgent.FORM, urgent.reasoned, Act.CRISIS_FREE),

@@ -267,7 +267,7 @@ async def test_an_answer_from_before_we_lost_a_right_does_not_bring_it_back(floo
     async with flood.unit() as unit:
         place = await unit.addresses.get(card.address)
     assert place
-    assert (place.powers, place.state) == ({"write"}, "degraded")
+    assert (place.powers, place.state) == (frozenset({"write"}), "degraded")
     assert len(flood.words_to(flood.staff)) == told
 
 

@@ -20,6 +20,7 @@ from storage.outbox import OPEN
 from storage.tables import inbox, outbox
 from storage.unit import Storage
 from tests.stories.cast import PRIVATE, STAFF, START, StageClock
+from tests.typed import ASKS_DIGITS, typed
 
 __all__ = ["EXAMPLE", "PRIVATE", "STAFF", "START", "Stage", "StageClock"]
 
@@ -237,7 +238,6 @@ class Stage(ABC):
         return pyotp.TOTP(self.factors[officer]).at(self.clock())
 
     async def proves(self, officer: str) -> None:
-        """Types what the telephone shows, when asked; a moment later it shows other digits."""
-        await self.sees(officer, "Please type the six digits")
-        await self.says(officer, self.digits(officer))
+        """Types what is asked for, with what the telephone shows; a moment later it shows other digits."""
+        await self.says(officer, typed(await self.sees(officer, ASKS_DIGITS), self.digits(officer)))
         await self.later(seconds=NEXT_DIGITS)
