@@ -47,7 +47,8 @@ class Reason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a platform says of a chat. `pinned` is the id of the pin it shows first, `name` that under which everybody
-    finds the chat ("" for none)."""
+    finds the chat ("" for none); `asked_at` when we asked, filled in by the sender: what we heard of our rights since
+    then is newer."""
 
     title: str
     members: int
@@ -55,6 +56,7 @@ class Seen:
     pinned: str = ""
     standing: str = "member"
     name: str = ""
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from groups.texts import N_, Text
 from handlers.context import Context
 from handlers.trust import answers, channels, verify
 from handlers.trust.answers import Answer
+from handlers.trust.open_crises import CrisisLine, open_now
 from storage.unit import Unit
 
 PATH = "/official"
@@ -69,6 +70,7 @@ class View:
     groups: tuple[channels.GroupLine, ...]
     numbers: tuple[channels.NumberLine, ...]
     bots: tuple[Bot, ...]
+    crises: tuple[CrisisLine, ...]
     code: str = ""
     answer: Answer | None = None
     status: HTTPStatus = HTTPStatus.OK
@@ -100,7 +102,7 @@ class Official:
         return HTMLResponse(drawn, view.status, {"content-language": language, "vary": "accept-language"})
 
     async def _view(self, ctx: Context, typed: str, who: str) -> View:
-        known = (await channels.groups(ctx), await channels.numbers(ctx), self._bots())
+        known = (await channels.groups(ctx), await channels.numbers(ctx), self._bots(), await open_now(ctx))
         if not typed:
             return View(*known)
         code = typed_code(ctx.mission.files.mission.code_prefix, typed)

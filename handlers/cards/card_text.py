@@ -92,6 +92,12 @@ def _denies(post: Post, crisis: Crisis) -> bool:
     return post.state in (State.CORRECTED, State.RETRACTED) and said == dict(crisis.happened)
 
 
+async def news(ctx: Context, crisis: Crisis) -> tuple[Post | None, bool]:
+    """The latest key point as it holds now, and whether the words with which the crisis began still do."""
+    posts = await ctx.unit.posts.of_crisis(crisis.id)
+    return await _latest(ctx, posts), not any(_denies(post, crisis) for post in posts)
+
+
 def card(ctx: Context, known: Board, group: Group, outlet: Capabilities) -> Wording:
     """The card of this group's chats on this platform."""
     language = group.languages[0]

@@ -1,6 +1,7 @@
 """Asking a platform what is true of a chat, and what we need to be allowed there."""
 
 from groups.messages import Address, Inspect, Lane, Power
+from groups.outcomes import Seen
 from groups.texts import N_
 from handlers.context import Context
 from storage.addresses import Place
@@ -36,3 +37,8 @@ def _named(at: Address) -> str:
 def lacking(powers: frozenset[str]) -> list[Power]:
     """What we need and do not have."""
     return [power for power in NEEDED if power not in powers]
+
+
+def is_stale(place: Place, seen: Seen) -> bool:
+    """Whether we were told of our rights there after we had asked for them: the answer is the older news."""
+    return place.powers_at is not None and seen.asked_at is not None and seen.asked_at < place.powers_at

@@ -1,5 +1,6 @@
 """Sending key points: a slot in each group's day, ten seconds to recall, then out, and on the cards."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,11 +16,13 @@ from handlers.crisis import promises
 from handlers.doubt import doubt
 from handlers.keypoints import keyasking, keyinstead, keyreceipt, keyroom
 from handlers.signing import published
+from storage.addresses import Place
 from storage.buttons import StoredButton
 from storage.outbox import Delivery
 from storage.posts import Post
 
 SURELY_NOT = ("failed", "cancelled", "expired")
+NOT_SENT = "not sent"
 
 
 async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = "", because: str = "") -> Actions:
@@ -75,7 +78,7 @@ async def stop_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) ->
     post = await ctx.unit.posts.get(int(stored.subject))
     if post is None:
         return []
-    if post.state != State.SENDING or await ctx.unit.outbox.of(keyroom.subject_of(post)):
+    if post.state != State.SENDING or not _none_got_it(await ctx.unit.outbox.of(keyroom.subject_of(post))):
         return [ctx.reply(ctx.say("It is out already, or stopped."), _put_right(ctx, post))]
     return await take_back(ctx, post)
 
@@ -121,14 +124,15 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     if post.fingerprint() != post.approved_print or meant is None or not meant.is_open:
         return await _not_sent(ctx, post, N_("A key point was not sent: it changed, or its crisis is closed."))
     if ctx.now - due.due_at > CRISIS_SEND_WITHIN:
-        return await _asked_anew(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
+        return await asked_anew(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
     if _left(ctx, post):
-        return await _asked_anew(ctx, post, N_("A key point was not sent: whoever let it go may not do so any more."))
+        return await asked_anew(ctx, post, N_("A key point was not sent: whoever let it go may not do so any more."))
     if not await keyroom.keep_day(ctx, post):
-        return await _asked_anew(ctx, post, N_("A key point was not sent: a new day began, and it is full."))
+        return await asked_anew(ctx, post, N_("A key point was not sent: a new day began, and it is full."))
     places = await ctx.unit.addresses.of_groups(post.groups)
     if not places:
-        return await _not_sent(ctx, post, N_("A key point reached no chat at all. Please look at /groups."))
+        return await _reached_none(ctx, post)
+    before = Counter(str(row.address) for row in await ctx.unit.outbox.of(keyroom.subject_of(post)))
     silent = {
         group.id for group in keyroom.groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))
     }
@@ -139,7 +143,7 @@ async def send_due(ctx: Context, due: Due) -> Actions:
             texts[place.group_id],
             lane=Lane.CRISIS,
             subject=keyroom.subject_of(post),
-            key=f"key:{post.id}:v{post.version}:{place.id}",
+            key=_key(post, place, before[str(place.address)]),
             language=keyroom.language_of(ctx, place.group_id),
             look="keypoint",
             silent=place.group_id in silent,
@@ -151,6 +155,11 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     return await published(ctx, post.subject, sends)
 
 
+def _key(post: Post, place: Place, tries: int) -> str:
+    """A chat that surely got nothing is tried again under a new key."""
+    return f"key:{post.id}:v{post.version}:{place.id}" + (f":{tries}" if tries else "")
+
+
 def _left(ctx: Context, post: Post) -> bool:
     """Roles are read again: neither the approver nor the author of prepared words may have left meanwhile."""
     key, act = (post.approver, Act.CRISIS_FREE) if post.approver else (post.submitter, Act.CRISIS_TEMPLATE)
@@ -158,7 +167,7 @@ def _left(ctx: Context, post: Post) -> bool:
     return person is None or bool(refusal(person, act, today=ctx.today, stepped_up=True, seconding=True))
 
 
-async def _asked_anew(ctx: Context, post: Post, words: str) -> Actions:
+async def asked_anew(ctx: Context, post: Post, words: str) -> Actions:
     """It waits for a second person again, as it was written."""
     if not await ctx.unit.posts.move(post, State.SUBMITTED, approver="", approved_print="", send_at=None):
         return []
@@ -177,11 +186,17 @@ async def _ask_second(ctx: Context, post: Post) -> Actions:
     return await keyasking.ask_second(ctx, meant, post, by=by) if meant else []
 
 
-async def _not_sent(ctx: Context, post: Post, words: str) -> Actions:
-    await ctx.unit.posts.move(post, State.HELD, reason="not sent")
+async def _not_sent(ctx: Context, post: Post, words: str, rows: Rows = ()) -> Actions:
+    await ctx.unit.posts.move(post, State.HELD, reason=NOT_SENT)
     await ctx.unit.slots.free(post.id)
     ctx.unit.audits.note("hold key point", f"key:{post.id}")
-    return [ctx.staff(ctx.staff_say(words), lane=Lane.CRISIS)]
+    return [ctx.staff(ctx.staff_say(words, number=post.id), rows, lane=Lane.CRISIS)]
+
+
+async def _reached_none(ctx: Context, post: Post) -> Actions:
+    """What to do now is asked: to try again, or to give it up."""
+    words = N_("Key point *#{number}* reached no chat at all. Please look at /groups.")
+    return await _not_sent(ctx, post, words, keyreceipt.again_or_not(ctx, post))
 
 
 async def settled(ctx: Context, event: Settled) -> Actions:
@@ -223,7 +238,7 @@ async def _lost(ctx: Context, post: Post) -> Actions:
     if not _none_got_it(rows) or post.state != State.SENDING:
         await keyreceipt.lacking(ctx, post.id)
         return []
-    return await _not_sent(ctx, post, N_("A key point reached no chat at all. Please look at /groups."))
+    return await _reached_none(ctx, post)
 
 
 def _none_got_it(rows: Sequence[Delivery]) -> bool:

@@ -6,6 +6,7 @@ from config.schema import MissionFiles
 from tests.handlers.harness import example
 from tests.stories.cast import PRIVATE, STAFF
 from tests.stories.stage import Stage
+from tests.typed import ASKS_DIGITS, ASKS_NUMBER
 
 QUAKE = '/crisis open all level=2 template=earthquake place="Nell valley"'
 APPROVE = "Approve version 1"
@@ -86,8 +87,8 @@ async def answers_for_factor(stage: Stage, officer: str) -> None:
     """Proves who they are, if the bot asks for it now."""
     await stage.quiet()
     newest = (await stage.words_in(PRIVATE, officer))[-1]
-    if "Please type the six digits" in newest:
-        await stage.types_digits(officer)
+    if ASKS_DIGITS in newest or ASKS_NUMBER in newest:
+        await stage.types(officer, newest)
 
 
 async def closes_crisis(stage: Stage, first: str = "duty-officer", second: str = "head-of-mission") -> None:
