@@ -57,7 +57,7 @@ async def _say_closed(ctx: Context, card: Card, remote: str) -> Actions:
     group, ended = ctx.mission.group(card.group_id), await ctx.unit.crises.latest_closed()
     if group is None or ended is None:
         return []
-    return [Edit(card.at, remote, card_text.closed(ctx, group, [ended]), lane=Lane.CRISIS, look="card")]
+    return [Edit(card.at, remote, card_text.closed(ctx, group, [ended], card.language), lane=Lane.CRISIS, look="card")]
 
 
 async def pin(ctx: Context, card: Card) -> Actions:
