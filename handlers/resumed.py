@@ -11,7 +11,7 @@ from handlers.checkin import opening as checkin
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening
 from handlers.dialogues import before, open_form
-from handlers.keypoints import calm, keyinstead, keywriting, prepared, urgent
+from handlers.keypoints import calm, keyinstead, keysecond, keywriting, prepared, urgent
 from handlers.publish import halt
 from handlers.warnings import taken
 
@@ -19,7 +19,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-open": opening.opened,
     "crisis-level": levels.leveled,
     "key-write": keywriting.submitted,
-    "key-approve": keywriting.approved,
+    "key-approve": keysecond.approved,
     "key-instead": keyinstead.instead,
     "key-prepared": prepared.prepared,
     "holding-approve": calm.approved,

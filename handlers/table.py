@@ -32,7 +32,19 @@ from handlers.drills import ending as drill_ending
 from handlers.drills import mistaken
 from handlers.drills import starting as drills
 from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
-from handlers.keypoints import calm, keyinstead, keyreceipt, keyreview, keysend, keywriting, prepared, urgent, ways
+from handlers.keypoints import (
+    calm,
+    keyinstead,
+    keyreceipt,
+    keyreview,
+    keysecond,
+    keysend,
+    keytongue,
+    keywriting,
+    prepared,
+    urgent,
+    ways,
+)
 from handlers.positions import changing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
@@ -268,11 +280,13 @@ PRESSES: tuple[Press, ...] = (
     Press("card-pin", pins.decided, Act.STOP_CRISIS),
     Press("key-start", keywriting.start_pressed, Act.DRAFT),
     Press("key-prepared", prepared.prepared_pressed, Act.CRISIS_TEMPLATE, soon=True),
-    Press("key-approve", keywriting.approve_pressed, Act.CRISIS_FREE, soon=True),
-    Press("key-return", keywriting.return_pressed, Act.CRISIS_FREE),
+    Press("key-approve", keysecond.approve_pressed, Act.CRISIS_FREE, soon=True),
+    Press("key-return", keysecond.return_pressed, Act.CRISIS_FREE),
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
     Press("key-other", keywriting.other_pressed, Act.CRISIS_FREE, soon=True),
+    Press("key-language", keytongue.write_pressed, Act.CRISIS_FREE),
+    Press("key-without", keytongue.without_pressed, Act.CRISIS_FREE),
     Press("key-urgent", urgent.pressed, Act.CRISIS_FREE),
     Press("key-urgent-agree", urgent.agree_pressed, Act.CRISIS_FREE, soon=True),
     Press("urgent-right", urgent.right_pressed, Act.CRISIS_FREE),
@@ -329,6 +343,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(stepup.FORM, resumed.answered, Act.READ_OWN_ACTS),
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
     Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
+    *keytongue.DIALOGUES,
     Dialogue(urgent.FORM, urgent.reasoned, Act.CRISIS_FREE),
     # is it really us
     *telling.DIALOGUES,
