@@ -12,10 +12,10 @@ from groups.outlets import Spot
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
 from groups.texts import N_
-from handlers.chats.looks import public_name
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
 from handlers.doubt import LINK, REPEAT, chat_name, decide, may_decide, row_of, settle
+from handlers.looks import public_name
 from storage.outbox import Delivery
 
 PATIENCE = timedelta(minutes=5)

@@ -9,8 +9,8 @@ from groups.outcomes import Done
 from groups.texts import N_, Text, join
 from handlers.cards import life
 from handlers.chats import binding, tongue
-from handlers.chats.looks import NAMES, inspect_place, is_stale, know_name, lacking
 from handlers.context import Actions, Context
+from handlers.looks import NAMES, inspect_place, is_stale, know_name, lacking
 from handlers.publish import regained
 from storage.addresses import SERVED, Place
 

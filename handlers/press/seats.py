@@ -7,8 +7,8 @@ from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDo
 from groups.people import platform_of
 from groups.press import Standing
 from groups.texts import N_, Text
-from handlers.chats.looks import NAMES
 from handlers.context import Actions, Context
+from handlers.looks import NAMES
 from handlers.publish.tell import tell_or_staff
 from storage.addresses import SERVED, Place
 from storage.press import Accreditation
