@@ -21,8 +21,8 @@ PATIENCE = 25.0
 LENGTH = 300
 """Characters: two short messages of a telephone."""
 AT_ONCE = 3
-Way = Callable[[str], bool | None]
-"""Says these words at one address; whether they were taken."""
+Way = Callable[[str], object]
+"""Says these words at one address; true when they were taken."""
 logging.getLogger("apprise").disabled = True  # its lines hold addresses with their passwords
 
 
