@@ -22,7 +22,7 @@ LENGTH = 300
 """Characters: two short messages of a telephone."""
 AT_ONCE = 3
 Way = Callable[[str], object]
-"""Says these words at one address; true when they were taken."""
+"""Says these words at one address; what comes back is true when they were taken."""
 logging.getLogger("apprise").disabled = True  # its lines hold addresses with their passwords
 
 
