@@ -18,6 +18,7 @@ from bot.limiter import PAUSE_MARGIN
 from tests.peers.telegram import TelegramServer
 from tests.peers.telegram.calls import Call
 from tests.peers.telegram.ledger import Act
+from tests.typed import typed
 
 COMMAND = '/crisis open all level=2 template=flood place="Nell valley"'
 CARD = "Flooding: Nell valley"
@@ -90,7 +91,8 @@ async def _press(city: City, storm: float, spent: Callable[[], float]) -> tuple[
         server.begin_storm(storm)
         await _until(lambda: any(call.status == 429 for call in server.calls), city)
     used, pressed = spent(), server.now()
-    await city.duty.says(city.digits())
+    asked = next(each.text for each in city.duty.private(city.bot).messages if CODE in each.text)
+    await city.duty.says(typed(asked, city.digits()))
     return pressed, used
 
 

@@ -277,7 +277,7 @@ class Delivery:
         try:
             parcel = await cargo.pack(self.storage, self.account, action)
             began = self.storage.clock()
-            outcome = await self.platform.act(row.id, action, parcel)
+            outcome = _since(began, await self.platform.act(row.id, action, parcel))
             self._compare_clocks(began, outcome)
         except cargo.Stays as stays:
             return Ended(row, stays.outcome)
@@ -354,6 +354,13 @@ class Delivery:
             self._stale = True
         if step.state in OPEN and step.wait_seconds and not step.pause_account:
             self._signal.set()  # to learn at once how long it waits, and whether something newer replaced it
+
+
+def _since(asked_at: datetime, outcome: Outcome) -> Outcome:
+    """An answer about a chat is true of when we asked: it may come after newer news."""
+    if not isinstance(outcome, Done) or outcome.seen is None:
+        return outcome
+    return replace(outcome, seen=replace(outcome.seen, asked_at=asked_at))
 
 
 async def _drawn(row: Ready, action: Draw) -> Ended:

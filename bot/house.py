@@ -21,6 +21,7 @@ from groups.messages import (
     Leave,
     Migrated,
     Notice,
+    Parted,
     PinSeen,
     Pressed,
     Rows,
@@ -83,6 +84,12 @@ class House:
                 return await run(await self.context(unit, event.at), event)
             case Due():
                 return await table.DUES[event.kind](await self.context(unit, self.mission.staff_room), event)
+            case Standings() | Migrated() | PinSeen() | Parted():
+                return await self._in_chat(unit, event)
+
+    async def _in_chat(self, unit: Unit, event: Standings | Migrated | PinSeen | Parted) -> Actions:
+        """What a platform tells of a chat itself."""
+        match event:
             case Standings():
                 ctx = await self.context(unit, event.at, event.sender, private=event.private)
                 return await table.on_standings(ctx, event)
@@ -90,6 +97,8 @@ class House:
                 return await table.on_migrated(await self.context(unit, event.at), event)
             case PinSeen():
                 return await table.on_pin_seen(await self.context(unit, event.at, event.by), event)
+            case Parted():
+                return await table.on_parted(await self.context(unit, event.at, event.by), event)
 
     async def sorry(self, unit: Unit, event: Said | Pressed, number: int) -> list[Action]:
         """What is said when this row of the inbox was put aside."""

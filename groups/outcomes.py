@@ -29,6 +29,9 @@ class Reason(StrEnum):
     FILE_GONE = "file not found"
     FILE_BIG = "file is too big"
     FILE_BAD = "file is not taken"
+    IS_ADMIN = "administers the chat"
+    NO_PERSON = "person not found"
+    NOT_HERE = "not possible in this chat"
     ODD_ANSWER = "odd answer"
     DRILL = "E-DRILL"
 
@@ -43,13 +46,17 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a platform says of a chat. `pinned` is the id of the pin it shows first ("" for none)."""
+    """What a platform says of a chat. `pinned` is the id of the pin it shows first, `name` that under which everybody
+    finds the chat ("" for none); `asked_at` when we asked, filled in by the sender: what we heard of our rights since
+    then is newer."""
 
     title: str
     members: int
     powers: tuple[str, ...]
     pinned: str = ""
     standing: str = "member"
+    name: str = ""
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

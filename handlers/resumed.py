@@ -3,24 +3,27 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
+from groups.digits import western
+from groups.forms import Form
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
-from handlers import stepup
+from handlers import live, stepup
 from handlers.checkin import export, roll
 from handlers.checkin import opening as checkin
 from handlers.context import Actions, Context
 from handlers.corrections import correct
 from handlers.crisis import levels, opening
 from handlers.dialogues import before
-from handlers.keypoints import calm, keyinstead, keywriting, prepared, urgent
+from handlers.keypoints import calm, keyinstead, keysecond, keywriting, prepared, urgent
 from handlers.publish import halt
 from handlers.warnings import taken
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-open": opening.opened,
     "crisis-level": levels.leveled,
+    "crisis-second": levels.seconded,
     "key-write": keywriting.submitted,
-    "key-approve": keywriting.approved,
+    "key-approve": keysecond.approved,
     "key-instead": keyinstead.instead,
     "key-prepared": prepared.prepared,
     "holding-approve": calm.approved,
@@ -38,6 +41,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
 NEEDS = {
     "crisis-open": Act.OPEN_CRISIS,
     "crisis-level": Act.OPEN_CRISIS,
+    "crisis-second": Act.CHANGE_LEVEL,
     "key-write": Act.CRISIS_FREE,
     "key-approve": Act.CRISIS_FREE,
     "key-instead": Act.CRISIS_FREE,
@@ -70,6 +74,37 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
         return [*gone, ctx.reply(wrong), *await stepup.tell_of_lock(ctx)]
     remembered = {name: data[name] for name in ("act", "subject", "data")}
     return [*gone, *before(wrong, await stepup.question(ctx, remembered))]
+
+
+async def counted(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
+    """The number of groups, and the code behind it: only the right number is followed by a look at the code."""
+    number, code = live.parted(data["code"])
+    if number != data["groups"]:
+        return await _count_again(ctx, data)
+    await live.typed(ctx, number)
+    return await answered(ctx, subject, {**data, "code": code})
+
+
+async def counted_alone(ctx: Context, _subject: str, data: Mapping[str, str]) -> Actions:
+    """The number of groups alone: the code was typed a moment ago, or is not asked for."""
+    if "".join(western(data["code"]).split()) != data["groups"]:
+        return await _count_again(ctx, data, live.COUNT)
+    await live.typed(ctx, data["groups"])
+    if refused := _not_any_more(ctx, data["act"]):
+        return ctx.refuse(refused)
+    then = stepup.Then(data["act"], data["subject"], data["data"])
+    needs_code = grant(ctx.person, NEEDS[then.act], ctx.today).step_up
+    asked = await stepup.require(ctx, then) if needs_code else None
+    return asked or await RESUMED[then.act](replace(ctx, message=""), then.subject, then.data)
+
+
+async def _count_again(ctx: Context, data: Mapping[str, str], form: Form = live.BOTH) -> Actions:
+    """A wrong number lets nothing go, and costs no try of the code."""
+    then = stepup.Then(data["act"], data["subject"], data["data"])
+    gone = stepup.forget_message(ctx) if form is live.BOTH else []
+    groups = int(data["groups"])
+    word = ctx.say(live.WRONG, groups=ctx.count("{n} group", "{n} groups", groups))
+    return [*gone, *await live.ask(ctx, form, then, word, groups)]
 
 
 def _not_any_more(ctx: Context, act: str) -> Refusal | None:

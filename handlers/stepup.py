@@ -17,7 +17,7 @@ from groups.people import Role
 from groups.texts import N_, Text, join
 from handlers.calling import call
 from handlers.context import Actions, Context
-from handlers.dialogues import open_form
+from handlers.dialogues import before, open_form
 from storage.factors import Factor
 
 FRESH = timedelta(minutes=5)
@@ -39,8 +39,17 @@ class Then:
 
 async def require(ctx: Context, then: Then) -> Actions | None:
     """None when the second factor is fresh, so that the act may go on; else what is said instead of acting."""
-    if await ctx.unit.factors.fresh(ctx.person.key, ctx.sender.identity, FRESH):
+    if await is_fresh(ctx):
         return None
+    return await why_not(ctx, then) or await ask(ctx, then, FORM)
+
+
+async def is_fresh(ctx: Context) -> bool:
+    return await ctx.unit.factors.fresh(ctx.person.key, ctx.sender.identity, FRESH)
+
+
+async def why_not(ctx: Context, then: Then) -> Actions:
+    """What is said when no code can be asked for: there is no factor, or it is locked."""
     held = await ctx.unit.factors.find(ctx.person.key)
     if held is None:
         ctx.unit.audits.note("step-up missing", then.subject, actor=ctx.person.key)
@@ -49,33 +58,37 @@ async def require(ctx: Context, then: Then) -> Actions | None:
             "Please ask the administrator to run: `compatriot totp FOLDER {name}`"
         )
         return [ctx.reply(ctx.say(words, name=ctx.person.key))]
-    if _locked(held, ctx.now):
-        return [ctx.reply(_locked_words(ctx, held))]
-    return await _ask(ctx, then)
+    return [ctx.reply(_locked_words(ctx, held))] if _locked(held, ctx.now) else []
 
 
-async def _ask(ctx: Context, then: Then) -> Actions:
-    """The code is asked for in private, wherever the act began: what is typed in a group is read by others."""
-    remembered = {"act": then.act, "subject": then.subject, "data": then.data}
+async def ask(
+    ctx: Context, then: Then, form: Form, word: Text | None = None, data: Mapping[str, str] | None = None
+) -> Actions:
+    """The code is asked for in private, wherever the act began: what is typed in a group is read by others. `word`
+    stands before the question, `data` is remembered with the act."""
+    remembered = {"act": then.act, "subject": then.subject, "data": then.data} | dict(data or {})
     if ctx.private:
-        return await question(ctx, remembered)
+        return await question(ctx, remembered, form, word)
     private = await ctx.unit.people.private_address((ctx.sender.identity,))
     if private is None:
         return [ctx.reply(ctx.say("Please write to me in private first. I ask for your code there, never here."))]
     there = replace(ctx, at=private, private=True, message="", language=await ctx.language_of(ctx.person.key))
     return [
-        *await question(there, remembered),
+        *await question(there, remembered, form, word),
         ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there.")),
     ]
 
 
-async def question(ctx: Context, remembered: Mapping[str, str]) -> Actions:
+async def question(ctx: Context, remembered: Mapping[str, str], form: Form = FORM, word: Text | None = None) -> Actions:
     """A crisis waits for this answer: the question stands behind no receipt."""
-    asked, below = await open_form(ctx, FORM.name, data=remembered), await _for_training(ctx)
-    return [
-        replace(each, text=join([each.text, below]), lane=Lane.CRISIS) if isinstance(each, Send) else each
-        for each in asked
-    ]
+    asked, below = await open_form(ctx, form.name, data=remembered), await _for_training(ctx)
+    asked = before(word or Text(), asked)
+    return urgent([replace(each, text=join([each.text, below])) if isinstance(each, Send) else each for each in asked])
+
+
+def urgent(asked: Actions) -> Actions:
+    """A crisis waits for this answer: the question stands behind no receipt."""
+    return [replace(each, lane=Lane.CRISIS) if isinstance(each, Send) else each for each in asked]
 
 
 async def _for_training(ctx: Context) -> Text:

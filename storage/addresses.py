@@ -18,7 +18,7 @@ SERVED = ("bound", "degraded")
 @dataclass(frozen=True, slots=True)
 class Place:
     """A chat (or a thread of one) that we know. `powers` are what the chat lets us do, as far as we saw; `language`
-    is the one of its group's that it gets, "" for all of them."""
+    is the one of its group's that it gets, "" for all of them; `powers_at` is when we were told that they changed."""
 
     id: int
     address: Address
@@ -34,6 +34,7 @@ class Place:
     version: int
     language: str = ""
     seen_at: datetime | None = None
+    powers_at: datetime | None = None
 
 
 def _place(row: Row) -> Place:
@@ -52,6 +53,7 @@ def _place(row: Row) -> Place:
         version=row["version"],
         language=row["language"],
         seen_at=row["seen_at"],
+        powers_at=row["powers_at"],
     )
 
 
@@ -114,11 +116,14 @@ class Addresses(Store):
         return await self.change(statement.values(version=place.version + 1, **values)) == 1
 
     async def saw(self, at: Address, seen: Seen) -> None:
-        """What an inspection found is true of the chat and all its threads."""
+        """What an inspection found is true of the chat and all its threads, but of our powers there only when nobody
+        told us of a change after we had asked."""
         here = sa.and_(address.c.account == at.account, address.c.chat == at.chat)
-        values = {"members": seen.members, "powers": " ".join(sorted(seen.powers)), "pinned": seen.pinned}
-        title = {"title": seen.title} if seen.title else {}
-        await self.change(sa.update(address).where(here).values(seen_at=self.now, **values, **title))
+        values = {"members": seen.members, "pinned": seen.pinned} | ({"title": seen.title} if seen.title else {})
+        await self.change(sa.update(address).where(here).values(seen_at=self.now, **values))
+        asked_at = seen.asked_at or self.now
+        newest = sa.or_(address.c.powers_at.is_(None), address.c.powers_at <= asked_at)
+        await self.change(sa.update(address).where(here, newest).values(powers=" ".join(sorted(seen.powers))))
 
     async def move(self, account: str, old: str, new: str) -> tuple[Place, ...]:
         """The chat lives at another id: its places follow, the old id stays as an alias. Empty when it was known."""

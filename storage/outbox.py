@@ -385,6 +385,13 @@ class Outbox(Store):
         row = await self.row(sa.select(outbox).where(here).order_by(outbox.c.id.desc()).limit(1))
         return _delivery(row) if row else None
 
+    async def failed_posts(self, at: Address, since: datetime) -> tuple[int, ...]:
+        """The numbers of ordinary posts that this chat refused since then."""
+        there = sa.and_(outbox.c.account == at.account, outbox.c.chat == at.chat, outbox.c.thread == at.thread)
+        lost = sa.and_(outbox.c.kind == "send", outbox.c.state == State.FAILED, outbox.c.ended_at >= since)
+        posts = sa.select(outbox.c.subject).where(there, lost, outbox.c.subject.startswith("post:")).distinct()
+        return tuple(sorted(int(row["subject"].partition(":")[2]) for row in await self.rows(posts)))
+
     async def in_doubt(self) -> int:
         count = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == State.AMBIGUOUS)
         return int(await self.value(count))

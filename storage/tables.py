@@ -222,6 +222,7 @@ address = sa.Table(
     _text("language"),  # of this chat, when its group has several; "" for all of them
     _number("members"),
     _text("powers"),
+    _when("powers_at"),  # when we were told of them
     _text("pinned"),
     _text("proposed_by"),
     _text("proposed_group"),

@@ -58,7 +58,9 @@ async def _say_closed(ctx: Context, card: Card, remote: str) -> Actions:
     group, ended = ctx.mission.group(card.group_id), await ctx.unit.crises.latest_closed()
     if group is None or ended is None:
         return []
-    said = Edit(card.at, remote, await card_text.closed(ctx, group, ended), lane=Lane.CRISIS, look="card")
+    said = Edit(
+        card.at, remote, await card_text.closed(ctx, group, ended, card.language), lane=Lane.CRISIS, look="card"
+    )
     return await published(ctx, card_text.closed_subject(ended, group.id), [said], [group.id])
 
 
@@ -94,15 +96,16 @@ async def _refused(ctx: Context, card: Card, kind: str, reason: str) -> Actions:
         return await _finished(ctx, card)
     if kind != "send" and Reason.MESSAGE_GONE.heads(reason):
         return await showing.anew(ctx, card)
-    return await blocked(ctx, card, "pin" if kind == "pin" else "closed")
+    return await blocked(ctx, card, "pin" if kind == "pin" else CLOSED)
 
 
+CLOSED = "closed"
 FAULTS = {
     "pin": N_(
         "*{chat}*: the crisis card stands there, but I may not pin it. "
         "Give me the right to pin messages; then I pin it myself."
     ),
-    "closed": N_("*{chat}*: the crisis card did not get there. Please tell the people there another way."),
+    CLOSED: N_("*{chat}*: the crisis card did not get there. Please tell the people there another way."),
 }
 
 
@@ -124,11 +127,22 @@ async def bound(ctx: Context, place: Place) -> Actions:
 
 
 async def powers_changed(ctx: Context, place: Place) -> Actions:
-    """We may do more, or less, in a chat: a card that waited for the right is pinned by itself."""
+    """We may do more, or less, in a chat: a card that waited for a right shows itself. One that never got there needs
+    the right to write; without that to pin it stands unpinned, and the staff is told (`pin`)."""
     card = await ctx.unit.cards.get(place.id)
-    if card is None or card.state is not State.BLOCKED or Power.PIN not in place.powers:
+    if card is None or card.state is not State.BLOCKED:
         return []
-    return await put_back(ctx, card) or [] if card.message else await showing.anew(ctx, card)
+    if not card.message or card.fault == CLOSED:
+        return await _there_again(ctx, card, place) if Power.WRITE in place.powers else []
+    return await put_back(ctx, card) or [] if Power.PIN in place.powers else []
+
+
+async def _there_again(ctx: Context, card: Card, place: Place) -> Actions:
+    """The chat takes our words again: a new card, or the words that hold now in the one that stands there."""
+    if not card.message:
+        return await showing.anew(ctx, card)
+    pinned = await put_back(ctx, card) if Power.PIN in place.powers else await blocked(ctx, card, "pin")
+    return [*(pinned or []), *await showing.catch_up(ctx, card)]
 
 
 async def put_back(ctx: Context, card: Card, **seen: str) -> Actions | None:

@@ -8,6 +8,7 @@ from groups.outcomes import Done, Seen
 from groups.texts import N_
 from handlers.cards import life, showing
 from handlers.context import Actions, Context
+from handlers.looks import inspect_place, is_stale, lacking
 from storage.buttons import StoredButton
 from storage.cards import Card, State
 
@@ -32,10 +33,14 @@ async def settled(ctx: Context, event: Settled) -> Actions:
         return await life.settled(ctx, event)
     if not isinstance(event.outcome, Done) or event.outcome.seen is None:
         return []
-    seen = event.outcome.seen
+    seen, card = event.outcome.seen, await life.find(ctx, event.subject)
+    place = await ctx.unit.addresses.get(card.address) if card else None
+    if card is None or place is None or card.state is State.CLOSING or is_stale(place, seen):
+        return []  # the next look knows better
+    if set(lacking(frozenset(seen.powers))) != set(lacking(place.powers)) and place.powers:
+        return [inspect_place(place), *await _judge(ctx, card, seen)]
     await ctx.unit.addresses.saw(event.at, seen)
-    card = await life.find(ctx, event.subject)
-    return await _judge(ctx, card, seen) if card and card.state is not State.CLOSING else []
+    return await _judge(ctx, card, seen)
 
 
 async def _judge(ctx: Context, card: Card, seen: Seen) -> Actions:

@@ -9,8 +9,9 @@ from groups.outcomes import Done
 from groups.texts import N_, Text, join
 from handlers.cards import life
 from handlers.chats import binding, tongue
-from handlers.chats.looks import NAMES, inspect_place, lacking
 from handlers.context import Actions, Context
+from handlers.looks import NAMES, inspect_place, is_stale, know_name, lacking
+from handlers.publish import regained
 from storage.addresses import SERVED, Place
 
 UNBOUND_FOR = timedelta(hours=24)
@@ -39,11 +40,11 @@ async def _arrived(ctx: Context, event: Standings) -> Actions:
     powers = " ".join(event.powers)
     again = place.group_id and ctx.mission.group(place.group_id)
     state = "bound" if again else "unbound"
-    await ctx.unit.addresses.set(place, state=state, powers=powers, added_at=ctx.now)
+    await ctx.unit.addresses.set(place, state=state, powers=powers, powers_at=ctx.now, added_at=ctx.now)
     ctx.unit.audits.note("added to chat", f"place:{place.id}", actor=ctx.person.key)
     if again:
         back = await ctx.unit.addresses.get(place.id) or place
-        return [inspect_place(back), *await life.bound(ctx, back), *await life.powers_changed(ctx, back)]
+        return [inspect_place(back), *await life.bound(ctx, back), *await _may_do_more(ctx, place, back)]
     if event.at == ctx.mission.staff_room:
         return []
     await ctx.unit.dues.set("chat.leave", str(place.id), ctx.now + UNBOUND_FOR)
@@ -61,18 +62,24 @@ async def _changed(ctx: Context, event: Standings, place: Place) -> Actions:
     if event.standing is Standing.OUT:
         return await _removed(ctx, place)
     if place.state not in SERVED:
-        await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)))
+        await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)), powers_at=ctx.now)
         return []
     missing = lacking(powers)
     state = "degraded" if missing else "bound"
-    await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)), state=state)
+    await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)), powers_at=ctx.now, state=state)
     told = await _tell_missing(ctx, place, powers) if set(missing) != set(lacking(place.powers)) else []
     now = await ctx.unit.addresses.get(place.id)
-    return [*told, *(await life.powers_changed(ctx, now) if now else [])]
+    return [*told, *(await _may_do_more(ctx, place, now) if now else [])]
+
+
+async def _may_do_more(ctx: Context, before: Place, now: Place) -> Actions:
+    """What waited for a right that came back: the card shows itself, posts are offered."""
+    offered = await regained.offer_again(ctx, now) if regained.regained(before, now) else []
+    return [*await life.powers_changed(ctx, now), *offered]
 
 
 async def _removed(ctx: Context, place: Place) -> Actions:
-    await ctx.unit.addresses.set(place, state="out", powers="")
+    await ctx.unit.addresses.set(place, state="out", powers="", powers_at=ctx.now)
     await ctx.unit.dues.drop("chat.leave", str(place.id))
     ctx.unit.audits.note("removed from chat", f"place:{place.id}", actor=ctx.person.key)
     if not place.group_id:
@@ -144,6 +151,9 @@ async def inspected(ctx: Context, event: Settled) -> Actions:
         return []
     seen = event.outcome.seen
     await ctx.unit.addresses.saw(place.address, seen)
+    await know_name(ctx, place.address, seen.name)
+    if is_stale(place, seen):
+        return [inspect_place(place)] if place.state in SERVED else []
     powers = frozenset(seen.powers)
     if place.state not in SERVED or set(lacking(powers)) == set(lacking(place.powers)):
         return []
@@ -152,7 +162,8 @@ async def inspected(ctx: Context, event: Settled) -> Actions:
         await ctx.unit.addresses.set(fresh, state="degraded" if lacking(powers) else "bound")
     first_look = not place.powers and not lacking(powers)  # nothing was missing, so nothing came back
     told = [] if first_look else await _tell_missing(ctx, place, powers)
-    return [*told, *(await life.powers_changed(ctx, fresh) if fresh else [])]
+    now = await ctx.unit.addresses.get(place.id)
+    return [*told, *(await _may_do_more(ctx, place, now) if now else [])]
 
 
 # ---- /groups --------------------------------------------------------------------------------------------

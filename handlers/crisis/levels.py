@@ -8,7 +8,7 @@ from groups.posts import after as post_after
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
-from handlers import second
+from handlers import live, second
 from handlers.alerts import announcing
 from handlers.cards import card_text, showing
 from handlers.checkin import ending
@@ -80,7 +80,20 @@ async def second_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) 
         return _refused(ctx, crisis, refuse(Code.SELF, by=ctx.person.key))
     if crisis.proposed == CLOSE:
         return await _close(ctx, crisis)
+    if crisis.proposed == change_of(Level.EMERGENCY):
+        then = Then("crisis-second", str(crisis.id), str(crisis.version))
+        if asked := await live.require(ctx, then, ctx.mission.groups_in(crisis.region), proof=False):
+            return asked
     return await _set_level(ctx, crisis, Level(int(crisis.proposed.partition(":")[2])))
+
+
+async def seconded(ctx: Context, subject: str, data: str) -> Actions:
+    """Level 3, after the second person has typed to how many groups it goes."""
+    crisis = await ctx.unit.crises.get(int(subject))
+    emergency = change_of(Level.EMERGENCY)
+    if crisis is None or not crisis.is_open or crisis.version != int(data) or crisis.proposed != emergency:
+        return ctx.refuse(refuse(Code.CONFLICT))
+    return await _set_level(ctx, crisis, Level.EMERGENCY)
 
 
 async def _declined(ctx: Context, crisis: Crisis) -> Actions:

@@ -8,6 +8,7 @@ from groups.crisis import LIMITS, STILL_OPEN_AFTER, Level
 from groups.messages import Button, Lane, Pressed, Rows
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Text, join
+from handlers import live
 from handlers.alarm import away
 from handlers.alarm.paging import page
 from handlers.alerts import announcing
@@ -18,7 +19,7 @@ from handlers.crisis.naming import names
 from handlers.dialogues import open_form
 from handlers.facts import factclock
 from handlers.publish.pausing import hold_for_crisis
-from handlers.stepup import Then, require
+from handlers.stepup import Then
 from storage.addresses import Place
 from storage.buttons import LIFE, StoredButton
 from storage.crises import Crisis
@@ -96,9 +97,9 @@ async def begin(ctx: Context, plan: planning.Plan) -> Actions:
         return refused
     if grant(ctx.person, Act.OPEN_CRISIS, ctx.today).propose:
         return await _propose(ctx, plan)
-    return await require(ctx, Then("crisis-open", data=planning.packed(plan))) or await opened(
-        ctx, "", planning.packed(plan)
-    )
+    then = Then("crisis-open", data=planning.packed(plan))
+    asked = await live.require(ctx, then, ctx.mission.groups_in(plan.region))
+    return asked or await opened(ctx, "", planning.packed(plan))
 
 
 async def _propose(ctx: Context, plan: planning.Plan) -> Actions:

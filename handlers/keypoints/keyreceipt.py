@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from groups.messages import Due, Lane
-from groups.texts import join
+from groups.messages import Button, Due, Lane, Rows
+from groups.texts import N_, join
 from handlers.context import Actions, Context
 from handlers.keypoints import keyroom
 from handlers.publish import tally
 from storage.outbox import GOING
+from storage.posts import Post
 
 SOON = timedelta(minutes=1)
 """Failures come close together: one receipt for all of them."""
@@ -33,3 +34,12 @@ async def receipt_due(ctx: Context, due: Due) -> Actions:
     head = room.say("Key point *#{number}*: {counted}", number=post.id, counted=tally.counted(room, found))
     ctx.unit.audits.note("key point lacking", keyroom.subject_of(post))
     return [ctx.staff(join([head, await tally.failures(room, found)], "\n"), lane=Lane.CRISIS)]
+
+
+def again_or_not(ctx: Context, post: Post) -> Rows:
+    """What the staff room can do about one that reached nobody."""
+
+    def button(label: str, act: str, style: str) -> Button:
+        return Button(str(ctx.staff_say(label)), act, str(post.id), post.version, style=style)
+
+    return ((button(N_("Send again"), "key-again", "main"), button(N_("Give up"), "key-give-up", "")),)

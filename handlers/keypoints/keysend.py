@@ -1,7 +1,9 @@
 """Sending key points: a slot in each group's day, ten seconds to recall, then out, and on the cards."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from groups.messages import Button, Due, Lane, Pressed, Rows, Send, Settled
 from groups.outcomes import Closed, Done, MaybeDone, Rejected
@@ -9,17 +11,21 @@ from groups.pace import CRISIS_SEND_WITHIN, quiet_end
 from groups.posts import RECALL_PREPARED, Move, State, after
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
-from groups.texts import N_
+from groups.texts import N_, join
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.doubt import doubt
-from handlers.keypoints import keyasking, keyinstead, keyreceipt, keyroom
+from handlers.keypoints import keyasking, keycopies, keyinstead, keyreceipt, keyroom
+from handlers.publish import reading, tell
+from handlers.publish.shown import groups_of
 from handlers.signing import published
+from storage.addresses import Place
 from storage.buttons import StoredButton
 from storage.outbox import Delivery
 from storage.posts import Post
 
 SURELY_NOT = ("failed", "cancelled", "expired")
+NOT_SENT = "not sent"
 
 
 async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = "", because: str = "") -> Actions:
@@ -47,24 +53,24 @@ async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = ""
         return ctx.refuse(refuse(Code.CONFLICT))
     if by:
         await ctx.unit.posts.approve(post, by, "second")
+        await reading.approved(replace(ctx, person=ctx.mission.officer(by) or ctx.person), post)
     ctx.unit.audits.note("release key point", f"key:{post.id}", actor=ctx.person.key)
     await ctx.unit.dues.set("key.send", str(post.id), ctx.now + RECALL_PREPARED)
     return _recall(ctx, post)
 
 
 def _recall(ctx: Context, post: Post) -> Actions:
-    seconds = int(RECALL_PREPARED.total_seconds())
-    words = N_("The key point goes out in {n} seconds, to {groups}.")
-    stop = (Button(str(ctx.say("Stop")), "key-stop", str(post.id), post.version, style="stop"),)
-    said = ctx.reply(
-        ctx.say(words, n=seconds, groups=keyroom.group_names(ctx, post, ctx.language)), (stop,), look="recall"
-    )
-    if ctx.in_staff_room:
-        return [said]
-    language = ctx.mission.language
-    staff_stop = (Button(str(ctx.staff_say("Stop")), "key-stop", str(post.id), post.version, style="stop"),)
-    room = ctx.staff_say(words, n=seconds, groups=keyroom.group_names(ctx, post, language))
-    return [said, ctx.staff(room, (staff_stop,), look="recall", lane=Lane.CRISIS)]
+    """To whoever let it go, and to the staff room."""
+    told: Actions = [_recalled(ctx, post)]
+    return told if ctx.in_staff_room else [*told, _recalled(tell.room(ctx), post, lane=Lane.CRISIS)]
+
+
+def _recalled(ctx: Context, post: Post, **more: Any) -> Send:
+    """How long it can be stopped, where it goes, and what it lacks."""
+    seconds, groups = int(RECALL_PREPARED.total_seconds()), keyroom.group_names(ctx, post, ctx.language)
+    goes = ctx.say("The key point goes out in {n} seconds, to {groups}.", n=seconds, groups=groups)
+    stop = Button(str(ctx.say("Stop")), "key-stop", str(post.id), post.version, style="stop")
+    return ctx.reply(join([goes, *keyroom.lacking(ctx, post)]), ((stop,),), look="recall", **more)
 
 
 # ---- stopping --------------------------------------------------------------------------------------------
@@ -75,7 +81,7 @@ async def stop_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) ->
     post = await ctx.unit.posts.get(int(stored.subject))
     if post is None:
         return []
-    if post.state != State.SENDING or await ctx.unit.outbox.of(keyroom.subject_of(post)):
+    if post.state != State.SENDING or not _none_got_it(await ctx.unit.outbox.of(keyroom.subject_of(post))):
         return [ctx.reply(ctx.say("It is out already, or stopped."), _put_right(ctx, post))]
     return await take_back(ctx, post)
 
@@ -121,34 +127,38 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     if post.fingerprint() != post.approved_print or meant is None or not meant.is_open:
         return await _not_sent(ctx, post, N_("A key point was not sent: it changed, or its crisis is closed."))
     if ctx.now - due.due_at > CRISIS_SEND_WITHIN:
-        return await _asked_anew(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
+        return await asked_anew(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
     if _left(ctx, post):
-        return await _asked_anew(ctx, post, N_("A key point was not sent: whoever let it go may not do so any more."))
+        return await asked_anew(ctx, post, N_("A key point was not sent: whoever let it go may not do so any more."))
     if not await keyroom.keep_day(ctx, post):
-        return await _asked_anew(ctx, post, N_("A key point was not sent: a new day began, and it is full."))
+        return await asked_anew(ctx, post, N_("A key point was not sent: a new day began, and it is full."))
     places = await ctx.unit.addresses.of_groups(post.groups)
     if not places:
-        return await _not_sent(ctx, post, N_("A key point reached no chat at all. Please look at /groups."))
-    silent = {
-        group.id for group in keyroom.groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))
-    }
-    texts = {group.id: await keyroom.rendered(ctx, post, group) for group in keyroom.groups_of(ctx, post)}
+        return await _reached_none(ctx, post)
+    before = Counter(str(row.address) for row in await ctx.unit.outbox.of(keyroom.subject_of(post)))
+    silent = {group.id for group in groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))}
+    copies = await keycopies.copies(ctx, post, places)
     sends = [
         Send(
             place.address,
-            texts[place.group_id],
+            text,
             lane=Lane.CRISIS,
             subject=keyroom.subject_of(post),
-            key=f"key:{post.id}:v{post.version}:{place.id}",
-            language=keyroom.language_of(ctx, place.group_id),
+            key=_key(post, place, before[str(place.address)]),
+            language=language,
             look="keypoint",
             silent=place.group_id in silent,
             group=place.group_id,
             not_after=ctx.now + CRISIS_SEND_WITHIN,
         )
-        for place in places
+        for place, language, text in copies
     ]
     return await published(ctx, post.subject, sends)
+
+
+def _key(post: Post, place: Place, tries: int) -> str:
+    """A chat that surely got nothing is tried again under a new key."""
+    return f"key:{post.id}:v{post.version}:{place.id}" + (f":{tries}" if tries else "")
 
 
 def _left(ctx: Context, post: Post) -> bool:
@@ -158,7 +168,7 @@ def _left(ctx: Context, post: Post) -> bool:
     return person is None or bool(refusal(person, act, today=ctx.today, stepped_up=True, seconding=True))
 
 
-async def _asked_anew(ctx: Context, post: Post, words: str) -> Actions:
+async def asked_anew(ctx: Context, post: Post, words: str) -> Actions:
     """It waits for a second person again, as it was written."""
     if not await ctx.unit.posts.move(post, State.SUBMITTED, approver="", approved_print="", send_at=None):
         return []
@@ -177,11 +187,17 @@ async def _ask_second(ctx: Context, post: Post) -> Actions:
     return await keyasking.ask_second(ctx, meant, post, by=by) if meant else []
 
 
-async def _not_sent(ctx: Context, post: Post, words: str) -> Actions:
-    await ctx.unit.posts.move(post, State.HELD, reason="not sent")
+async def _not_sent(ctx: Context, post: Post, words: str, rows: Rows = ()) -> Actions:
+    await ctx.unit.posts.move(post, State.HELD, reason=NOT_SENT)
     await ctx.unit.slots.free(post.id)
     ctx.unit.audits.note("hold key point", f"key:{post.id}")
-    return [ctx.staff(ctx.staff_say(words), lane=Lane.CRISIS)]
+    return [ctx.staff(ctx.staff_say(words, number=post.id), rows, lane=Lane.CRISIS)]
+
+
+async def _reached_none(ctx: Context, post: Post) -> Actions:
+    """What to do now is asked: to try again, or to give it up."""
+    words = N_("Key point *#{number}* reached no chat at all. Please look at /groups.")
+    return await _not_sent(ctx, post, words, keyreceipt.again_or_not(ctx, post))
 
 
 async def settled(ctx: Context, event: Settled) -> Actions:
@@ -223,7 +239,7 @@ async def _lost(ctx: Context, post: Post) -> Actions:
     if not _none_got_it(rows) or post.state != State.SENDING:
         await keyreceipt.lacking(ctx, post.id)
         return []
-    return await _not_sent(ctx, post, N_("A key point reached no chat at all. Please look at /groups."))
+    return await _reached_none(ctx, post)
 
 
 def _none_got_it(rows: Sequence[Delivery]) -> bool:

@@ -8,12 +8,13 @@ from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text, as_text, join
+from handlers import live
 from handlers.context import Actions, Context
 from handlers.crisis import planning
 from handlers.dialogues import put_aside
 from handlers.keypoints import calm, keyreview, keyroom, keysend, keytwins
 from handlers.keypoints.filling import Filled, filled, others
-from handlers.stepup import Then, require
+from handlers.stepup import Then
 from storage.buttons import StoredButton
 from storage.codec import dump_json, load_json
 from storage.crises import Crisis
@@ -146,7 +147,9 @@ async def prepared_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton
         return ctx.refuse(refused)
     await put_aside(ctx, FORM)
     then = Then("key-prepared", stored.subject, stored.data)
-    return await require(ctx, then) or await prepared(ctx, stored.subject, stored.data)
+    meant = await ctx.unit.crises.get(int(stored.subject))
+    asked = await live.require(ctx, then, ctx.mission.groups_in(meant.region) if meant else ())
+    return asked or await prepared(ctx, stored.subject, stored.data)
 
 
 async def prepared(ctx: Context, subject: str, data: str) -> Actions:

@@ -12,11 +12,13 @@ from groups.posts import State, check_reason, may_approve
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Text, join
+from handlers import live
 from handlers.calling import call
 from handlers.context import Actions, Context
 from handlers.dialogues import open_form
 from handlers.keypoints import keyasking, keyroom, keysend
 from handlers.publish.moves import number_in
+from handlers.publish.shown import groups_of
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.posts import Post
@@ -98,25 +100,36 @@ async def asked_for(ctx: Context, subject: str, reason: str) -> Actions:
 
 
 async def agree_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
-    return await agreed(ctx, stored.subject, f"{stored.version} {stored.data}")
+    """[It is about life: send it now]: whoever agrees lets it go, and types to how many groups."""
+    data = f"{stored.version} {stored.data}"
+    ready = await _agreeable(ctx, stored.subject, data)
+    if isinstance(ready, list):
+        return ready
+    post, _ = ready
+    then, proof = Then("key-urgent-agree", stored.subject, data), grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up
+    asked = await live.require(ctx, then, groups_of(ctx, post), proof=proof)
+    return asked or await agreed(ctx, stored.subject, data)
 
 
 async def agreed(ctx: Context, subject: str, data: str) -> Actions:
-    """[It is about life: send it now], also after the second factor; `data` is version, asker and reason."""
-    version, asker, reason = data.split(" ", 2)
+    """The same, after the number of groups and the second factor; `data` is version, asker and reason."""
+    ready = await _agreeable(ctx, subject, data)
+    if isinstance(ready, list):
+        return ready
+    post, approver = ready
+    ctx.unit.audits.note(AGREED, keyroom.subject_of(post), actor=ctx.person.key)
+    await ctx.unit.dues.set("key.urgent", str(post.id), _tomorrow(ctx))
+    return await keysend.release(ctx, post, by=approver, because=data.split(" ", 2)[2])
+
+
+async def _agreeable(ctx: Context, subject: str, data: str) -> tuple[Post, str] | Actions:
+    """The key point as it was shown, and whose approval it is; else the refusal."""
+    version, asker, _ = data.split(" ", 2)
     post = await _find(ctx, subject)
     if post is None or post.version != int(version) or await _not_waiting(ctx, post):
         return ctx.refuse(refuse(Code.CONFLICT))
     approver = _approver(ctx, post, asker)
-    if isinstance(approver, Refusal):
-        return _refused(ctx, post, approver)
-    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
-        asked := await require(ctx, Then("key-urgent-agree", subject, data))
-    ):
-        return asked
-    ctx.unit.audits.note(AGREED, keyroom.subject_of(post), actor=ctx.person.key)
-    await ctx.unit.dues.set("key.urgent", str(post.id), _tomorrow(ctx))
-    return await keysend.release(ctx, post, by=approver, because=reason)
+    return _refused(ctx, post, approver) if isinstance(approver, Refusal) else (post, approver)
 
 
 def _approver(ctx: Context, post: Post, asker: str) -> str | Refusal:

@@ -114,15 +114,19 @@ async def _after_the_night(ctx: Context, post: Post) -> Actions:
 
 
 async def to_every_chat(ctx: Context, post: Post, groups: Sequence[Group]) -> Actions:
-    """What each chat of these groups has not got yet. A chat that surely got nothing is tried again under a new key."""
+    """What each chat of these groups has not got yet."""
+    return await to_chats(ctx, post, [(group, place) for group in groups for place in await places_of(ctx, group.id)])
+
+
+async def to_chats(ctx: Context, post: Post, chats: Sequence[tuple[Group, Place]]) -> Actions:
+    """What these chats have not got yet. One that surely got nothing is tried again under a new key."""
     rows = await ctx.unit.outbox.of(post.subject)
     actions: Actions = []
-    for group in groups:
-        for place in await places_of(ctx, group.id):
-            tried = [row for row in rows if row.address == place.address]
-            if any(row.state not in SURELY_NOT for row in tried):
-                continue
-            actions += await _to_chat(ctx, post, group, place, len(tried))
+    for group, place in chats:
+        tried = [row for row in rows if row.address == place.address]
+        if any(row.state not in SURELY_NOT for row in tried):
+            continue
+        actions += await _to_chat(ctx, post, group, place, len(tried))
     return await published(ctx, post.subject, actions)
 
 

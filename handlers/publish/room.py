@@ -71,6 +71,16 @@ async def take(ctx: Context, post: Post, at: datetime) -> Refusal | None:
     return await _take_later(ctx, post)
 
 
+async def take_one(ctx: Context, post: Post, group: Group, at: datetime) -> Refusal | None:
+    """Take a slot in this group alone, beside those that the post has: E-CAP or E-GAP, and nothing is taken."""
+    if not await take_day(ctx, post, group, at):
+        return await _full(ctx, post, group, at, (group,))
+    if await _near(ctx, post, group, at):
+        await ctx.unit.slots.free(post.id, group.id)
+        return await _too_soon(ctx, post, group, at)
+    return None
+
+
 async def _take_later(ctx: Context, post: Post) -> Refusal | None:
     """The public groups of a statement keep a place for it on the day on which its embargo ends."""
     for group in sorted(later_groups(ctx, post), key=lambda group: group.id):

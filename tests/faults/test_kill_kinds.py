@@ -8,6 +8,7 @@ from tests.faults.oracle import disagreements, in_doubt, questions, unasked
 from tests.faults.outpost import Outpost
 from tests.faults.words import DIGITS, DOUBT, FORM, REPEATED, SOON
 from tests.stories.cast import GROUPS, STAFF
+from tests.typed import typed
 
 CRISIS = '/crisis open all level=2 template=flood place="Nell valley"'
 TITLE = "Nell valley"
@@ -20,8 +21,9 @@ async def opens_a_crisis(outpost: Outpost, crash_at: str = "") -> None:
         outpost.factors["duty-officer"] = await unit.factors.enrol("duty-officer")
     await outpost.launched(crash_at)
     await outpost.says("duty-officer", CRISIS)
-    await outpost.sees("duty-officer", DIGITS)
-    await outpost.says("duty-officer", outpost.digits("duty-officer"))
+    await outpost.says(
+        "duty-officer", typed(await outpost.sees("duty-officer", DIGITS), outpost.digits("duty-officer"))
+    )
 
 
 async def dies(outpost: Outpost) -> None:

@@ -4,6 +4,7 @@ from tests.faults.outpost import Outpost
 from tests.faults.test_kill_kinds import CRISIS, TITLE
 from tests.faults.words import DIGITS, MAY_AGAIN, MAY_NOT, NO_PIN
 from tests.stories.cast import STAFF
+from tests.typed import typed
 
 WITHOUT_PINS = {"can_delete_messages": True, "can_invite_users": True}
 
@@ -11,8 +12,9 @@ WITHOUT_PINS = {"can_delete_messages": True, "can_invite_users": True}
 async def opens_a_crisis(outpost: Outpost) -> None:
     await outpost.gets_factor("duty-officer")
     await outpost.says("duty-officer", CRISIS)
-    await outpost.sees("duty-officer", DIGITS)
-    await outpost.says("duty-officer", outpost.digits("duty-officer"))
+    await outpost.says(
+        "duty-officer", typed(await outpost.sees("duty-officer", DIGITS), outpost.digits("duty-officer"))
+    )
 
 
 async def test_36_when_we_are_demoted_the_staff_hears_which_rights_are_missing(outpost: Outpost) -> None:

@@ -17,6 +17,7 @@ from storage.unit import Storage
 from tests.faults.outpost import Outpost
 from tests.faults.words import DIGITS
 from tests.peers.memory import MemoryPlatform
+from tests.typed import typed
 
 FLOOD = '/crisis open all level=2 template=flood place="Nell valley"'
 CARD, NEWS = "Flooding: Nell valley", "The fair is on Friday."
@@ -62,12 +63,12 @@ async def test_25_a_crisis_opened_in_a_storm_is_the_first_thing_out_after_it_als
     await outpost.start()
     await outpost.gets_factor("duty-officer")
     await outpost.says("duty-officer", FLOOD)
-    await outpost.sees("duty-officer", DIGITS)
+    asked = await outpost.sees("duty-officer", DIGITS)
     await outpost.quiet()
     outpost.server.fault("sendMessage", "429", times=2, retry_after=SILENCE)
     await news_waits(outpost)
     await refused(outpost, 1)
-    await outpost.says("duty-officer", outpost.digits("duty-officer"))
+    await outpost.says("duty-officer", typed(asked, outpost.digits("duty-officer")))
     await cards_wait(outpost)
 
     await silent_for(outpost, SILENCE + 1)

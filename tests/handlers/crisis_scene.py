@@ -6,10 +6,12 @@ from datetime import timedelta
 import pyotp
 from typing_extensions import override
 
+from config.mission import Mission
 from groups.messages import Action, Address, Edit, Inspect, Pin, Send, Unpin
 from groups.outcomes import Done, Outcome, Seen
 from storage.cards import Card
 from tests.handlers.harness import POWERS, Scene
+from tests.typed import ASKS_DIGITS, ASKS_NUMBER, typed
 
 PEOPLE = ("duty-officer", "head-of-mission", "consular-officer", "trade-officer", "spokesperson", "administrator")
 FLOOD = '/crisis open all level=2 template=flood place="Nell valley"'
@@ -31,6 +33,12 @@ class Watched(Scene):
             async with self.unit() as unit:
                 self.secrets[who] = await unit.factors.enrol(who)
 
+    def reads_english(self) -> None:
+        """Every group has one language, so that one text is enough for it."""
+        files = self.mission.files
+        groups = tuple(each.model_copy(update={"languages": ("en",)}) for each in files.groups)
+        self.house.mission = Mission(files.model_copy(update={"groups": groups}))
+
     async def approves_in_calm(self) -> None:
         """Two people have read and approved every statement of the files."""
         async with self.unit() as unit:
@@ -43,8 +51,10 @@ class Watched(Scene):
         return pyotp.TOTP(self.secrets[who]).at(self.now)
 
     async def proves(self, who: str) -> list[Action]:
-        """The person types the right code into the private chat."""
-        return await self.says(who, self.code(who))
+        """The person types what the private chat asks for: the right code, and before it the number of groups."""
+        digits = self.code(who) if who in self.secrets else ""
+        asked = [said for said in self.words_to(self.private(who)) if ASKS_DIGITS in said or ASKS_NUMBER in said]
+        return await self.says(who, typed(asked[-1] if asked else ASKS_DIGITS, digits))
 
     async def opens(self, command: str = FLOOD, who: str = "duty-officer") -> list[Action]:
         await self.says(who, command)

@@ -63,6 +63,7 @@ async def test_when_nobody_answers_the_second_is_called_then_the_head_then_every
 async def test_in_an_emergency_each_has_five_minutes(house: Alarm) -> None:
     await house.opens('/crisis open all level=3 template=flood place="Nell valley"')
     await house.presses(HEAD, next(each for each in house.sent_to(house.staff) if "Confirm" in labels(each)), "Confirm")
+    await house.proves(HEAD)
     await house.pages()
     await house.passes_minutes(5.1)
     assert FIRE in house.called(SECOND)

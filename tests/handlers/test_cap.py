@@ -25,6 +25,7 @@ DUTY, REVIEWER = "duty-officer", "consular-officer"
 @pytest.fixture
 async def flood(scene: Scene) -> Watched:
     made = await watched(scene)
+    made.reads_english()
     await made.opens()
     return made
 
@@ -94,6 +95,7 @@ async def test_every_later_act_refers_to_what_still_holds(flood: Watched) -> Non
     await flood.says(DUTY, "/crisis level 3")
     asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "level 3" in str(send.text))
     await flood.presses(REVIEWER, asked, "Confirm")
+    await flood.proves(REVIEWER)
 
     sent = await messages(flood)
     assert kinds(sent) == ["Alert", "Update", "Update", "Update"]

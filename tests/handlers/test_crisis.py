@@ -126,6 +126,7 @@ async def test_an_emergency_needs_a_second_person_and_alert_holds_meanwhile(floo
     await flood.presses("duty-officer", asked, "Confirm")
     assert "Level 2 of 3" in flood.text_of_card("consular")
     await flood.presses("head-of-mission", asked, "Confirm")
+    await flood.proves("head-of-mission")
     assert "Level 3 of 3 · Emergency" in flood.text_of_card("consular")
     assert flood.pins("consular")[-1].loud
 
@@ -135,6 +136,7 @@ async def test_nobody_raises_to_an_emergency_alone(flood: Watched) -> None:
     await flood.says("duty-officer", "/crisis level 3")
     assert "Level 2 of 3" in flood.text_of_card("consular")
     await flood.presses("consular-officer", flood.last_to(flood.staff), "Confirm")
+    await flood.proves("consular-officer")
     assert "Level 3 of 3" in flood.text_of_card("consular")
 
 
@@ -230,6 +232,7 @@ async def test_a_key_point_does_not_undo_the_emergency_that_waits_for_a_second_p
     await flood.passes(timedelta(minutes=1))
 
     await flood.presses("head-of-mission", asked, "Confirm")
+    await flood.proves("head-of-mission")
     assert "Level 3 of 3" in flood.text_of_card("consular")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from config.mission import Mission
+from groups.messages import Send
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import BRIDGE, approves, points, publishes
@@ -17,6 +18,7 @@ APPROVE = "Approve and send"
 @pytest.fixture
 async def flood(scene: Scene) -> Watched:
     made = await watched(scene)
+    made.reads_english()
     await made.opens()
     return made
 
@@ -75,3 +77,56 @@ async def test_a_real_key_point_never_says_exercise(flood: Watched) -> None:
     assert "E-DRILL" in words(await flood.says(DUTY, "/key EXERCISE caution at every bridge."))
     flood.house.mission = replace(flood.house.mission, exercise=True)
     assert "E-DRILL" not in words(await flood.says(DUTY, "/key EXERCISE caution at every bridge."))
+
+
+# ---- one that reached nobody -------------------------------------------------------------------------------
+
+
+async def nobody_gets_it(flood: Watched) -> Send:
+    """No chat takes the key point; what the staff room is asked then."""
+    flood.closed.update(flood.chat(group.id) for group in flood.mission.groups)
+    await publishes(flood, BRIDGE, timedelta(seconds=11))
+    return next(send for send in reversed(flood.sent_to(flood.staff)) if "Give up" in labels(send))
+
+
+async def test_a_key_point_that_reached_nobody_is_sent_again_by_one_press_and_takes_its_slot_again(
+    flood: Watched,
+) -> None:
+    question = await nobody_gets_it(flood)
+    assert "Key point #1 reached no chat at all" in str(question.text)
+    flood.closed.clear()
+    await flood.presses(DUTY, question, "Send again")
+    assert points(flood, "consular") == []  # ten seconds to stop it
+    await flood.passes(timedelta(seconds=11))
+    assert BRIDGE in points(flood, "consular")[0]
+    assert points(flood, "consular")[0].startswith("Key point 1 of 5")
+    await flood.presses(DUTY, question, "Send again")
+    await flood.passes(timedelta(seconds=11))
+    assert len(points(flood, "consular")) == 1
+
+
+async def test_the_second_try_can_be_stopped_within_its_ten_seconds(flood: Watched) -> None:
+    question = await nobody_gets_it(flood)
+    flood.closed.clear()
+    await flood.presses(DUTY, await flood.presses(DUTY, question, "Send again"), "Stop")
+    await flood.passes(timedelta(seconds=11))
+    assert points(flood, "consular") == []
+
+
+async def test_after_half_an_hour_a_second_person_reads_it_anew(flood: Watched) -> None:
+    question = await nobody_gets_it(flood)
+    flood.closed.clear()
+    before = asked(flood)
+    await flood.passes(timedelta(minutes=31))
+    await flood.presses(DUTY, question, "Send again")
+    await flood.passes(timedelta(seconds=11))
+    assert (points(flood, "consular"), asked(flood)) == ([], before + 1)
+
+
+async def test_a_key_point_that_is_given_up_goes_nowhere_any_more(flood: Watched) -> None:
+    question = await nobody_gets_it(flood)
+    flood.closed.clear()
+    assert "gave up key point #1" in words(await flood.presses(DUTY, question, "Give up"))
+    await flood.presses(DUTY, question, "Send again")
+    await flood.passes(timedelta(seconds=11))
+    assert points(flood, "consular") == []

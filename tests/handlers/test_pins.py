@@ -112,7 +112,7 @@ async def test_without_the_right_to_pin_the_card_stands_and_the_staff_is_told_on
     chat = flood.chat("consular")
     refused = Rejected(Reason.NO_RIGHT.of("pin"))
     flood.answers[f"pin {chat}"] = [refused]
-    flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, WITHOUT_PIN, "", "member"))] * 3
+    flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, WITHOUT_PIN, "", "member"))] * 4
     await flood.opens()
     for _ in range(3):
         await flood.looks()
@@ -129,6 +129,38 @@ async def test_the_card_is_pinned_by_itself_when_the_right_comes(scene: Scene) -
     await flood.opens()
     everything = tuple(Power)
     await flood.happens(Standings(chat, Sender("web:citizen"), Standing.ADMIN, everything))
+    assert (await flood.card("consular")).state == "pinned"
+
+
+async def test_a_card_that_never_got_there_comes_with_the_right_to_write_and_is_pinned_with_the_next(
+    scene: Scene,
+) -> None:
+    flood = await watched(scene)
+    chat, by = flood.chat("consular"), Sender("web:citizen")
+    flood.answers[f"send {chat}"] = [Rejected(Reason.NO_RIGHT.of("write"))]
+    await flood.happens(Standings(chat, by, Standing.MUTED, ()))
+    await flood.opens()
+    assert not flood.cards_to("consular")
+    await flood.happens(Standings(chat, by, Standing.ADMIN, (Power.PIN,)))  # it may pin, but has nothing to pin yet
+    assert not flood.cards_to("consular")
+    await flood.happens(Standings(chat, by, Standing.MEMBER, (Power.WRITE,)))
+    assert len(flood.cards_to("consular")) == 1
+    assert (await flood.card("consular")).state == "blocked"
+    assert sum("may not pin it" in said for said in flood.words_to(flood.staff)) == 1
+    assert not flood.pins("consular")
+    await flood.happens(Standings(chat, by, Standing.ADMIN, tuple(Power)))
+    assert (len(flood.cards_to("consular")), len(flood.pins("consular"))) == (1, 1)
+    assert (await flood.card("consular")).state == "pinned"
+
+
+async def test_a_card_whose_edits_were_refused_says_what_holds_now_when_the_chat_takes_us_again(flood: Watched) -> None:
+    chat, by = flood.chat("consular"), Sender("web:citizen")
+    flood.answers[f"edit {chat}"] = [Closed("blocked")]
+    await flood.passes(HOUR)
+    assert (await flood.card("consular")).fault == "closed"
+    await flood.happens(Standings(chat, by, Standing.ADMIN, tuple(Power)))
+    assert len(flood.cards_to("consular")) == 1
+    assert "updated 11:05" in flood.text_of_card("consular")
     assert (await flood.card("consular")).state == "pinned"
 
 
@@ -219,6 +251,34 @@ async def test_a_right_that_comes_back_without_a_word_is_found_and_nobody_is_bla
     await flood.looks()
     assert (await flood.card("consular")).state == "pinned"
     assert not any("took the crisis card down" in said for said in flood.words_to(flood.staff))
+
+
+@pytest.mark.parametrize("subject", ["place", "card"])
+async def test_an_answer_from_before_we_lost_a_right_does_not_bring_it_back(flood: Watched, subject: str) -> None:
+    chat, asked = flood.chat("consular"), flood.now
+    flood.now += timedelta(seconds=5)
+    await flood.happens(Standings(chat, Sender("web:citizen"), Standing.MEMBER, (Power.WRITE,)))
+    card = await flood.card("consular")
+    about = card.subject if subject == "card" else f"place:{card.address}"
+    flood.now += timedelta(seconds=5)
+    told = len(flood.words_to(flood.staff))
+    flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, ("write",), card.message))]
+    await flood.happens(Settled(chat, 1, "inspect", about, Done(seen=Seen("", 100, POWERS, "", asked_at=asked))))
+    async with flood.unit() as unit:
+        place = await unit.addresses.get(card.address)
+    assert place
+    assert (place.powers, place.state) == (frozenset({"write"}), "degraded")
+    assert len(flood.words_to(flood.staff)) == told
+
+
+async def test_what_a_look_at_the_pins_finds_of_our_rights_is_told_like_any_other_news(flood: Watched) -> None:
+    chat = flood.chat("consular")
+    flood.answers[f"inspect {chat}"] = [Done(seen=Seen("", 100, ("pin",), flood.on_top[chat], "member"))] * 2
+    await flood.looks()
+    assert any("I may not write messages" in said for said in flood.words_to(flood.staff))
+    await flood.looks()
+    await flood.looks()
+    assert sum("all the rights that I need again" in said for said in flood.words_to(flood.staff)) == 1
 
 
 # ---- a platform with room for one pin --------------------------------------------------------------------

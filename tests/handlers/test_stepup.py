@@ -79,7 +79,7 @@ async def test_a_proof_serves_for_five_minutes(flood: Watched) -> None:
 async def test_a_code_that_was_used_is_refused(flood: Watched) -> None:
     used = flood.code("duty-officer")
     await flood.says("duty-officer", FLOOD)
-    await flood.says("duty-officer", used)
+    await flood.says("duty-officer", f"6 {used}")
     async with flood.unit() as unit:
         step = matching_step(flood.secrets["duty-officer"], used, flood.now)
         assert step is not None
@@ -88,7 +88,7 @@ async def test_a_code_that_was_used_is_refused(flood: Watched) -> None:
 
 async def test_whatever_is_typed_as_a_code_is_deleted(flood: Watched) -> None:
     await flood.says("duty-officer", FLOOD)
-    for typed in ("000000", "what is this", flood.code("duty-officer")):
+    for typed in ("6 000000", "what is this", flood.code("duty-officer")):
         await flood.says("duty-officer", typed)
     assert len(flood.done(Delete)) == 3
     assert await is_open(flood)
@@ -96,7 +96,8 @@ async def test_whatever_is_typed_as_a_code_is_deleted(flood: Watched) -> None:
 
 async def test_five_wrong_codes_lock_and_the_head_is_told(flood: Watched) -> None:
     await flood.says("duty-officer", FLOOD)
-    for _ in range(5):
+    await flood.says("duty-officer", "6 000000")
+    for _ in range(4):
         last = await flood.says("duty-officer", "000000")
     assert "take no codes from you for 15 minutes" in words(last)
     assert "I take none from them until" in flood.words_to(flood.private("head-of-mission"))[-1]

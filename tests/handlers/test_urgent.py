@@ -8,6 +8,7 @@ from groups.messages import Action, Send
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import BRIDGE, approves, points, publishes
+from tests.typed import ASKS_DIGITS, ASKS_NUMBER
 
 DUTY, CONSUL, HEAD, PRESS = "duty-officer", "consular-officer", "head-of-mission", "spokesperson"
 LEAVE = "Nellbro: leave your houses now, the dam is breaking."
@@ -19,13 +20,14 @@ AGREE = "It is about life: send it now"
 async def flood(scene: Scene) -> Watched:
     """A key point is out, so that another one comes too soon."""
     made = await watched(scene)
+    made.reads_english()
     await made.opens()
     await publishes(made, BRIDGE, timedelta(minutes=6))
     return made
 
 
 async def proves(flood: Watched, who: str, answer: list[Action]) -> list[Action]:
-    if "six digits" not in words(answer):
+    if ASKS_DIGITS not in words(answer) and ASKS_NUMBER not in words(answer):
         return answer
     done = await flood.proves(who)
     flood.now += timedelta(seconds=31)

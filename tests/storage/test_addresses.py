@@ -1,6 +1,7 @@
 """The chats we are in: bound once, found by their threads, followed when they move."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -127,6 +128,21 @@ async def test_what_was_seen_of_a_chat_is_true_of_its_threads(storage: Storage) 
         places = await unit.addresses.in_chat("bot", "-7")
     assert {(place.members, place.pinned, place.title) for place in places} == {(12, "5", "Seen")}
     assert {place.powers for place in places} == {frozenset({"write", "pin"})}
+
+
+@pytest.mark.parametrize(("seconds", "powers"), [(-1, frozenset({"write"})), (1, frozenset({"pin", "write"}))])
+async def test_what_we_were_told_of_our_rights_after_we_asked_stands(
+    storage: Storage, seconds: int, powers: frozenset[str]
+) -> None:
+    await bound(storage)
+    async with storage.unit() as unit:
+        place = (await unit.addresses.in_chat("bot", "-7"))[0]
+        await unit.addresses.set(place, powers="write", powers_at=unit.now)
+        asked_at = unit.now + timedelta(seconds=seconds)
+        await unit.addresses.saw(OLD, Seen("Seen", 12, ("write", "pin"), asked_at=asked_at))
+        seen = await unit.addresses.get(place.id)
+    assert seen
+    assert (seen.powers, seen.members) == (powers, 12)
 
 
 async def test_only_bound_chats_are_served_and_unbound_ones_are_known_by_their_age(storage: Storage) -> None:

@@ -6,6 +6,7 @@ from config.schema import MissionFiles
 from tests.handlers.harness import example
 from tests.stories.cast import PRIVATE, STAFF
 from tests.stories.stage import Stage
+from tests.typed import ASKS_DIGITS, ASKS_NUMBER
 
 QUAKE = '/crisis open all level=2 template=earthquake place="Nell valley"'
 APPROVE = "Approve version 1"
@@ -60,7 +61,8 @@ async def two_approved_the_words(stage: Stage) -> None:
 
 
 async def opens_crisis(stage: Stage, command: str = QUAKE, by: str = "duty-officer") -> None:
-    """With the second factor; when it returns the cards hang."""
+    """With the second factor; when it returns the cards hang. Every group reads English."""
+    await reads_english(stage, "consular", "general")
     if by not in stage.factors:
         await stage.gets_factor("duty-officer", "head-of-mission")
         await two_approved_the_words(stage)
@@ -86,8 +88,8 @@ async def answers_for_factor(stage: Stage, officer: str) -> None:
     """Proves who they are, if the bot asks for it now."""
     await stage.quiet()
     newest = (await stage.words_in(PRIVATE, officer))[-1]
-    if "Please type the six digits" in newest:
-        await stage.types_digits(officer)
+    if ASKS_DIGITS in newest or ASKS_NUMBER in newest:
+        await stage.types(officer, newest)
 
 
 async def closes_crisis(stage: Stage, first: str = "duty-officer", second: str = "head-of-mission") -> None:

@@ -20,6 +20,7 @@ from storage.outbox import OPEN
 from storage.tables import inbox, outbox
 from storage.unit import Storage
 from tests.stories.cast import PRIVATE, STAFF, START, StageClock
+from tests.typed import ASKS_DIGITS, typed
 
 __all__ = ["EXAMPLE", "PRIVATE", "STAFF", "START", "Stage", "StageClock"]
 
@@ -237,10 +238,10 @@ class Stage(ABC):
         return pyotp.TOTP(self.factors[officer]).at(self.clock())
 
     async def proves(self, officer: str) -> None:
-        await self.sees(officer, "Please type the six digits")
-        await self.types_digits(officer)
+        """Types what is asked for, with what the telephone shows."""
+        await self.types(officer, await self.sees(officer, ASKS_DIGITS))
 
-    async def types_digits(self, officer: str) -> None:
-        """What the telephone shows; a moment later it shows other digits."""
-        await self.says(officer, self.digits(officer))
+    async def types(self, officer: str, asked: str) -> None:
+        """A moment later the telephone shows other digits."""
+        await self.says(officer, typed(asked, self.digits(officer)))
         await self.later(seconds=NEXT_DIGITS)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.stories.cast import GROUPS, STAFF
 from tests.stories.scenes import (
     APPROVE,
+    answers_for_factor,
     closes_crisis,
     opens_crisis,
     sends_in,
@@ -50,6 +51,7 @@ async def the_prepared_words_go_first(stage: Stage) -> None:
 async def two_people_declare_the_emergency(stage: Stage) -> None:
     await stage.says("duty-officer", "/crisis level 3")
     await stage.presses("head-of-mission", "Confirm", STAFF)
+    await answers_for_factor(stage, "head-of-mission")
     await stage.sees_pinned("Level 3 of 3 · Emergency", "general")
 
 

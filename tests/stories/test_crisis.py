@@ -13,6 +13,7 @@ from tests.stories.scenes import (
 )
 from tests.stories.stage import Stage
 from tests.stories.telegram_stage import TelegramStage
+from tests.typed import ASKS_DIGITS, typed
 
 
 async def test_within_seconds_every_chat_has_one_pinned_card_with_the_emergency_numbers(stage: Stage) -> None:
@@ -58,9 +59,9 @@ async def test_buttons_and_a_short_form_open_it_too(stage: Stage) -> None:
 async def test_a_wrong_code_opens_nothing_and_does_not_stay_in_the_chat(stage: Stage) -> None:
     await stage.gets_factor("duty-officer")
     await stage.says("duty-officer", QUAKE)
-    await stage.sees("duty-officer", "Please type the six digits")
+    asked = await stage.sees("duty-officer", ASKS_DIGITS)
     wrong = f"{(int(stage.digits('duty-officer')) + 1) % 1_000_000:06d}"
-    await stage.says("duty-officer", wrong)
+    await stage.says("duty-officer", typed(asked, wrong))
     await stage.sees("duty-officer", "This code is wrong, or it was used already.")
     assert await stage.never_saw("duty-officer", wrong)
     assert not await stage.pinned_in("press")
@@ -69,13 +70,12 @@ async def test_a_wrong_code_opens_nothing_and_does_not_stay_in_the_chat(stage: S
 async def test_a_code_that_somebody_overheard_is_worth_nothing(stage: Stage) -> None:
     await stage.gets_factor("duty-officer")
     await stage.says("duty-officer", QUAKE)
-    await stage.sees("duty-officer", "Please type the six digits")
-    digits = stage.digits("duty-officer")
-    await stage.says("duty-officer", digits)
+    asked, digits = await stage.sees("duty-officer", ASKS_DIGITS), stage.digits("duty-officer")
+    await stage.says("duty-officer", typed(asked, digits))
     await stage.sees_pinned("Earthquake: Nell valley", "press")
     await stage.later(minutes=6)
     await stage.says("duty-officer", "/key The bridge at Nellbro is closed.")
-    await stage.sees("duty-officer", "Please type the six digits")
+    await stage.sees("duty-officer", ASKS_DIGITS)
     await stage.says("duty-officer", digits)
     await stage.sees("duty-officer", "This code is wrong, or it was used already.")
 
@@ -84,8 +84,8 @@ async def test_five_wrong_codes_lock_the_factor_and_call_duty_and_head(stage: St
     await stage.gets_factor("head-of-mission")
     await stage.says("head-of-mission", QUAKE)
     for _ in range(5):
-        await stage.sees("head-of-mission", "Please type the six digits")
-        await stage.says("head-of-mission", "not even digits")
+        asked = await stage.sees("head-of-mission", ASKS_DIGITS)
+        await stage.says("head-of-mission", typed(asked, "not even digits"))
         await stage.quiet()
     await stage.sees("head-of-mission", "That was wrong 5 times. I take no codes from you for 15 minutes.")
     await stage.sees("duty-officer", "Head of mission sent 5 wrong codes; I take none from them until 11:15.")
@@ -101,7 +101,7 @@ async def test_a_stolen_telephone_without_the_factor_publishes_nothing(stage: St
     await opens_crisis(stage)
     await stage.later(minutes=6)
     await stage.says("duty-officer", "/key The embassy is closed for ever.")
-    await stage.sees("duty-officer", "Please type the six digits")
+    await stage.sees("duty-officer", ASKS_DIGITS)
     await stage.later(hours=1)
     assert await stage.never_saw("head-of-mission", "closed for ever", STAFF)
     assert await stage.never_saw("citizen", "closed for ever", "press")
@@ -236,6 +236,7 @@ async def test_level_three_needs_two(stage: Stage) -> None:
     await stage.sees_pinned("Level 2 of 3 · Alert", "press")
     await stage.sees("head-of-mission", "Duty officer proposes level 3, emergency, for Earthquake: Nell valley.")
     await stage.presses("head-of-mission", "Confirm")
+    await answers_for_factor(stage, "head-of-mission")
     await stage.sees_pinned("Level 3 of 3 · Emergency", "press")
 
 

@@ -68,9 +68,8 @@ class TrainingStage(TelegramStage):
                 await asyncio.sleep(0.02)
 
     @override
-    async def types_digits(self, officer: str) -> None:
+    async def types(self, officer: str, asked: str) -> None:
         """No authenticator knows them: the drill's bot says them."""
-        asked = await self.sees(officer, "In this exercise please type ")
         await self.says(officer, asked.rpartition("please type ")[2].partition(" ")[0])
         await self.later(seconds=NEXT_DIGITS)
 

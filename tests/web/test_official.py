@@ -251,3 +251,75 @@ def test_a_broken_header_is_read_as_far_as_it_goes(accepted: str, spoken: str) -
     known: Sequence[str] = ("en", "ar")
 
     assert language_of("", accepted, known, "en") == spoken
+
+
+# ---- an open crisis ---------------------------------------------------------------------------------------
+
+
+async def opens(app: App, level: int = 2) -> int:
+    async with app.storage.unit() as unit:
+        said = {"en": "The Nell has left its banks.", "ar": "فاض نهر نيل."}
+        until = unit.now.replace(hour=16, minute=0)
+        crisis = await unit.crises.open("", "flood", "Nell valley", level, "duty-officer", said, {}, until)
+    assert crisis
+    return crisis.id
+
+
+async def says_a_key_point(app: App, crisis: int, words: str) -> None:
+    async with app.storage.unit() as unit:
+        texts = {"en": as_text(words), "ar": as_text("الجسر مغلق.")}
+        out = {"texts": texts, "groups": ("consular",), "state": "published", "published_at": unit.now}
+        await unit.posts.draft("duty-officer", "crisis", kind="key", crisis=crisis, **out)
+
+
+def banner(page: str) -> str:
+    return page.partition('<section class="crisis-line')[2].partition("</section>")[0]
+
+
+async def test_in_calm_no_crisis_is_spoken_of(client: httpx.AsyncClient) -> None:
+    assert not banner((await client.get("/official")).text)
+
+
+async def test_an_open_crisis_stands_first_with_what_where_since_when_and_when_more_comes(
+    app: App, client: httpx.AsyncClient
+) -> None:
+    number = await opens(app)
+    shown = banner((await client.get("/official")).text)
+    assert "level-2" in shown
+    assert "Level 2 of 3 · Alert" in shown
+    assert "Nell valley" in shown
+    assert "The Nell has left its banks." in shown
+    assert "As of" in shown
+    assert "Next update by" in shown
+    assert 'href="#numbers"' in shown
+    assert "<script" not in shown
+    await says_a_key_point(app, number, "The bridge at Nellbro is closed.")
+    assert "The bridge at Nellbro is closed." in banner((await client.get("/official")).text)
+    arabic = banner((await client.get("/official?lang=ar")).text)
+    assert "الجسر مغلق." in arabic
+    assert "فاض نهر نيل." in arabic
+
+
+async def test_the_gravest_of_two_crises_stands_first_and_a_closed_one_is_gone(
+    app: App, client: httpx.AsyncClient
+) -> None:
+    await opens(app)
+    async with app.storage.unit() as unit:
+        worse = await unit.crises.open("VM-NE", "earthquake", "Alder", 3, "duty-officer", {"en": "It shook."}, {})
+    page = (await client.get("/official")).text
+    assert page.index("level-3") < page.index("level-2")
+    assert worse
+    async with app.storage.unit() as unit:
+        assert await unit.crises.close(worse, "duty-officer")
+    assert "level-3" not in (await client.get("/official")).text
+
+
+async def test_words_that_were_withdrawn_stand_there_no_more(app: App, client: httpx.AsyncClient) -> None:
+    number = await opens(app)
+    async with app.storage.unit() as unit:
+        texts = {"en": as_text("The Nell has left its banks."), "ar": as_text("فاض نهر نيل.")}
+        gone = {"texts": texts, "groups": ("consular",), "state": "retracted", "published_at": unit.now}
+        await unit.posts.draft("duty-officer", "crisis", kind="key", crisis=number, **gone)
+    shown = banner((await client.get("/official")).text)
+    assert "Nell valley" in shown
+    assert "has left its banks" not in shown

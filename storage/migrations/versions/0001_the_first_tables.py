@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), server_default="", nullable=False),
         sa.Column("members", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("powers", sa.Text(), server_default="", nullable=False),
+        sa.Column("powers_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("pinned", sa.Text(), server_default="", nullable=False),
         sa.Column("proposed_by", sa.Text(), server_default="", nullable=False),
         sa.Column("proposed_group", sa.Text(), server_default="", nullable=False),
