@@ -309,6 +309,7 @@ async def test_a_crisis_that_closes_within_the_ten_seconds_sends_nothing(flood: 
 async def test_several_crises_are_told_apart_by_number(flood: Watched) -> None:
     await flood.opens("/crisis open all level=1 template=unrest place=Harsund")
     assert "which one" in words(await flood.says("duty-officer", f"/key {BRIDGE}"))
+    assert "#1: Flooding: Nell valley\n#2: " in words(await flood.says("duty-officer", "/crisis close"))
     await publishes(flood, f"#1 {BRIDGE}")
     assert BRIDGE in points(flood, "consular")[0]
     assert "#1" not in points(flood, "consular")[0]
