@@ -85,6 +85,8 @@ class App:
         """What stops a house beside this one; it is closed before this one closes."""
         self.first: Work | None = None
         """What is done once, when everything runs."""
+        self.refreshed = 0
+        """How often bindings were read anew: a house beside this one sees by it that they may have changed."""
         self.chores: list[Work] = []
         """What a platform has to do now and then, such as forgetting."""
         self._checkpoint = checkpoint
@@ -193,6 +195,7 @@ class App:
 
     async def refresh(self) -> None:
         """What is kept in memory of bindings and officers is read anew."""
+        self.refreshed += 1
         self.house.known.forget()
         async with self.storage.reading() as unit:
             room = await unit.addresses.current(self.house.mission.staff_room)

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import __version__, clock, compose, doctor, lock
+from bot.importing import import_positions
 from bot.meet import meet
 from bot.platforms.base import FetchFailed
 from bot.platforms.telegram import TelegramPlatform, make_client
@@ -31,15 +32,18 @@ from config.starter import NotEmpty, write_starter
 from groups.people import Person
 from groups.rights import grant
 from handlers.facts import factlint
+from handlers.positions.importing import NotTaken
 from handlers.table import COMMAND, COMMANDS
 from storage.migrate import NewerDatabase, upgrade
 from storage.unit import Storage
 
 cli = typer.Typer(help="Compatriot: an embassy's bot for its diaspora.", no_args_is_help=True, add_completion=False)
 facts_cli = typer.Typer(help="The register of facts.", no_args_is_help=True)
+positions_cli = typer.Typer(help="The positions.", no_args_is_help=True)
 audit_cli = typer.Typer(help="The audit trail.", no_args_is_help=True)
 cli.add_typer(audit_cli, name="audit")
 cli.add_typer(facts_cli, name="facts")
+cli.add_typer(positions_cli, name="positions")
 out = Console()
 err = Console(stderr=True)
 
@@ -248,6 +252,22 @@ async def _lint(mission: Mission) -> Sequence[factlint.Line]:
             return factlint.lint(mission, await unit.facts.all_now(mission, level), level, _today())
     finally:
         await storage.close()
+
+
+@positions_cli.command(name="import")
+def import_(
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(help="The ministry's file.", show_default=False)],
+    signature: Annotated[Path | None, typer.Option(help="Its signature, if it is not FILE.sig beside it.")] = None,
+) -> None:
+    """Take the positions of a file that the ministry signed. Officers are asked to read them while the mission runs."""
+    signed = signature or file.with_name(file.name + ".sig")
+    try:
+        lines = _await(import_positions(_settings().database, Mission(load(folder)), file, signed))
+    except NotTaken as refused:
+        _end(f"{refused}; nothing was changed", 1)
+    else:
+        out.print("\n".join(lines), highlight=False, markup=False)
 
 
 @audit_cli.command()

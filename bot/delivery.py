@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import cargo, clock
+from bot.drift import Drift
 from bot.fence import Fence
 from bot.limiter import Limiter
 from bot.platforms.base import Platform
@@ -84,6 +85,7 @@ class Delivery:
         self._ticks = ticks
         self._fence = fence or Fence()
         self._signal = asyncio.Event()
+        self._drift, self._clock_off = Drift(), False
         self._closing = False
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._ended: list[Ended] = []
@@ -274,8 +276,9 @@ class Delivery:
             return Ended(row, Rejected(Reason.DRILL))
         try:
             parcel = await cargo.pack(self.storage, self.account, action)
-            asked_at = self.storage.clock()
-            outcome = _since(asked_at, await self.platform.act(row.id, action, parcel))
+            began = self.storage.clock()
+            outcome = _since(began, await self.platform.act(row.id, action, parcel))
+            self._compare_clocks(began, outcome)
         except cargo.Stays as stays:
             return Ended(row, stays.outcome)
         if parcel is None or not isinstance(outcome, Done):
@@ -287,6 +290,11 @@ class Delivery:
         except NotTaken as refused:
             return Ended(row, Rejected(refused.reason))
         return Ended(row, replace(outcome, digest=file.digest), file)
+
+    def _compare_clocks(self, began: datetime, outcome: Outcome) -> None:
+        """The clocks of a drill are meant to be wrong."""
+        if isinstance(outcome, Done) and outcome.at and not self._fence.exercise:
+            self._clock_off |= self._drift.is_off(began, outcome.at, self.storage.clock())
 
     def _heed_at_once(self, outcome: Outcome) -> None:
         """Before anything else may be picked: silence, the end of it, or the end of all."""
@@ -322,6 +330,9 @@ class Delivery:
         await unit.inbox.post_all(events)
         for each, step in zip(ended, steps, strict=True):
             await self._heed(unit, each, step)
+        if self._clock_off:
+            await unit.dues.set("clock.off", "all", unit.now)
+            self._clock_off = False
         return len(events)
 
     async def _heed(self, unit: Unit, each: Ended, step: Step) -> None:

@@ -19,7 +19,7 @@ from config.secrets import SecretFault, road, road_name, token, token_name
 from config.settings import Settings
 from groups.messages import Inspect
 from groups.outcomes import Done
-from handlers.chats.looks import NAMES, lacking
+from handlers.looks import NAMES, lacking
 from storage.unit import Storage
 
 LOW_DISK = 500 * 1024 * 1024

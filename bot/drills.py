@@ -15,6 +15,7 @@ from config.drill import drill_of
 from groups.messages import Address
 from handlers.drills.overdue import LAST, written
 from storage.drills import Drill, State
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
@@ -32,6 +33,7 @@ class DrillHouse:
         self.app.house.wall = clock.wall
         self.app.parts["the live mission"] = self._looks
         self._files = live.house.mission.files
+        self._learnt = -1
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
 
@@ -70,8 +72,7 @@ class DrillHouse:
         await self._follow_files()
         async with self.live.storage.reading() as unit:
             crisis, note = await unit.crises.top() > 0, await unit.notes.get(LAST)
-            places = await unit.addresses.all_bound()
-        self.app.fence.live_chats = self._live_chats([place.address for place in places])
+            await self._learn_chats(unit)
         async with self.app.storage.reading() as unit:
             now, last = await unit.drills.open(), await unit.drills.last_ones()
         self._set_clock(now)
@@ -87,6 +88,14 @@ class DrillHouse:
         self._files = files
         if mission := drill_of(files):
             await self.app.use(mission)
+
+    async def _learn_chats(self, unit: Unit) -> None:
+        """The live house says when its bindings may have changed: there may be hundreds of them."""
+        if (seen := self.live.refreshed) == self._learnt:
+            return
+        places = await unit.addresses.all_bound()
+        self.app.fence.live_chats = self._live_chats([place.address for place in places])
+        self._learnt = seen
 
     def _live_chats(self, bound: list[Address]) -> Chats:
         every = [*bound, self.live.house.mission.staff_room]
@@ -107,12 +116,14 @@ class DrillHouse:
             await self._due("drill.not-calm" if now.state is State.ASKED else "drill.crisis", now)
 
     async def _begin(self, now: Drill) -> None:
-        """With what is true of the mission today: checks of facts, and whose authenticator is whose."""
+        """With what is true of the mission today: checks of facts, and who has an authenticator. Its secrets stay
+        there: whoever guesses or reads codes in a drill learns nothing about the live ones."""
         async with self.live.storage.reading() as unit:
-            lent = await unit.drills.to_lend()
+            lent, enrolled = await unit.drills.to_lend(), await unit.factors.people()
         async with self.app.storage.unit() as unit:
             await unit.drills.tidy()
             await unit.drills.borrow(lent)
+            await unit.factors.only(enrolled)
             await unit.dues.set("drill.begun", str(now.id), unit.now)
 
     async def _due(self, kind: str, now: Drill) -> None:

@@ -1,4 +1,4 @@
-"""Which words of a group nobody needs: talk is counted and forgotten, never stored."""
+"""What of a group nobody needs: talk is counted and forgotten, and so is who comes and goes."""
 
 from collections import Counter
 
@@ -15,6 +15,7 @@ class Hearing:
         self.talk: Counter[tuple[str, str]] = Counter()
         self._bound: frozenset[tuple[str, str]] = frozenset()
         self._officers: frozenset[str] = frozenset()
+        self._staff = ""
 
     async def refresh(self, storage: Storage, mission: Mission) -> None:
         """Read the bindings and the officers anew, after either changed."""
@@ -22,6 +23,7 @@ class Hearing:
             places = await unit.addresses.all_bound()
         ours = [place.address for place in places if place.address.account == self.account]
         staff = mission.staff_room
+        self._staff = staff.chat if staff.account == self.account else ""
         self._bound = frozenset(
             (at.chat, at.thread) for at in ours if (at.chat, at.thread) != (staff.chat, staff.thread)
         )
@@ -34,3 +36,6 @@ class Hearing:
 
     def count_talk(self, chat: str, thread: str) -> None:
         self.talk[chat, thread] += 1
+
+    def must_stay(self, chat: str, identity: str) -> bool:
+        return bool(self._staff) and chat == self._staff and identity in self._officers

@@ -13,6 +13,7 @@ from config.texts import Texts
 from groups.messages import (
     Action,
     Address,
+    Button,
     Delete,
     Due,
     Edit,
@@ -20,6 +21,7 @@ from groups.messages import (
     Leave,
     Migrated,
     Notice,
+    Parted,
     PinSeen,
     Pressed,
     Rows,
@@ -82,6 +84,12 @@ class House:
                 return await run(await self.context(unit, event.at), event)
             case Due():
                 return await table.DUES[event.kind](await self.context(unit, self.mission.staff_room), event)
+            case Standings() | Migrated() | PinSeen() | Parted():
+                return await self._in_chat(unit, event)
+
+    async def _in_chat(self, unit: Unit, event: Standings | Migrated | PinSeen | Parted) -> Actions:
+        """What a platform tells of a chat itself."""
+        match event:
             case Standings():
                 ctx = await self.context(unit, event.at, event.sender, private=event.private)
                 return await table.on_standings(ctx, event)
@@ -89,6 +97,8 @@ class House:
                 return await table.on_migrated(await self.context(unit, event.at), event)
             case PinSeen():
                 return await table.on_pin_seen(await self.context(unit, event.at, event.by), event)
+            case Parted():
+                return await table.on_parted(await self.context(unit, event.at, event.by), event)
 
     async def sorry(self, unit: Unit, event: Said | Pressed, number: int) -> list[Action]:
         """What is said when this row of the inbox was put aside."""
@@ -233,20 +243,27 @@ class House:
     # ---- buttons get their nonces -----------------------------------------------------------------------
 
     async def place_buttons(self, unit: Unit, actions: Sequence[Action]) -> list[Action]:
-        """Every button is stored under a fresh nonce, which is all that it carries. In a drill every text says so."""
-        placed: list[Action] = []
+        """Every button is stored under a fresh nonce, which is all that it carries; those that mean the same share one,
+        so that five hundred chats cost no more than one. In a drill every text says so."""
         actions = exercise.with_mark(actions, self._mark) if self.mission.exercise else actions
-        for action in actions:
-            if isinstance(action, Send | Edit) and action.buttons:
-                rows = self._with_nonces(action.buttons)
-                await unit.buttons.keep([button for row in rows for button in row])
-                placed.append(replace(action, buttons=rows))
-            else:
-                placed.append(action)
+        kept: dict[Button, Button] = {}
+        placed = [
+            replace(action, buttons=self._with_nonces(action.buttons, kept))
+            if isinstance(action, Send | Edit) and action.buttons
+            else action
+            for action in actions
+        ]
+        await unit.buttons.keep(list(kept.values()))
         return placed
 
-    def _with_nonces(self, rows: Rows) -> Rows:
-        return tuple(tuple(replace(button, nonce=self._nonce()) for button in row) for row in rows)
+    def _with_nonces(self, rows: Rows, kept: dict[Button, Button]) -> Rows:
+        def placed(button: Button) -> Button:
+            meant = replace(button, label="", style="")
+            if meant not in kept:
+                kept[meant] = replace(meant, nonce=self._nonce())
+            return replace(button, nonce=kept[meant].nonce)
+
+        return tuple(tuple(placed(button) for button in row) for row in rows)
 
     def _nonce(self) -> str:
         return urlsafe_b64encode(self.dice.random(8)).decode().rstrip("=")

@@ -18,6 +18,9 @@ class Everything:
     def count_talk(self, _chat: str, _thread: str) -> None:
         """Nothing is talk."""
 
+    def must_stay(self, _chat: str, _identity: str) -> bool:
+        return False
+
 
 async def meet(platform: Polled) -> AsyncIterator[str]:
     """One line for each person and chat that turns up. What they wrote is not shown, and stays there for the bot."""

@@ -1,6 +1,7 @@
 """The kinds of values that the mission's files hold, each with what an administrator may write for it."""
 
 import re
+from base64 import b64decode
 from collections import Counter
 from datetime import date, time
 from typing import Annotated, Literal, TypeVar, get_args
@@ -12,6 +13,8 @@ from config.zones import known_zone
 
 T = TypeVar("T")
 HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
+ED25519 = bytes.fromhex("302a300506032b6570032100")
+"""With these bytes every Ed25519 public key begins when openssl writes it (RFC 8410)."""
 CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
@@ -58,6 +61,17 @@ def feed_address(url: str) -> str:
     return url
 
 
+def public_key(line: str) -> str:
+    """The line between the two dashed ones of `openssl pkey -pubout`: an Ed25519 key in base64, 44 bytes."""
+    try:
+        whole = b64decode(line, validate=True)
+    except ValueError:
+        whole = b""
+    if line and (len(whole) != len(ED25519) + 32 or not whole.startswith(ED25519)):
+        raise ValueError("must be an Ed25519 public key, the one line inside of what openssl pkey -pubout prints")
+    return line
+
+
 def _different(items: tuple[T, ...]) -> tuple[T, ...]:
     if len(set(items)) < len(items):
         twice, _ = Counter(items).most_common(1)[0]
@@ -82,6 +96,7 @@ Identity = Annotated[str, Field(pattern=r"^[a-z]+:\S+$")]
 Url = Annotated[str, AfterValidator(address)]
 Leave = Annotated[tuple[date, date], Field(strict=False), AfterValidator(_in_order)]  # first and last day
 Host = Annotated[str, AfterValidator(host)]
+PublicKey = Annotated[str, AfterValidator(public_key)]
 FeedUrl = Annotated[str, AfterValidator(feed_address)]
 Site = Annotated[str, AfterValidator(lambda site: address(site) if site else site)]
 Words = Annotated[dict[Language, str], AfterValidator(_words)]  # language → words, in every language of the mission

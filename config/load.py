@@ -100,17 +100,17 @@ def _fill(draft: Draft, file: str, tables: dict[str, Any]) -> None:
 def _duty(draft: Draft, file: str, tables: dict[str, Any]) -> None:
     draft.known_keys(file, tables, ["duty", "turn", "reach"])
     draft.duty = draft.model(Duty, tables.get("duty", {}), file, "duty", ("duty",)) or Duty()
-    draft.turns = _models(draft, file, tables, "turn", "id", DutyTurn)
-    draft.reach = _models(draft, file, tables, "reach", "name", Reach)
+    draft.turns = models(draft, file, tables, "turn", "id", DutyTurn)
+    draft.reach = models(draft, file, tables, "reach", "name", Reach)
 
 
 def _entries(draft: Draft, file: str, tables: dict[str, Any], sort: str, key: str, kind: type[M]) -> list[M]:
     """The tables [sort.NAME] of a file that holds nothing else, as models."""
     draft.known_keys(file, tables, [sort])
-    return _models(draft, file, tables, sort, key, kind)
+    return models(draft, file, tables, sort, key, kind)
 
 
-def _models(draft: Draft, file: str, tables: dict[str, Any], sort: str, key: str, kind: type[M]) -> list[M]:
+def models(draft: Draft, file: str, tables: dict[str, Any], sort: str, key: str, kind: type[M]) -> list[M]:
     """The tables [sort.NAME] as models; the name becomes the model's key."""
     found = [_entry(draft, file, (sort, name), table, key, kind) for name, table in draft.named(file, tables, sort)]
     return [model for model in found if model is not None]

@@ -87,6 +87,8 @@ def _holders(files: MissionFiles, role: Role) -> frozenset[str]:
 
 
 def _places(old: MissionFiles, new: MissionFiles) -> Iterator[str]:
+    if old.mission.positions_key != new.mission.positions_key:
+        yield "mission: positions_key changes; whoever holds the new key sends positions in the name of the ministry"
     if old.staff_room != new.staff_room:
         yield f"staff_room: was {_room(old)}, becomes {_room(new)}"
     after = {account.id: account for account in new.accounts}

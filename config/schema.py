@@ -18,6 +18,7 @@ from config.fields import (
     Language,
     Leave,
     PositionId,
+    PublicKey,
     Region,
     Several,
     Site,
@@ -64,6 +65,7 @@ class Mission(Model):
     review: Literal["small", "standard", "strict"] = "small"
     site: Site = ""
     code_prefix: str = Field(default="EMB", pattern=r"^[A-Z]{2,5}$")
+    positions_key: PublicKey = ""  # whoever holds its other half speaks for the ministry
 
 
 class StaffRoom(Model):

@@ -90,22 +90,20 @@ def number(case: int) -> str:
     return f"H-{case}"
 
 
-_COMMA = re.compile("[,،、]")
+_BETWEEN = re.compile("[,،、;\n]")
 
 
-def relative(words: str) -> tuple[str, str] | Refusal:
-    """Who is looked for, and the city, of `for "mother, Lorca"`. E-EMPTY, or E-LEN (have, limit)."""
+def relative(words: str) -> str | Refusal:
+    """Who is looked for, in `for "mother, Lorca"`. E-EMPTY, or E-LEN (have, limit)."""
     said = " ".join(words.split()).strip(" \"'“”„«»‘’")
     if not said:
         return refuse(Code.EMPTY)
-    if len(said) > LENGTH:
-        return refuse(Code.LENGTH, have=len(said), limit=LENGTH)
-    return said, city_in(said) if _COMMA.search(said) else ""
+    return refuse(Code.LENGTH, have=len(said), limit=LENGTH) if len(said) > LENGTH else said
 
 
-def city_in(words: str) -> str:
-    """The town of "12 Mill Lane, Lorca": what stands last."""
-    return _COMMA.split(words)[-1].strip()[:80]
+def parts(words: str) -> list[str]:
+    """What stands between the commas of "12 Mill Lane, 30800 Lorca, 2º B", without numbers: one may be a town."""
+    return [" ".join(re.sub(r"\d+", " ", part).split()) for part in _BETWEEN.split(words)]
 
 
 # ---- a cry for help in plain words ----------------------------------------------------------------------

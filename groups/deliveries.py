@@ -8,7 +8,7 @@ from typing import assert_never
 from groups.messages import Lane
 from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDone, Outcome, Rejected, SlowDown
 
-REPEATABLE = frozenset({"edit", "pin", "unpin", "delete", "inspect", "fetch", "draw", "leave"})
+REPEATABLE = frozenset({"edit", "pin", "unpin", "delete", "inspect", "fetch", "draw", "restrict", "leave"})
 LONGEST_WAIT = 60.0  # seconds
 PAUSE_MARGIN = 0.5  # seconds on top of what the platform asked for
 

@@ -14,7 +14,8 @@ SKIP = frozenset({"", "-", "/skip"})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question. `question`, `hint` and the labels of `choices` (value, label) are msgids; `limit` is code points.
+    """One question. `question`, `hint`, `skip` and the labels of `choices` (value, label) are msgids; answers have
+    from `least` to `limit` code points.
 
     `when`: asked only if this holds of the answers so far. `file`: a picture or a file may come with the words, or must
     come and needs none.
@@ -26,6 +27,8 @@ class Step:
     optional: bool = False
     hint: str = ""
     limit: int = 3500
+    least: int = 0
+    skip: str = N_("Skip")
     when: Callable[[Mapping[str, str]], bool] | None = None
     file: Literal["", "may", "must"] = ""
 
@@ -53,13 +56,16 @@ def next_step(form: Form, data: Mapping[str, str]) -> Step | None:
 def take(step: Step, words: str, labels: Sequence[str] = ()) -> str | Refusal:
     """The answer to keep: the words, or the value of a choice named by value, label or number (from 1).
 
-    `labels` are those of the choices in the reader's language. E-EMPTY, E-LEN (have, limit) or E-WORDS (choices).
+    `labels` are those of the choices in the reader's language. E-EMPTY (least), E-LEN (have, limit) or E-WORDS
+    (choices).
     """
     said = words.strip()
     if said.casefold() in SKIP:
         return "" if step.optional else refuse(Code.EMPTY)
     if step.choices:
         return _choice(step, said, labels)
+    if len(said) < step.least:
+        return refuse(Code.EMPTY, least=step.least)
     return said if len(said) <= step.limit else refuse(Code.LENGTH, have=len(said), limit=step.limit)
 
 

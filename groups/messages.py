@@ -142,6 +142,15 @@ class PinSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """Somebody is in a chat no more; `by` took them out, or is the same person. Only of people whom Ears ask about."""
+
+    at: Address
+    who: Sender
+    by: Sender
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """An action of ours ended, or got stuck. `kind` is the action's class name in lower case."""
 
@@ -161,7 +170,7 @@ class Due:
     due_at: datetime
 
 
-Incoming = Said | Pressed | Standings | Migrated | PinSeen | Settled | Due
+Incoming = Said | Pressed | Standings | Migrated | PinSeen | Parted | Settled | Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +316,25 @@ class Draw:
     not_after: datetime | None = None
 
 
+class Footing(StrEnum):
+    """What somebody may do in a chat."""
+
+    MEMBER = "member"  # whatever plain members may
+    READER = "reader"  # read, and not write
+    OUT = "out"  # nothing; but they may come in again
+
+
+@dataclass(frozen=True, slots=True)
+class Restrict:
+    """Give a person this footing in a chat, whatever theirs is now. Administrators of the chat are left alone."""
+
+    to: Address
+    identity: str
+    footing: Footing
+    lane: Lane = Lane.ROUTINE
+    subject: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Leave:
     to: Address
@@ -324,7 +352,7 @@ class Notice:
     url: str = ""  # a link of the platform's own that opens our private chat (Capabilities.link)
 
 
-Outward = Send | Edit | Pin | Unpin | Delete | Inspect | Fetch | Leave
+Outward = Send | Edit | Pin | Unpin | Delete | Inspect | Fetch | Restrict | Leave
 """What a platform is asked for."""
 
 Lasting = Outward | Draw

@@ -1,6 +1,6 @@
 """How an action ended: a closed set. `match` over it is exhaustive and the type checker proves it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -29,6 +29,9 @@ class Reason(StrEnum):
     FILE_GONE = "file not found"
     FILE_BIG = "file is too big"
     FILE_BAD = "file is not taken"
+    IS_ADMIN = "administers the chat"
+    NO_PERSON = "person not found"
+    NOT_HERE = "not possible in this chat"
     ODD_ANSWER = "odd answer"
     DRILL = "E-DRILL"
 
@@ -43,21 +46,23 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a platform says of a chat. `pinned` is the id of the pin it shows first ("" for none); `asked_at` when we
-    asked, filled in by the sender: what we heard of our rights since then is newer."""
+    """What a platform says of a chat. `pinned` is the id of the pin it shows first, `name` that under which everybody
+    finds the chat ("" for none); `asked_at` when we asked, filled in by the sender: what we heard of our rights since
+    then is newer."""
 
     title: str
     members: int
     powers: tuple[str, ...]
     pinned: str = ""
     standing: str = "member"
+    name: str = ""
     asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is so. `remote` is the platform's id of a new message; `seen` the answer to an Inspect, `digest` to a Fetch
-    or a Draw.
+    """It is so. `remote` is the platform's id of a new message and `at` when it says that this was sent; `seen` is the
+    answer to an Inspect, `digest` to a Fetch or a Draw.
 
     `note` is a Reason why it was done otherwise than asked: THREAD_GONE for what went to the main thread of the chat.
     """
@@ -66,6 +71,7 @@ class Done:
     seen: Seen | None = None
     note: str = ""
     digest: str = ""
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,15 @@ class Polls:
     most: int = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a link to a message leads: a chat by its id, or by the `name` under which everybody finds it."""
+
+    message: str
+    chat: str = ""
+    name: str = ""
+
+
 def no_link(_start: str) -> str:
     """Most platforms have none."""
     return ""
@@ -43,6 +52,8 @@ class Capabilities:
     """`measure` counts a text as the platform does; `unit` names what it counts.
 
     `link` makes a link that opens our private chat as if somebody had written /start and these words; "" for none.
+    `spot` reads a link to a message; None where messages have none that people can copy.
+    `restricts`: we can take a member's right to write, and take a member out.
     """
 
     platform: str
@@ -59,8 +70,10 @@ class Capabilities:
     threads: bool = False
     idempotency: timedelta | None = None
     silent_pins: bool = True
+    restricts: bool = False
     rates: Rates = Rates(25, 1, 20)
     link: Callable[[str], str] = no_link
+    spot: Callable[[str], Spot | None] | None = None
 
 
 def code_points(text: Text) -> int:

@@ -1,8 +1,9 @@
-"""The mission's files changed: what is broken is told, what is dangerous asks a second person."""
+"""What an administrator has to hear: the mission's files changed, and what is broken is told, what is dangerous asks a
+second person; or the clock of the machine is wrong."""
 
 from groups.messages import Button, Due, Pressed
 from groups.refusals import Code, refuse
-from groups.texts import Text, as_text, join
+from groups.texts import N_, Text, as_text, join
 from handlers.context import Actions, Context
 from storage.buttons import StoredButton
 from storage.codec import load_json
@@ -11,6 +12,7 @@ ACCEPTED = "config:accepted"
 PENDING = "config:pending"
 CONFIRMED = "config:confirmed"
 WORRIES = "config:worries"
+CLOCK_TOLD = "clock:told"
 SHOWN = 10
 """Faults that are told in chat; `compatriot check` shows them all."""
 
@@ -29,6 +31,19 @@ async def dangerous(ctx: Context, due: Due) -> Actions:
     )
     button = Button(str(ctx.staff_say("Use the new files")), "config-accept", due.subject, style="stop")
     return [ctx.staff(join([head, await _listed(ctx), tail]), ((button,),))]
+
+
+async def clock_off(ctx: Context, _due: Due) -> Actions:
+    """Once a day. Days, gaps and codes go by this clock."""
+    today = ctx.today.isoformat()
+    if await ctx.unit.notes.get(CLOCK_TOLD) == today:
+        return []
+    await ctx.unit.notes.set(CLOCK_TOLD, today)
+    words = N_(
+        "The clock of our server differs from the platform's by more than 5 seconds: hours and six-digit codes may be "
+        "wrong. Please ask the administrator to switch on NTP; `compatriot doctor` shows the difference."
+    )
+    return [ctx.staff(ctx.staff_say(words))]
 
 
 async def _listed(ctx: Context) -> Text:

@@ -207,7 +207,7 @@ def _buttons(ctx: Context, entry: Dialogue, step: Step, seen: Open) -> Rows:
 
     choices = tuple((button(label, "form", value),) for value, label in step.choices)
     asked = [each.name for each in entry.form.steps if each.name in seen.data and each.name not in _given(seen)]
-    last = [button(N_("Skip"), "form", "")] if step.optional else []
+    last = [button(step.skip, "form", "")] if step.optional else []
     last += [button(N_("Back"), "form-change", asked[-1])] if asked else []
     return (*choices, (*last, button(N_("Cancel"), "form-cancel", "", "stop")))
 

@@ -16,7 +16,7 @@ from groups.texts import N_, join
 from handlers.context import Actions, Context
 from storage.outbox import Delivery
 
-REPEAT = "doubt.repeat"
+REPEAT, LINK = "doubt.repeat", "doubt.link"
 REPEATED = "repeated:"
 """Notes: what was sent once more is never sent by itself again."""
 SEND, NOT_THERE = N_("It is not there: send"), N_("It is not there")
@@ -50,7 +50,7 @@ async def doubt(ctx: Context, event: Settled) -> Actions:
 
 async def repeat(ctx: Context, due: Due) -> Actions:
     """Nobody decided: once more, with words in front that say so, and the duty officer hears of it."""
-    row = await _row(ctx, due.subject)
+    row = await row_of(ctx, due.subject)
     if row is None or await _is_void(ctx, row):
         return []
     language = await ctx.unit.outbox.language(row.id) or ctx.mission.language
@@ -63,41 +63,53 @@ async def repeat(ctx: Context, due: Due) -> Actions:
     return await _tell_duty(ctx, row) if row.lane <= Lane.CRISIS else []
 
 
-async def there(ctx: Context, _press: Pressed, stored: Any) -> Actions:
-    """[I see it there]"""
-    return await _decide(ctx, stored.subject, State.DONE, N_("Noted: it is there."), Done())
-
-
 async def send(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[It is not there: send]; of what was withdrawn or corrected meanwhile only the first half is heard."""
-    row = await _row(ctx, stored.subject)
+    row = await row_of(ctx, stored.subject)
     if row is not None and await _is_void(ctx, row):
         words = N_("Noted: it is not there, and it is not sent again, because it was put right meanwhile.")
-        return await _decide(ctx, stored.subject, State.CANCELLED, words, Rejected("put right meanwhile"))
-    return await _decide(ctx, stored.subject, State.QUEUED, N_("It is sent again now."), None)
+        return await decide(ctx, stored.subject, State.CANCELLED, words, Rejected("put right meanwhile"))
+    return await decide(ctx, stored.subject, State.QUEUED, N_("It is sent again now."), None)
 
 
 async def leave(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[Leave it]"""
-    return await _decide(ctx, stored.subject, State.ABANDONED, N_("It stays as it is."), Rejected("left in doubt"))
+    return await decide(ctx, stored.subject, State.ABANDONED, N_("It stays as it is."), Rejected("left in doubt"))
 
 
-async def _decide(ctx: Context, subject: str, state: State, words: str, outcome: Outcome | None) -> Actions:
-    """Of several who decide, the first counts; whoever follows the message hears of it as of any other outcome."""
-    row = await _row(ctx, subject)
+async def decide(ctx: Context, subject: str, state: State, words: str, outcome: Outcome | None) -> Actions:
+    """Of several who decide, the first counts."""
+    row = await may_decide(ctx, subject)
+    if isinstance(row, Refusal):
+        return ctx.refuse(row)
+    if not await settle(ctx, row, state, outcome):
+        return ctx.refuse(await _conflict(ctx, subject))
+    return [ctx.reply(ctx.say(words))]
+
+
+async def may_decide(ctx: Context, subject: str) -> Delivery | Refusal:
+    """The message in doubt. E-UNKNOWN, E-ROLE, or E-CONFLICT when it is in doubt no more."""
+    row = await row_of(ctx, subject)
     if row is None:
-        return ctx.refuse(refuse(Code.UNKNOWN))
+        return refuse(Code.UNKNOWN)
     if no := _denied(ctx, row):
         ctx.unit.audits.note("refused doubt", subject, actor=ctx.person.key, detail=no.code.value)
-        return ctx.refuse(no)
-    if not await ctx.unit.outbox.resolve(row.id, state):
-        return ctx.refuse(await _conflict(ctx, subject))
-    await ctx.unit.dues.drop(REPEAT, subject)
+        return no
+    return row if row.state is State.AMBIGUOUS else await _conflict(ctx, subject)
+
+
+async def settle(ctx: Context, row: Delivery, state: State, outcome: Outcome | None) -> bool:
+    """Known now: whoever follows the message hears of it as of any other outcome. False when it was known before."""
+    if not await ctx.unit.outbox.resolve(row.id, state, outcome.remote if isinstance(outcome, Done) else ""):
+        return False
+    subject = _subject(row)
+    for due in (REPEAT, LINK):
+        await ctx.unit.dues.drop(due, subject)
     ctx.unit.audits.note("decided doubt", subject, actor=ctx.person.key, detail=state.value)
     if outcome is not None:
         event = Settled(row.address, row.id, row.kind, row.subject, outcome)
         await ctx.unit.inbox.post(row.id, event, f"decided:{ctx.now.isoformat()}")
-    return [ctx.reply(ctx.say(words))]
+    return True
 
 
 async def _ask(ctx: Context, row: Delivery, seconds: int = 0) -> Send:
@@ -105,7 +117,7 @@ async def _ask(ctx: Context, row: Delivery, seconds: int = 0) -> Send:
     asked = ctx.staff_say(
         "We do not know whether {what} reached *{chat}*. Please look in that chat.",
         what=_what(ctx, row),
-        chat=await _chat(ctx, row),
+        chat=await chat_name(ctx, row),
     )
     repeated = ctx.staff_say("Unless you decide, it is sent once more in {n} seconds.", n=seconds) if seconds else ""
     buttons = [
@@ -125,7 +137,7 @@ async def _tell_duty(ctx: Context, row: Delivery) -> Actions:
             language,
             "Nobody could know whether {what} reached *{chat}*, so it was sent once more.",
             what=_what(ctx, row),
-            chat=await _chat(ctx, row),
+            chat=await chat_name(ctx, row),
         )
         actions += [Send(at, words, language=language)] if at else []
     return actions
@@ -147,7 +159,7 @@ async def _is_void(ctx: Context, row: Delivery) -> bool:
     return post is not None and post.state in (Standing.CORRECTED, Standing.RETRACTED)
 
 
-async def _chat(ctx: Context, row: Delivery) -> str:
+async def chat_name(ctx: Context, row: Delivery) -> str:
     place = await ctx.unit.addresses.find(row.address)
     return place.title if place else str(ctx.staff_say("a private chat"))
 
@@ -169,5 +181,5 @@ def _subject(row: Delivery) -> str:
     return f"delivery:{row.id}"
 
 
-async def _row(ctx: Context, subject: str) -> Delivery | None:
+async def row_of(ctx: Context, subject: str) -> Delivery | None:
     return await ctx.unit.outbox.get(int(subject.partition(":")[2]))

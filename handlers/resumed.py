@@ -8,11 +8,12 @@ from groups.forms import Form
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from handlers import live, stepup
-from handlers.checkin import export
+from handlers.checkin import export, roll
 from handlers.checkin import opening as checkin
 from handlers.context import Actions, Context
+from handlers.corrections import correct
 from handlers.crisis import levels, opening
-from handlers.dialogues import before, open_form
+from handlers.dialogues import before
 from handlers.keypoints import calm, keyinstead, keywriting, prepared, urgent
 from handlers.publish import halt
 from handlers.warnings import taken
@@ -33,6 +34,8 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "checkin-close": checkin.closed,
     "checkin-export": export.proved,
     "checkin-open": checkin.opened,
+    "correct-write": correct.submitted,
+    "roll-list": roll.listed,
 }
 """(context, subject, data) of what was asked for."""
 NEEDS = {
@@ -51,6 +54,8 @@ NEEDS = {
     "checkin-close": Act.OPEN_CHECKIN,
     "checkin-export": Act.EXPORT,
     "checkin-open": Act.OPEN_CHECKIN,
+    "correct-write": Act.CORRECT_FREELY,
+    "roll-list": Act.READ_CASES,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""
 
@@ -68,7 +73,7 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
     if await stepup.is_locked(ctx):
         return [*gone, ctx.reply(wrong), *await stepup.tell_of_lock(ctx)]
     remembered = {name: data[name] for name in ("act", "subject", "data")}
-    return [*gone, *stepup.urgent(before(wrong, await open_form(ctx, stepup.FORM.name, data=remembered)))]
+    return [*gone, *before(wrong, await stepup.question(ctx, remembered))]
 
 
 async def counted(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:

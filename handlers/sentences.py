@@ -21,6 +21,11 @@ SENTENCES: Mapping[Code, Variants] = {
     ),
     Code.PLACE: (
         (("place",), N_("This works inside a group chat, not here.")),
+        (
+            ("other",),
+            N_("As far as I know, this link does not lead to *{other}*. Please copy it from the message there."),
+        ),
+        (("taken",), N_("This is the link of another message of mine. Please copy that of the one we do not know of.")),
         ((), N_("This works in our private chat. Please write to me there.")),
     ),
     Code.ANONYMOUS: (((), N_("Please send this under your own name, or write to me in private.")),),
@@ -246,6 +251,7 @@ SENTENCES: Mapping[Code, Variants] = {
     Code.WORDS: (
         (("answers", "most"), N_("A poll has 2 to {most} answers; these are {answers}. Write each on its own line.")),
         (("alike",), N_("Two answers are the same: “{alike}”. Please write different ones.")),
+        (("link",), N_("This is no link to a message. Please copy it from the message, or say that you have none.")),
         (("why",), N_("A forwarded command does nothing. Please type it yourself.")),
         (("choices",), N_("I did not understand this. What I understand here: {choices}.")),
         (("words",), N_("I did not understand “{words}”. Please try it in other words.")),

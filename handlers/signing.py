@@ -19,11 +19,13 @@ async def sign(ctx: Context, subject: str) -> str:
     return known[subject]
 
 
-async def published(ctx: Context, subject: str, actions: Sequence[Action]) -> Actions:
-    """These actions publish it: from now on its code and its words are found. A drill is never taken for the truth."""
+async def published(ctx: Context, subject: str, actions: Sequence[Action], groups: Collection[str] = ()) -> Actions:
+    """These actions publish it: from now on its code and its words are found. A drill is never taken for the truth.
+    `groups`: whose chats they change; those that get something new are known."""
     live = [each for each in actions if isinstance(each, Send | Edit) and is_live(ctx, each.to.account)]
     if live:
-        await given_out(ctx, subject, {each.group for each in live if isinstance(each, Send) and each.group})
+        told = {each.group for each in live if isinstance(each, Send) and each.group}
+        await given_out(ctx, subject, told | set(groups))
         await ctx.unit.codes.said(subject, list(dict.fromkeys(each.text for each in live)))
     return list(actions)
 

@@ -14,7 +14,7 @@ from groups.digits import western
 from groups.forms import Form, Step
 from groups.messages import Delete, Lane, Send
 from groups.people import Role
-from groups.texts import N_, Text
+from groups.texts import N_, Text, join
 from handlers.calling import call
 from handlers.context import Actions, Context
 from handlers.dialogues import before, open_form
@@ -68,18 +68,37 @@ async def ask(
     stands before the question, `data` is remembered with the act."""
     remembered = {"act": then.act, "subject": then.subject, "data": then.data} | dict(data or {})
     if ctx.private:
-        return urgent(before(word or Text(), await open_form(ctx, form.name, data=remembered)))
+        return await question(ctx, remembered, form, word)
     private = await ctx.unit.people.private_address((ctx.sender.identity,))
     if private is None:
         return [ctx.reply(ctx.say("Please write to me in private first. I ask for your code there, never here."))]
     there = replace(ctx, at=private, private=True, message="", language=await ctx.language_of(ctx.person.key))
-    asked = urgent(before(word or Text(), await open_form(there, form.name, data=remembered)))
-    return [*asked, ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there."))]
+    return [
+        *await question(there, remembered, form, word),
+        ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there.")),
+    ]
+
+
+async def question(ctx: Context, remembered: Mapping[str, str], form: Form = FORM, word: Text | None = None) -> Actions:
+    """A crisis waits for this answer: the question stands behind no receipt."""
+    asked, below = await open_form(ctx, form.name, data=remembered), await _for_training(ctx)
+    asked = before(word or Text(), asked)
+    return urgent([replace(each, text=join([each.text, below])) if isinstance(each, Send) else each for each in asked])
 
 
 def urgent(asked: Actions) -> Actions:
     """A crisis waits for this answer: the question stands behind no receipt."""
     return [replace(each, lane=Lane.CRISIS) if isinstance(each, Send) else each for each in asked]
+
+
+async def _for_training(ctx: Context) -> Text:
+    """A drill has codes of its own and says them, so that no live code is ever guessed, typed or read there."""
+    held = await ctx.unit.factors.find(ctx.person.key) if ctx.exercise else None
+    if held is None:
+        return Text()
+    step = max(int((ctx.wall or ctx.now).timestamp()) // STEP_SECONDS, held.last_step + 1)
+    words = N_("In this exercise please type {code} instead. In a real crisis I never say a code.")
+    return ctx.say(words, code=pyotp.TOTP(held.secret).generate_otp(step))
 
 
 async def prove(ctx: Context, words: str) -> Text | None:

@@ -5,7 +5,21 @@ from collections.abc import Awaitable, Callable
 from groups.messages import Due, Settled
 from groups.rights import Act
 from groups.texts import N_
-from handlers import configuration, dialogues, doubt, drawn, live, records, resumed, stepup, waiting, welcome, words
+from handlers import (
+    configuration,
+    dialogues,
+    doubt,
+    drawn,
+    live,
+    parting,
+    records,
+    resumed,
+    sighted,
+    stepup,
+    waiting,
+    welcome,
+    words,
+)
 from handlers.alarm import answering as on_duty
 from handlers.alarm import away, delivered, paging, roster
 from handlers.cards import kept, pins, showing
@@ -37,6 +51,7 @@ from handlers.keypoints import (
     keyagain,
     keyinstead,
     keyreceipt,
+    keyreturn,
     keyreview,
     keysend,
     keywriting,
@@ -44,10 +59,10 @@ from handlers.keypoints import (
     urgent,
     ways,
 )
-from handlers.positions import changing, listing, withdrawing
+from handlers.positions import changing, importing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
-from handlers.press import accredit, accredited, called, calls, embargo, readers, statement, terms
+from handlers.press import accredit, accredited, called, calls, embargo, readers, seats, statement, terms
 from handlers.press import expiry as accreditation
 from handlers.publish import (
     approve,
@@ -71,6 +86,7 @@ from handlers.publish import (
     reading,
     regained,
     release,
+    returning,
     rezoned,
     series,
     shown,
@@ -127,7 +143,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("post", compose.post, Act.DRAFT, N_("Write a post, or see one: /post 47")),
     Command("approve", approve.approve_command, Act.APPROVE, N_("Approve a post: /approve 47"), soon=Soon.ALWAYS),
     Command(
-        "return", submit.return_command, Act.APPROVE, N_("Return a post: /return 47 and the reason"), soon=Soon.ALWAYS
+        "return",
+        returning.return_command,
+        Act.APPROVE,
+        N_("Return a post: /return 47 and the reason"),
+        soon=Soon.ALWAYS,
+    ),
+    Command(
+        "reject",
+        returning.reject_command,
+        Act.APPROVE,
+        N_("Reject a post for good: /reject 47 and the reason"),
+        soon=Soon.ALWAYS,
     ),
     Command("history", history.history, Act.SEE_WAITING, N_("See the versions of a post: /history 47")),
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
@@ -221,7 +248,8 @@ PRESSES: tuple[Press, ...] = (
     Press("post-submit", submit.submit, Act.SUBMIT, soon=True),
     Press("post-cancel", submit.cancel, Act.DRAFT),
     Press("post-approve", approve.approve, Act.APPROVE, soon=True),
-    Press("post-return", submit.ask_reason, Act.APPROVE),
+    Press("post-return", returning.ask_return, Act.APPROVE),
+    Press("post-reject", returning.ask_reject, Act.APPROVE),
     Press("post-stop", stopping.stop, Act.STOP_ROUTINE),
     Press("post-go", held.send_now, Act.SCHEDULE, soon=True),
     Press("chat-missed", regained.decided, Act.SCHEDULE, soon=True),
@@ -248,7 +276,7 @@ PRESSES: tuple[Press, ...] = (
     Press("correct-ready", correct.ready_pressed, Act.RETRACT),
     Press("correct-write", correct.write_pressed, Act.CORRECT_FREELY),
     Press("post-take", left.take, Act.DRAFT),
-    Press("doubt-there", doubt.there, Act.RESOLVE_DOUBT),
+    Press("doubt-there", sighted.there, Act.RESOLVE_DOUBT),
     Press("doubt-send", doubt.send, Act.RESOLVE_DOUBT, soon=True),
     Press("doubt-leave", doubt.leave, Act.RESOLVE_DOUBT),
     # press
@@ -285,7 +313,7 @@ PRESSES: tuple[Press, ...] = (
     Press("key-start", keywriting.start_pressed, Act.DRAFT),
     Press("key-prepared", prepared.prepared_pressed, Act.CRISIS_TEMPLATE, soon=True),
     Press("key-approve", keywriting.approve_pressed, Act.CRISIS_FREE, soon=True),
-    Press("key-return", keywriting.return_pressed, Act.CRISIS_FREE),
+    Press("key-return", keyreturn.return_pressed, Act.CRISIS_FREE),
     Press("key-instead", keyinstead.instead_pressed, Act.CRISIS_FREE, soon=True),
     Press("key-stop", keysend.stop_pressed, Act.STOP_OWN_CRISIS),
     Press("key-again", keyagain.again_pressed, Act.RESOLVE_DOUBT, soon=True),
@@ -326,7 +354,8 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *welcome.DIALOGUES,
     # posts
     *compose.DIALOGUES,
-    *submit.DIALOGUES,
+    *returning.DIALOGUES,
+    *sighted.DIALOGUES,
     # press
     *accredit.DIALOGUES,
     *statement.DIALOGUES,
@@ -349,6 +378,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(live.COUNT, resumed.counted_alone, Act.READ_OWN_ACTS),
     Dialogue(planning.FORM, opening.described, Act.SEE_WAITING),
     Dialogue(keywriting.FORM, keywriting.written, Act.DRAFT),
+    Dialogue(keyreturn.FORM, keyreturn.reasoned, Act.CRISIS_FREE),
     Dialogue(urgent.FORM, urgent.reasoned, Act.CRISIS_FREE),
     # is it really us
     *telling.DIALOGUES,
@@ -372,6 +402,7 @@ SETTLED: dict[str, OnSettled] = {
     "key": settled.key_settled,
     "fix": settled.fix_settled,
     "page": delivered.settled,
+    "seat": seats.settled,
     "drawn": drawn.settled,
     "checkin": reminding.settled,
     "helper": holder.settled,
@@ -395,6 +426,7 @@ DUES: dict[str, OnDue] = {
     "fix.late": settled.late_due,
     "post.expire": expiry.expire_due,
     "series.turn": series.turn_due,
+    "doubt.link": sighted.link_due,
     "doubt.repeat": doubt.repeat,
     "cards.edit": showing.edit_due,
     "cards.hour": showing.hour_due,
@@ -414,11 +446,13 @@ DUES: dict[str, OnDue] = {
     "pin.look": kept.look,
     "pin.over": kept.over,
     "position.ask": positions_read.ask_again,
+    importing.DUE: importing.imported,
     "positions.watch": positions_read.watch,
     "drill.begun": drills.begun,
     "drill.crisis": drill_ending.real_crisis,
     "drill.not-calm": drills.not_calm,
     "chat.leave": standing.leave_unbound,
+    "clock.off": configuration.clock_off,
     "config.broken": configuration.broken,
     "config.dangerous": configuration.dangerous,
     "question.half": clocks.half,
@@ -508,4 +542,5 @@ on_edited = asker.edited
 on_standings = standing.standings
 on_migrated = standing.migrated
 on_pin_seen = pins.pin_seen
+on_parted = parting.parted
 on_thread_gone = standing.thread_gone

@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,6 +43,16 @@ class Factors(Store):
         add = self.upsert(factor).values(person=person, **fresh)
         await self.connection.execute(add.on_conflict_do_update(index_elements=[factor.c.person], set_=fresh))
         return secret
+
+    async def people(self) -> list[str]:
+        """The keys of everybody who has one."""
+        return [row["person"] for row in await self.rows(sa.select(factor.c.person).order_by(factor.c.person))]
+
+    async def only(self, people: Sequence[str]) -> None:
+        """These people have one, each a new one, and nobody else has."""
+        await self.change(sa.delete(factor))
+        for person in people:
+            await self.enrol(person)
 
     async def find(self, person: str) -> Factor | None:
         row = await self.row(sa.select(factor).where(factor.c.person == person))

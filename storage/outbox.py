@@ -1,5 +1,6 @@
 """The durable outbox: every action is a row before it is done, and stays one after."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ OPEN = (State.QUEUED, State.WAIT)
 GOING = (*OPEN, State.ACTING)
 SOON = timedelta(seconds=LONGEST_WAIT + 10)
 """What has to wait longer is not read yet. What is tried again is: nothing newer of its chat may overtake it."""
+AT_ONCE = 1000
+"""Messages of one statement; a database takes only so many values."""
 _REPLACED_BY = {"edit": ("edit",), "pin": ("pin", "unpin"), "unpin": ("pin", "unpin"), "inspect": ("inspect",)}
 """A newer wish of the left kind replaces unsent ones of the right kinds about the same message."""
 
@@ -149,17 +152,16 @@ class Outbox(Store):
         await self.connection.execute(self.upsert(outbox).on_conflict_do_nothing(index_elements=["key"]), rows)
 
     async def _replace_unsent(self, actions: Sequence[Lasting]) -> None:
+        about: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
         for action in actions:
             if older := _REPLACED_BY.get(name_of(action)):
-                about = sa.and_(
-                    outbox.c.account == action.to.account,
-                    outbox.c.chat == action.to.chat,
-                    outbox.c.message == getattr(action, "message", ""),
-                    outbox.c.kind.in_(older),
-                    outbox.c.state.in_(OPEN),
-                )
-                gone = {"state": State.CANCELLED, "reason": "replaced", "ended_at": self.now}
-                await self.change(sa.update(outbox).where(about).values(**gone))
+                about[action.to.account, older].append((action.to.chat, getattr(action, "message", "")))
+        gone = {"state": State.CANCELLED, "reason": "replaced", "ended_at": self.now}
+        for (account, older), messages in about.items():
+            unsent = (outbox.c.account == account, outbox.c.kind.in_(older), outbox.c.state.in_(OPEN), OPEN_STATES)
+            for first in range(0, len(messages), AT_ONCE):
+                same = sa.tuple_(outbox.c.chat, outbox.c.message).in_(messages[first : first + AT_ONCE])
+                await self.change(sa.update(outbox).where(*unsent, same).values(**gone))
 
     def _values(self, action: Lasting) -> dict[str, Any]:
         about: dict[str, Any] = {"key": None, "group_id": "", "next_at": None, "not_after": None}

@@ -104,10 +104,13 @@ class Positions(Store):
         """The proposed words hold from now on, also for a position that was withdrawn."""
         if seen.proposed is None:
             return False
-        words = seen.proposed
+        return await self.impose(seen.id, seen, seen.proposed, by)
+
+    async def impose(self, number: str, seen: PositionNow | None, words: Words, by: str) -> bool:
+        """These words hold from now on; what was proposed is void."""
         held = {"texts": dump_json(dict(words.text)), "source": words.source, "state": GOOD, "proposed": "{}"}
         days = {"valid_from": words.valid_from, "valid_to": words.valid_to}
-        return await self._change(seen.id, seen, proposed_by="", changed_by=by, **held, **days)
+        return await self._change(number, seen, proposed_by="", changed_by=by, **held, **days)
 
     async def drop(self, seen: PositionNow) -> bool:
         """The proposed words are not taken."""

@@ -242,6 +242,15 @@ class Posts(Store):
         rows = await self.rows(out.order_by(_post.published_at.desc(), _post.id.desc()).limit(most))
         return tuple(_as_post(row) for row in rows)
 
+    async def out_citing(self, number: str, since: datetime) -> tuple[Post, ...]:
+        """Ordinary posts that people got after `since`, still have, and that cite this fact or position; oldest first.
+
+        A correction is none of them: whoever puts a post right does so at its root.
+        """
+        out = sa.select(post).where(_post.state.in_(("published", "corrected")), _post.published_at >= since)
+        here = (_post.crisis == 0) & (_post.corrects == 0) & _post.cites.contains(f'"{number}"', autoescape=True)
+        return tuple(_as_post(row) for row in await self.rows(out.where(here).order_by(_post.id)))
+
     async def numbered(self, numbers: Collection[int]) -> dict[int, Post]:
         """Those of these numbers that there are."""
         rows = await self.rows(sa.select(post).where(_post.id.in_(numbers))) if numbers else ()

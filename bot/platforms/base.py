@@ -41,13 +41,17 @@ class FetchFailed(Exception):
 
 
 class Ears(Protocol):
-    """Tells a platform which group talk nobody needs, before it is made into a message of ours."""
+    """Tells a platform what of a group nobody needs, before it is made into a message of ours."""
 
     def is_talk(self, chat: str, thread: str, sender: str) -> bool:
         """Whether plain words of this sender in this chat are talk: a bound group, and no officer."""
         ...
 
     def count_talk(self, chat: str, thread: str) -> None: ...
+
+    def must_stay(self, chat: str, identity: str) -> bool:
+        """Whether it matters that this person is in this chat no more: an officer, and the staff room."""
+        ...
 
 
 @dataclass(slots=True)

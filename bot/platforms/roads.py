@@ -5,11 +5,10 @@ It only sends. An address names the officer as its chat; where that leads stands
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-
-from apprise import Apprise, AppriseAsset, NotifyFormat
+from functools import partial
 
 from bot.platforms.base import Finding, Parcel
 from groups.duty import ROADS
@@ -22,6 +21,8 @@ PATIENCE = 25.0
 LENGTH = 300
 """Characters: two short messages of a telephone."""
 AT_ONCE = 3
+Way = Callable[[str], object]
+"""Says these words at one address; what comes back is true when they were taken."""
 logging.getLogger("apprise").disabled = True  # its lines hold addresses with their passwords
 
 
@@ -31,9 +32,8 @@ class Roads:
     account = ROADS
 
     def __init__(self, roads: Mapping[str, Sequence[str]], title: str, patience: float = PATIENCE) -> None:
-        self._roads = {officer: _opened(urls) for officer, urls in roads.items()}
+        self._roads = {officer: _opened(urls, title) for officer, urls in roads.items()}
         self._given = {officer: len(urls) for officer, urls in roads.items()}
-        self._title = title
         self._patience = patience
         self._threads = ThreadPoolExecutor(AT_ONCE, "roads")
         self.capabilities = Capabilities(
@@ -79,19 +79,21 @@ class Roads:
         """Each officer's road: are there addresses that can be understood?"""
         return tuple(_finding(officer, road, self._given[officer]) for officer, road in self._roads.items())
 
-    def _say(self, road: Sequence[Apprise], words: str) -> bool:
+    def _say(self, road: Sequence[Way], words: str) -> bool:
         """Whether one of the addresses took them; what goes wrong in one does not stop the others."""
-        taken = [bool(one.notify(words, self._title, body_format=NotifyFormat.TEXT)) for one in road]
+        taken = [bool(say(words)) for say in road]
         return any(taken)
 
 
-def _opened(urls: Sequence[str]) -> tuple[Apprise, ...]:
+def _opened(urls: Sequence[str], title: str) -> tuple[Way, ...]:
     """Each address by itself; one that nobody can read takes nothing, and `compatriot doctor` tells of it."""
+    from apprise import Apprise, AppriseAsset, NotifyFormat  # takes long to read, and most missions have no road
+
     made = [(Apprise(asset=AppriseAsset(app_id="Compatriot", async_mode=False)), url) for url in urls]
-    return tuple(one for one, url in made if one.add(url))
+    return tuple(partial(one.notify, title=title, body_format=NotifyFormat.TEXT) for one, url in made if one.add(url))
 
 
-def _finding(officer: str, road: tuple[Apprise, ...], given: int) -> Finding:
+def _finding(officer: str, road: tuple[Way, ...], given: int) -> Finding:
     words = f"second road to {officer}: {len(road)} of {given} addresses can be used"
     return Finding(
         len(road) == given, words, "" if len(road) == given else "correct the secret: Apprise cannot read it"

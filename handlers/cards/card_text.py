@@ -129,18 +129,25 @@ def how_are_you(ctx: Context, crisis: Crisis, language: str, *, named: bool = Fa
     return button(SAFE, "checkin-safe", "safe"), button(HELP, "checkin-help", "help")
 
 
-def closed(ctx: Context, group: Group, ended: Sequence[Crisis]) -> Text:
+def closed_subject(ended: Crisis, group_id: str) -> str:
+    """Under which subject the code of a card that is over is kept: its words do not change any more."""
+    return f"closed:{ended.id}:{group_id}"
+
+
+async def closed(ctx: Context, group: Group, ended: Crisis) -> Text:
     """What the card says when its crisis is over."""
     language = group.languages[0]
     say = ctx.texts.say
     at = ctx.now.astimezone(group.tz)
     when = {"date": ctx.texts.date(language, at.date()), "time": ctx.texts.time(language, ctx.now, group.tz)}
-    titles = [bold(title(ctx, crisis, language)) for crisis in ended]
     words = [
+        bold(title(ctx, ended, language)),
         say(language, "This crisis ended on {date} at {time}.", **when),
         say(language, "Thank you for looking out for each other."),
+        say(language, "The numbers of the embassy are always under /facts."),
     ]
-    return join([*titles, *words, say(language, "The numbers of the embassy are always under /facts.")], "\n")
+    sign_ = code(await sign(ctx, closed_subject(ended, group.id)))
+    return join([join(words, "\n"), sign_], "\n\n")
 
 
 def title(ctx: Context, crisis: Crisis, language: str) -> str:

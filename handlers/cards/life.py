@@ -10,6 +10,7 @@ from groups.texts import N_
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
 from handlers.doubt import doubt
+from handlers.signing import published
 from storage.addresses import Place
 from storage.cards import SHOWN, Card, State
 
@@ -57,7 +58,8 @@ async def _say_closed(ctx: Context, card: Card, remote: str) -> Actions:
     group, ended = ctx.mission.group(card.group_id), await ctx.unit.crises.latest_closed()
     if group is None or ended is None:
         return []
-    return [Edit(card.at, remote, card_text.closed(ctx, group, [ended]), lane=Lane.CRISIS, look="card")]
+    said = Edit(card.at, remote, await card_text.closed(ctx, group, ended), lane=Lane.CRISIS, look="card")
+    return await published(ctx, card_text.closed_subject(ended, group.id), [said], [group.id])
 
 
 async def pin(ctx: Context, card: Card) -> Actions:

@@ -7,8 +7,8 @@ from groups.messages import Button, Due, Inspect, Lane, Pin, PinSeen, Power, Pre
 from groups.outcomes import Done, Seen
 from groups.texts import N_
 from handlers.cards import life, showing
-from handlers.chats.looks import inspect_place, is_stale, lacking
 from handlers.context import Actions, Context
+from handlers.looks import inspect_place, is_stale, lacking
 from storage.buttons import StoredButton
 from storage.cards import Card, State
 

@@ -9,7 +9,7 @@ from groups.texts import Text
 from handlers.cards import card_text
 from handlers.cards.card_text import Board, Wording
 from handlers.context import Actions, Context
-from handlers.signing import given_out, is_live
+from handlers.signing import given_out, is_live, published
 from storage.addresses import Place
 from storage.cards import Card, State
 from storage.crises import Crisis
@@ -76,19 +76,28 @@ async def after_close(ctx: Context, ended: Crisis) -> Actions:
     shown = await ctx.unit.cards.shown()
     over = [card for card in shown if not _crises_of(ctx, known, card.group_id)]
     await ctx.unit.cards.close([card.address for card in over])
-    actions = [action for card in over for action in await _take_down(ctx, card, ended)]
+    actions: Actions = []
+    for group_id in dict.fromkeys(card.group_id for card in over):
+        actions += await _say_closed(ctx, group_id, [card for card in over if card.group_id == group_id], ended)
+    actions += [action for card in over for action in await _take_down(ctx, card)]
     rest = {card.address for card in shown} - {card.address for card in over}
     return [*actions, *(await refresh(ctx, urgent=True) if rest else [])]
 
 
-async def _take_down(ctx: Context, card: Card, ended: Crisis) -> Actions:
-    group = ctx.mission.group(card.group_id)
-    if card.message and group:
-        return [
-            *_edits(card, card_text.closed(ctx, group, [ended])),
-            Unpin(card.at, card.message, subject=card.subject),
-            *([Pin(card.at, card.earlier)] if card.earlier else []),
-        ]
+async def _say_closed(ctx: Context, group_id: str, cards: Sequence[Card], ended: Crisis) -> Actions:
+    """The same words in every chat of a group, which are ours like every other."""
+    group = ctx.mission.group(group_id)
+    if group is None:
+        return []
+    said = await card_text.closed(ctx, group, ended)
+    edits = [edit for card in cards for edit in _edits(card, said)]
+    return await published(ctx, card_text.closed_subject(ended, group_id), edits, [group_id])
+
+
+async def _take_down(ctx: Context, card: Card) -> Actions:
+    if card.message and ctx.mission.group(card.group_id):
+        back = [Pin(card.at, card.earlier)] if card.earlier else []
+        return [Unpin(card.at, card.message, subject=card.subject), *back]
     taken_back = await ctx.unit.outbox.cancel(card.subject)
     closing = await ctx.unit.cards.get(card.address)
     if closing and (taken_back or card.state is State.BLOCKED):

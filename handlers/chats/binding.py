@@ -10,8 +10,8 @@ from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text
 from handlers.cards import life
 from handlers.chats import tongue
-from handlers.chats.looks import inspect_place
 from handlers.context import Actions, Context
+from handlers.looks import inspect_place
 from storage.addresses import SERVED, Place
 from storage.buttons import StoredButton
 

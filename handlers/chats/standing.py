@@ -9,8 +9,8 @@ from groups.outcomes import Done
 from groups.texts import N_, Text, join
 from handlers.cards import life
 from handlers.chats import binding, tongue
-from handlers.chats.looks import NAMES, inspect_place, is_stale, lacking
 from handlers.context import Actions, Context
+from handlers.looks import NAMES, inspect_place, is_stale, know_name, lacking
 from handlers.publish import regained
 from storage.addresses import SERVED, Place
 
@@ -151,6 +151,7 @@ async def inspected(ctx: Context, event: Settled) -> Actions:
         return []
     seen = event.outcome.seen
     await ctx.unit.addresses.saw(place.address, seen)
+    await know_name(ctx, place.address, seen.name)
     if is_stale(place, seen):
         return [inspect_place(place)] if place.state in SERVED else []
     powers = frozenset(seen.powers)

@@ -1,6 +1,6 @@
 """[Export]: the answers of a check-in as a table, sent to one officer in private.
 
-An officer of the section gets it without names; the head of mission gets all of it, with a reason and a second factor.
+With a second factor: an officer of the section gets it without names; the head of mission, with a reason, all of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ async def export_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> 
         return [reach.note(ctx, press, ctx.say(reach.IN_PRIVATE), reach.link(ctx))]
     if grant(ctx.person, Act.EXPORT, ctx.today, section=notices.SECTION).reason:
         return await open_form(there, FORM.name, subject=stored.subject)
-    return await _send(there, int(stored.subject), named=False)
+    return await require(there, Then("checkin-export", stored.subject)) or await proved(there, stored.subject, "")
 
 
 async def explained(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
@@ -52,13 +52,11 @@ async def explained(ctx: Context, subject: str, data: Mapping[str, str]) -> Acti
 
 
 async def proved(ctx: Context, subject: str, data: str) -> Actions:
-    """Everything, for whoever may have it, with the reason in the records."""
-    if refused := refusal(ctx.person, Act.EXPORT, today=ctx.today, stepped_up=True):
+    """With a reason, and for whoever may have it, everything; the reason stands in the records."""
+    if refused := refusal(ctx.person, Act.EXPORT, today=ctx.today, section=notices.SECTION, stepped_up=True):
         return ctx.refuse(refused)
-    named = grant(ctx.person, Act.EXPORT, ctx.today, section=notices.SECTION).reason
-    if not named:
-        return ctx.refuse(refuse(Code.ROLE))
-    return await _send(ctx, int(subject), named=True, why=data)
+    named = grant(ctx.person, Act.EXPORT, ctx.today, section=notices.SECTION).reason and bool(data)
+    return await _send(ctx, int(subject), named=named, why=data)
 
 
 async def _send(ctx: Context, number: int, *, named: bool, why: str = "") -> Actions:

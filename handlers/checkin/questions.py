@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from groups.checkin import city_in, priority
+from groups.checkin import parts, priority
 from groups.forms import Form, Step
 from groups.rights import Act
 from groups.texts import N_, join
 from handlers.checkin import notices, reach
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
+from handlers.tools import towns
 from storage.checkins import Answer, HelpCase
 from storage.crises import Crisis
 
@@ -66,7 +67,7 @@ async def describe(ctx: Context, number: int, data: Mapping[str, str]) -> tuple[
     fresh = await ctx.unit.checkins.describe(number, details, priority(details.get("injured", "")))
     if fresh is None:
         return None
-    city = city_in(details.get("where", "")) or answer.city
+    city = towns.among(parts(details.get("where", ""))) or answer.city
     await ctx.unit.checkins.note(answer, city=city, people=int(details.get("people") or answer.people))
     return answer, fresh
 

@@ -1,11 +1,12 @@
 """`/safe for "mother, Lorca"`: somebody says how a relative is, or that nobody has heard of them. In private alone."""
 
-from groups.checkin import RELATIVES, relative
+from groups.checkin import RELATIVES, parts, relative
 from groups.messages import Button
 from groups.refusals import Refusal
 from groups.texts import N_, Text, join
 from handlers.checkin import reach
 from handlers.context import Actions, Context
+from handlers.tools import towns
 from handlers.which import which
 from storage.checkins import Answer
 
@@ -21,12 +22,12 @@ async def looks_for(ctx: Context, words: str) -> Actions:
     crisis = next((each for each in crises if meant is None or each.id == meant.id), None)
     if crisis is None:
         return [ctx.reply(ctx.say(reach.CLOSED))]
-    named = relative(said)
-    if isinstance(named, Refusal):
-        return ctx.refuse(named)
+    who = relative(said)
+    if isinstance(who, Refusal):
+        return ctx.refuse(who)
     if await _has_enough(ctx):
         return [ctx.reply(ctx.say("You look for {n} people already. For more, please write /ask.", n=RELATIVES))]
-    who, city = named
+    city = towns.among(parts(who)[1:])  # a name alone may be that of a town as well
     language = await reach.language(ctx)
     answer = await ctx.unit.checkins.wait(crisis.id, ctx.sender.identity, language, about=who, city=city)
     return _ask(ctx, answer)

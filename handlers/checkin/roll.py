@@ -4,11 +4,13 @@ from collections import defaultdict
 
 from groups.checkin import Standing, standing
 from groups.messages import Button, Pressed, Said
+from groups.refusals import Code, refuse
 from groups.rights import Act, grant
 from groups.texts import N_, Text, as_text, join
 from handlers.checkin import notices, reach
 from handlers.context import Actions, Context
 from handlers.spread import messages
+from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.checkins import Answer, HelpCase
 from storage.crises import Crisis
@@ -78,13 +80,22 @@ async def list_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Ac
         ctx.unit.audits.note("refused roll", "check-in", actor=ctx.person.key, detail=refused.code)
         return [reach.note(ctx, press, ctx.sentence(refused))]
     there = await reach.privately(ctx)
-    crisis = await ctx.unit.crises.get(int(stored.subject))
-    if there is None or crisis is None:
+    if there is None:
         return [reach.note(ctx, press, ctx.say(reach.IN_PRIVATE), reach.link(ctx))]
+    return await require(there, Then("roll-list", stored.subject)) or await listed(there, stored.subject, "")
+
+
+async def listed(ctx: Context, subject: str, _data: str) -> Actions:
+    """After the second factor: it says who is where."""
+    crisis = await ctx.unit.crises.get(int(subject))
+    if refused := notices.may(ctx, Act.READ_CASES):
+        return ctx.refuse(refused)
+    if crisis is None:
+        return ctx.refuse(refuse(Code.UNKNOWN))
     ctx.unit.audits.note("roll listed", f"crisis:{crisis.id}", actor=ctx.person.key)
-    blocks = await _by_town(there, crisis)
-    nobody = there.say("Nobody has answered yet.")
-    return [there.reply(text) for text in messages(there, blocks or [nobody], "\n")]
+    blocks = await _by_town(ctx, crisis)
+    nobody = ctx.say("Nobody has answered yet.")
+    return [ctx.reply(text) for text in messages(ctx, blocks or [nobody], "\n")]
 
 
 async def _by_town(ctx: Context, crisis: Crisis) -> list[Text]:

@@ -18,11 +18,13 @@ from handlers.corrections.wording import in_language, is_out, ready, words_befor
 from handlers.dialogues import data_text, open_form
 from handlers.keypoints.keywriting import read_texts, without_start
 from handlers.publish import parts
-from handlers.publish.moves import conflict, noted, number_in, refused, step
+from handlers.publish.moves import KEY_POINT, conflict, noted, number_in, refused, step
 from handlers.publish.preview import cancel_button, preview
 from handlers.publish.shown import groups_of
 from handlers.publish.submit import ask_approvers
 from handlers.publish.who import approvers, putting_right_denied
+from handlers.stepup import Then, require
+from storage.codec import dump_texts, load_texts
 from storage.posts import Post
 
 FORM = Form("correction", (Step("words", N_("What is right? Write it as people will read it."), limit=20_000),))
@@ -112,21 +114,40 @@ def _ways(ctx: Context, post: Post) -> Rows:
 
 
 async def write(ctx: Context, root: Post, words: Text) -> Actions:
-    """It goes to a second person at once, or back to its writer when something is missing."""
-    if no := await _why_not(ctx, root, Act.CORRECT_FREELY) or await daily.full(ctx, root):
-        refused(ctx, root, "correct", no)
-        return ctx.refuse(no)
+    """It goes to a second person at once, or back to its writer when something is missing. In a crisis only after the
+    second factor: a stolen account must not put words of its own above those of two people."""
+    if barred := await _barred(ctx, root):
+        return barred
     if not words:
         return ctx.refuse(refuse(Code.EMPTY))
     groups = groups_of(ctx, root)
     language = groups[0].languages[0] if groups else ctx.mission.language
-    texts = read_texts(words, language, ctx.mission.languages)
+    packed = dump_texts(read_texts(words, language, ctx.mission.languages))
+    asked = await require(ctx, Then("correct-write", str(root.id), packed)) if root.kind == KEY_POINT else None
+    return asked or await submitted(ctx, str(root.id), packed)
+
+
+async def submitted(ctx: Context, subject: str, data: str) -> Actions:
+    """After the second factor, where one is asked for; meanwhile it may have been withdrawn."""
+    root = await ctx.unit.posts.need(int(subject))
+    if barred := await _barred(ctx, root):
+        return barred
+    texts = load_texts(data)
     fix = await ctx.unit.posts.draft(ctx.person.key, root.section, kind=FREE, texts=texts, **_about(ctx, root))
     noted(ctx, fix, "draft", f"#{root.id}")
     if await parts.missing(ctx, fix, Stage.SUBMIT):
         return await preview(ctx, fix)
     asked = await step(ctx, fix, Move.SUBMIT, print=fix.fingerprint())
     return ctx.refuse(asked) if isinstance(asked, Refusal) else [*_told(ctx, asked), *await ask_approvers(ctx, asked)]
+
+
+async def _barred(ctx: Context, root: Post) -> Actions:
+    """What is said when nobody, or not this person, may correct it now."""
+    no = await _why_not(ctx, root, Act.CORRECT_FREELY) or await daily.full(ctx, root)
+    if no is None:
+        return []
+    refused(ctx, root, "correct", no)
+    return ctx.refuse(no)
 
 
 def _told(ctx: Context, fix: Post) -> Actions:

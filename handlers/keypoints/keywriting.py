@@ -6,7 +6,7 @@ from datetime import datetime
 from groups.crisis import KEY_POINT_LENGTH, check_key_point
 from groups.drills import WORD, is_marked
 from groups.forms import Form, Step
-from groups.messages import Button, Lane, Pressed, Rows, Said, Send
+from groups.messages import Button, Pressed, Rows, Said
 from groups.posts import may_approve
 from groups.refusals import Code, refuse
 from groups.rights import Act, grant, refusal
@@ -132,7 +132,7 @@ async def approved(ctx: Context, subject: str, data: str) -> Actions:
 async def _approving(ctx: Context, subject: str, version: int) -> Actions:
     post = await ctx.unit.posts.get(int(subject))
     if post is None or post.state != "submitted":
-        return await _outrun(ctx, post)
+        return await outrun(ctx, post)
     if post.version != version:
         return ctx.refuse(refuse(Code.CHANGED))
     refused = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
@@ -147,25 +147,7 @@ async def _approving(ctx: Context, subject: str, version: int) -> Actions:
     return await keysend.release(ctx, post)
 
 
-async def return_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
-    """Back to its author, who writes it again with /key."""
-    post = await ctx.unit.posts.get(int(stored.subject))
-    refused = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
-    if refused and not (post and ctx.person.key in {*post.authors, post.submitter}):
-        return ctx.refuse(refused)
-    if post is None or post.version != stored.version or not await ctx.unit.posts.move(post, "returned"):
-        return await _outrun(ctx, post)
-    ctx.unit.audits.note("return key point", f"key:{post.id}", actor=ctx.person.key)
-    words = N_("{name} sent your key point back. Please write it again with /key.\n\n{text}")
-    text = join(post.texts.values(), "\n\n")
-    writer = post.submitter or post.author
-    to = await ctx.private_address(writer)
-    language = await ctx.language_of(writer)
-    told = [Send(to, ctx.texts.say(language, words, name=ctx.person.name, text=text), lane=Lane.CRISIS)] if to else []
-    return [ctx.reply(ctx.say("It goes back to its author.")), *told]
-
-
-async def _outrun(ctx: Context, post: Post | None) -> Actions:
+async def outrun(ctx: Context, post: Post | None) -> Actions:
     """Somebody was faster: who, and when."""
     officer = ctx.mission.officer(post.approver) if post and post.approver else None
     values = {"who": officer.name, "at": post.changed_at} if post and officer else {}

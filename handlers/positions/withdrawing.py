@@ -7,6 +7,7 @@ from groups.refusals import Code, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
 from handlers.context import Actions, Context
+from handlers.positions import published
 from handlers.publish.held import LACKING
 from handlers.publish.pausing import pause
 from handlers.publish.tell import room
@@ -56,7 +57,12 @@ async def _withdrawn(ctx: Context, position: PositionNow) -> Actions:
     words = N_("{name} withdrew the position *{id}*. What stands on it and is not out yet is held.")
     said = staff.reply(staff.say(words, name=staff.mission.called(ctx.person.key), id=position.id))
     mine = [] if ctx.in_staff_room else [ctx.reply(ctx.say("*{id}* is withdrawn.", id=position.id))]
-    return [said, *mine, *await _hold_posts(ctx, position.id)]
+    return [said, *mine, *await follow(ctx, position.id)]
+
+
+async def follow(ctx: Context, number: str) -> Actions:
+    """What a withdrawal leads to: what is on its way is held, and of what is out its officers hear."""
+    return [*await _hold_posts(ctx, number), *await published.offer(ctx, number)]
 
 
 async def _hold_posts(ctx: Context, number: str) -> Actions:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from groups import press
-from groups.messages import Button, Pressed, Rows, Said
+from groups.messages import Button, Footing, Pressed, Rows, Said
 from groups.press import Standing
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
-from handlers.press import accredit
+from handlers.press import accredit, seats
 from handlers.press.expiry import day_of, end_now, over_words, set_hours
 from handlers.publish.tell import tell, tell_or_staff
 from storage.press import Accreditation
@@ -50,9 +50,8 @@ async def end(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     over = await end_now(ctx, found, ctx.person.key)
     if over is None:
         return ctx.refuse(await _faster(ctx, stored.subject))
-    by_hand = ctx.say("Please take them out of the press group by hand; I cannot.")
-    done = ctx.say("*{name}* is not accredited any more.", name=over.name)
-    return [ctx.reply(join([done, by_hand])), *await tell(ctx, [over.identity], over_words)]
+    done = ctx.reply(ctx.say("*{name}* is not accredited any more.", name=over.name))
+    return [done, *await tell(ctx, [over.identity], over_words), *await seats.seat(ctx, over, Footing.OUT)]
 
 
 async def waiting(ctx: Context) -> list[Item]:
@@ -75,6 +74,7 @@ async def _confirm(ctx: Context, found: Accreditation) -> Actions:
     made = await ctx.unit.press.move(found, Standing.ACTIVE, approved_by=ctx.person.key)
     if made is None:
         return ctx.refuse(await _faster(ctx, str(found.id)))
+    given_back = await seats.give_back(ctx, made)
     for older in await ctx.unit.press.of(made.identity, COUNTS):
         if older.id != made.id and older.group_id == made.group_id:
             await end_now(ctx, older, ctx.person.key)
@@ -88,7 +88,8 @@ async def _confirm(ctx: Context, found: Accreditation) -> Actions:
         return [one.reply(one.say(words, day=day_of(one, made), outlet=made.outlet))]
 
     done = ctx.say("*{name}* is accredited until {day}.", name=made.name, day=day_of(ctx, made))
-    return [ctx.reply(done), *await _to_proposer(ctx, made), *await tell(ctx, [made.identity], to_them)]
+    told = [ctx.reply(done), *await _to_proposer(ctx, made), *await tell(ctx, [made.identity], to_them)]
+    return [*told, *given_back]
 
 
 async def _decline(ctx: Context, found: Accreditation) -> Actions:

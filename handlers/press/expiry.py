@@ -1,10 +1,11 @@
 """The hours of an accreditation: two reminders, its end, thirty days to read on, and then nothing is kept."""
 
 from groups import press
-from groups.messages import Due
+from groups.messages import Due, Footing
 from groups.press import Standing
-from groups.texts import N_, join
+from groups.texts import N_
 from handlers.context import Actions, Context
+from handlers.press import seats
 from handlers.publish.tell import tell, tell_or_staff
 from storage.press import Accreditation
 
@@ -45,21 +46,21 @@ async def over(ctx: Context, due: Due) -> Actions:
         words = N_("The accreditation of *{name}*, {outlet}, is over. They may read for 30 days more, and not ask.")
         return [one.reply(one.say(words, name=moved.name, outlet=moved.outlet))]
 
-    return [*await tell(ctx, [moved.identity], _read_only_words), *await tell_or_staff(ctx, [moved.proposed_by], to_us)]
+    told = [*await tell(ctx, [moved.identity], _read_only_words), *await tell_or_staff(ctx, [moved.proposed_by], to_us)]
+    return [*told, *await seats.seat(ctx, moved, Footing.READER)]
 
 
 async def ended(ctx: Context, due: Due) -> Actions:
-    """Thirty days later nothing of it is left but the row, and that for thirty days more."""
+    """Thirty days later they lose their seat, and nothing of it is left but the row, for thirty days more."""
     found = await ctx.unit.press.get(int(due.subject))
     if found is None or found.state != Standing.READ_ONLY or await end_now(ctx, found, "") is None:
         return []
 
     async def to_us(one: Context) -> Actions:
-        words = N_("*{name}* is not accredited any more.")
-        by_hand = one.say("Please take them out of the press group by hand; I cannot.")
-        return [one.reply(join([one.say(words, name=found.name), by_hand]))]
+        return [one.reply(one.say("*{name}* is not accredited any more.", name=found.name))]
 
-    return [*await tell(ctx, [found.identity], over_words), *await tell_or_staff(ctx, [found.proposed_by], to_us)]
+    told = [*await tell(ctx, [found.identity], over_words), *await tell_or_staff(ctx, [found.proposed_by], to_us)]
+    return [*told, *await seats.seat(ctx, found, Footing.OUT)]
 
 
 async def forget(ctx: Context, due: Due) -> Actions:

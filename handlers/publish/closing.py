@@ -9,19 +9,21 @@ from handlers.publish.tell import reader, room
 from handlers.publish.who import approvers
 from storage.posts import Post
 
+APPROVED = N_("*#{number}* was approved by {who} at {at} (version {version}).")
 
-async def close_cards(ctx: Context, post: Post) -> Actions:
-    """The person of the context approved it: every card that asked for it says so, in its reader's language."""
+
+async def close_cards(ctx: Context, post: Post, words: str = APPROVED) -> Actions:
+    """The person of the context decided: every card that asked for it says so, in its reader's language. `words` is a
+    msgid."""
     keys = {ctx.person.key, *approvers(ctx, post)}
     readers = [room(ctx), *[one for key in sorted(keys) if (one := await reader(ctx, key))]]
     by_chat = {one.at: one for one in readers}
     sent = await ctx.unit.outbox.of(asked(post))
     cards = [row for row in sent if row.kind == "send" and row.state is Delivered.DONE and row.address in by_chat]
-    return [_closed(ctx, by_chat[row.address], post, row.remote) for row in cards]
+    return [_closed(ctx, by_chat[row.address], post, row.remote, words) for row in cards]
 
 
-def _closed(ctx: Context, one: Context, post: Post, message: str) -> Edit:
+def _closed(ctx: Context, one: Context, post: Post, message: str, words: str) -> Edit:
     at = one.texts.time(one.language, ctx.now, ctx.mission.zone)
-    words = N_("*#{number}* was approved by {who} at {at} (version {version}).")
     text = one.say(words, number=post.id, who=one.mission.called(ctx.person.key), at=at, version=post.version)
     return Edit(one.at, message, text)

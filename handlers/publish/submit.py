@@ -1,25 +1,22 @@
-"""Sending a post for approval, returning it with a reason, cancelling it."""
+"""Sending a post for approval, and cancelling it."""
 
 from typing import Any
 
-from groups.forms import Form, Step
 from groups.messages import Pressed, Said
-from groups.posts import Move, State, check_reason
+from groups.posts import Move, State
 from groups.refusals import Refusal
 from groups.rights import Act
 from groups.texts import N_, Text
-from handlers.context import Actions, Context, Dialogue, Stage
-from handlers.dialogues import cancel_command, data_text, open_form
+from handlers.context import Actions, Context, Stage
+from handlers.dialogues import cancel_command
 from handlers.publish import parts, reading
 from handlers.publish.moves import find, number_in, refused, step
-from handlers.publish.preview import button, cancel_button, card
+from handlers.publish.preview import cancel_button, card
 from handlers.publish.stopping import take_back
-from handlers.publish.tell import room, tell, tell_or_staff
-from handlers.publish.who import approval_denied, approvers, denied
+from handlers.publish.tell import room, tell
+from handlers.publish.who import approvers, denied
 from handlers.publish.writing import let_go
 from storage.posts import Post
-
-REASON = Form("post-reason", (Step("reason", N_("What should be changed? Your words go to the author."), limit=1000),))
 
 
 async def submit(ctx: Context, _press: Pressed, stored: Any) -> Actions:
@@ -56,47 +53,6 @@ def _answer(ctx: Context, post: Post) -> Actions:
     )
     own = ctx.say("You wrote it, so you cannot approve it.")
     return [ctx.reply(sent + " " + own, ((cancel_button(ctx, post),),))]
-
-
-# ---- return -------------------------------------------------------------------------------------------
-
-
-async def ask_reason(ctx: Context, _press: Pressed, stored: Any) -> Actions:
-    """[Return with a reason]"""
-    found = await find(ctx, stored.subject, stored.version)
-    if isinstance(found, Refusal):
-        return ctx.refuse(found)
-    return await open_form(ctx, REASON.name, subject=f"{found.id}/{found.version}")
-
-
-async def reason_given(ctx: Context, subject: str, data: dict[str, str]) -> Actions:
-    number, _, version = subject.partition("/")
-    return await _return(ctx, await find(ctx, number, int(version)), str(data_text(data, "reason")))
-
-
-async def return_command(ctx: Context, _said: Said, words: Text) -> Actions:
-    """`/return 47 what should be changed`"""
-    number, _, reason = str(words).strip().partition(" ")
-    return await _return(ctx, await find(ctx, number), reason)
-
-
-async def _return(ctx: Context, found: Post | Refusal, reason: str) -> Actions:
-    if isinstance(found, Refusal):
-        return ctx.refuse(found)
-    if no := approval_denied(ctx, ctx.person, found) or check_reason(reason):
-        refused(ctx, found, "return", no)
-        return ctx.refuse(no)
-    moved = await step(ctx, found, Move.RETURN, reason=reason.strip())
-    if isinstance(moved, Refusal):
-        return ctx.refuse(moved)
-    told = await tell_or_staff(ctx, sorted(moved.authors), lambda one: _returned(one, moved, ctx.person.key))
-    return [ctx.reply(ctx.say("*#{number}* went back to its author.", number=moved.id)), *told]
-
-
-async def _returned(ctx: Context, post: Post, by: str) -> Actions:
-    words = N_("{who} returned *#{number}*: “{reason}”")
-    text = ctx.say(words, who=ctx.mission.called(by), number=post.id, reason=post.reason)
-    return [ctx.reply(text, ((button(ctx, N_("Change text"), "post-text", post, "main"), cancel_button(ctx, post)),))]
 
 
 # ---- cancel -------------------------------------------------------------------------------------------
@@ -139,6 +95,3 @@ async def _cancel(ctx: Context, found: Post | Refusal) -> Actions:
 async def _cancelled(ctx: Context, post: Post, by: str) -> Actions:
     words = N_("{who} cancelled *#{number}*. Nothing goes out.")
     return [ctx.reply(ctx.say(words, who=ctx.mission.called(by), number=post.id))]
-
-
-DIALOGUES = (Dialogue(REASON, reason_given, Act.APPROVE),)

@@ -7,8 +7,8 @@ from groups.deliveries import State as Delivered
 from groups.deliveries import try_of
 from groups.messages import Address
 from groups.texts import Text, join
-from handlers.chats.looks import NAMES, lacking
 from handlers.context import Context
+from handlers.looks import NAMES, lacking
 from handlers.reasons import words_for
 from storage.outbox import Delivery
 

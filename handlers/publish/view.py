@@ -52,11 +52,16 @@ async def _standing(ctx: Context, post: Post) -> Text:
     head = ctx.say(
         "*#{number}* for {groups}: {state}.", number=post.id, groups=names_of(ctx, post), state=state_of(ctx, post)
     )
-    why = (
-        ctx.say(WHY[post.reason], number=post.id) if State(post.state) is State.HELD and post.reason in WHY else Text()
-    )
     approved = ctx.say("Approved by {who}.", who=ctx.mission.called(post.approver)) if post.approver else Text()
-    return join([head, *await parts.history(ctx, post), why, approved, await progress(ctx, post)])
+    return join([head, *await parts.history(ctx, post), _why(ctx, post), approved, await progress(ctx, post)])
+
+
+def _why(ctx: Context, post: Post) -> Text:
+    """Why it is held, or what the person who rejected it said."""
+    if State(post.state) is State.REJECTED:
+        return ctx.say("Rejected for good: “{reason}”", reason=post.reason)
+    held = State(post.state) is State.HELD and post.reason in WHY
+    return ctx.say(WHY[post.reason], number=post.id) if held else Text()
 
 
 def _buttons(ctx: Context, post: Post) -> Rows:

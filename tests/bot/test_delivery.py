@@ -106,6 +106,17 @@ async def test_a_post_goes_out_once_and_the_handlers_hear_of_it(storage: Storage
     assert events[0].outcome == Done("1")
 
 
+async def test_a_clock_that_is_wrong_is_told_in_the_staff_room(storage: Storage) -> None:
+    platform = MemoryPlatform()
+    platform.answers.extend(Done(str(n), at=NOW + timedelta(seconds=9)) for n in range(3))
+    async with desk(storage, platform) as it:
+        await it.wants(*(post(f"chat-{n}", key=f"post:1:v1:{n}") for n in range(3)))
+        await it.settled(3)
+
+    async with storage.reading() as unit:
+        assert [due.kind for due in await unit.dues.of("all")] == ["clock.off"]
+
+
 async def test_a_crisis_overtakes_routine_that_waits(storage: Storage) -> None:
     platform = MemoryPlatform(rates=Rates(0, 0, 0, in_flight=1))
     platform.gate.clear()

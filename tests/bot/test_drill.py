@@ -23,6 +23,7 @@ from config.settings import settings
 from groups.messages import Action, Address, Edit, Lasting, Leave, Pin, Send
 from groups.texts import as_text
 from handlers.drills.overdue import LAST, read
+from handlers.stepup import FAILURES, LOCK
 from storage.codec import dump
 from storage.drills import State
 from storage.tables import audit, fact, meta, outbox
@@ -234,7 +235,7 @@ async def test_neither_house_has_an_account_of_the_other(two: Two) -> None:
 # ---- what passes between them -------------------------------------------------------------------------------
 
 
-async def test_a_drill_begins_with_the_checks_and_authenticators_of_the_mission(two: Two) -> None:
+async def test_a_drill_begins_with_the_checks_of_the_mission_and_with_codes_of_its_own(two: Two) -> None:
     async with two.live.storage.unit() as unit:
         secret = await unit.factors.enrol("duty-officer")
         await unit.factors.proved("duty-officer", "telegram:1", 7)
@@ -248,14 +249,17 @@ async def test_a_drill_begins_with_the_checks_and_authenticators_of_the_mission(
         factor, checked = await unit.factors.find("duty-officer"), await unit.facts.one_now(example(), "F1")
         assert factor is not None
         assert checked is not None
-        assert (factor.secret, factor.last_step, factor.proved_at) == (secret, 7, None)
+        assert factor.secret != secret
+        assert (factor.last_step, factor.proved_at) == (0, None)
+        assert await unit.factors.find("head-of-mission") is None
         assert checked.checked_by == "consular-officer"
         await unit.facts.fail(checked, "duty-officer", "in the drill only")
-        await unit.factors.enrol("duty-officer")
+        for _ in range(FAILURES):
+            await unit.factors.failed("duty-officer", FAILURES, LOCK)
     async with two.live.storage.reading() as unit:
         still, kept = await unit.factors.find("duty-officer"), await unit.facts.rows(sa.select(fact))
     assert still is not None
-    assert still.secret == secret
+    assert (still.secret, still.locked_until) == (secret, None)
     assert [row["state"] for row in kept] == ["good"]
 
 

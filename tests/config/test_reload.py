@@ -13,6 +13,7 @@ from config.schema import MissionFiles
 from tests.config.folders import change
 
 SETTLE_MS = 60
+KEY = "MCowBQYDK2VwAyEAO2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik="
 
 
 def test_the_fingerprint_changes_with_the_content_and_not_with_the_touch(folder: Path) -> None:
@@ -133,6 +134,10 @@ DANGEROUS = [
     (
         edit("mission.toml", 'client = "aiogram"', 'api_url = "https://evil.example"'),
         'account "telegram": its token would go to https://evil.example instead of https://api.telegram.org',
+    ),
+    (
+        edit("mission.toml", 'review = "small"', f'review = "small"\npositions_key = "{KEY}"'),
+        "mission: positions_key changes",
     ),
 ]
 

@@ -7,7 +7,7 @@ from groups.texts import as_text
 from tests.faults.bench import Bench, bench
 from tests.faults.oracle import disagreements, questions, unasked
 from tests.faults.outpost import Outpost
-from tests.faults.words import DOUBT, REPEATED, SOON, THERE
+from tests.faults.words import DOUBT, KNOWN, LINK, REPEATED, SOON, THERE
 from tests.stories.cast import STAFF
 
 DELIVERED = {
@@ -83,10 +83,18 @@ async def test_29_a_routine_post_in_doubt_is_asked_about_at_once_and_waits_for_a
     await outpost.later(hours=2)
     before = await outpost.states(subject)
     await outpost.presses("head-of-mission", THERE, STAFF)
+    await outpost.sees("head-of-mission", LINK, STAFF)
+    chat = outpost.chats["press"]
+    there = chat.messages[-1].id
+    link = f"https://t.me/c/{str(chat.id).removeprefix('-100')}/{there}"
+    await outpost.says("head-of-mission", link, STAFF, reply_to=LINK)
+    await outpost.sees("head-of-mission", KNOWN, STAFF)
     await outpost.quiet()
 
     assert before == ["ambiguous"]
     assert await outpost.states(subject) == ["done"]
+    async with outpost.books.reading() as unit:
+        assert [row.remote for row in await unit.outbox.of(subject)] == [str(there)]
     assert len(outpost.server.ledger.acts("sent", outpost.chats["press"])) == 1
     assert len(questions(outpost)) == 1
 

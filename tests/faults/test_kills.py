@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.oracle import copies, disagreements, questions, unasked
 from tests.faults.outpost import Outpost
-from tests.faults.words import DOUBT, LEAVE, SEND, THERE
+from tests.faults.words import DOUBT, LEAVE, NO_LINK, SEND, THERE
 from tests.stories.cast import STAFF
 
 WORDS = "The ferry to Nellbro sails again."
@@ -77,6 +77,8 @@ async def test_2_and_3_an_officer_who_looks_there_ends_the_doubt(
     await outpost.launched()
     await outpost.sees("head-of-mission", DOUBT, STAFF)
     await outpost.presses("head-of-mission", answer, STAFF)
+    if answer == THERE:
+        await outpost.presses("head-of-mission", NO_LINK, STAFF)
     await outpost.server.wait_for(lambda: sent(outpost) == 1, 15)
     await outpost.idle()
 

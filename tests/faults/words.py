@@ -3,6 +3,7 @@
 DOUBT = "We do not know whether"
 SOON = "sent once more in 60 seconds"
 REPEATED = "so it was sent once more"
+LINK, NO_LINK, KNOWN = "Please paste its link", "I have no link", "I know which message it is"
 THERE, SEND, LEAVE = "I see it there", "It is not there: send", "Leave it"
 DIGITS = "six digits"
 MAY_NOT, MAY_AGAIN, NO_PIN = "I may not", "I have all the rights that I need again", "but I may not pin it"

@@ -76,6 +76,13 @@ def test_a_long_answer_is_refused_with_its_length() -> None:
     assert take(FORM.steps[3], "12345678901") == Refusal(Code.LENGTH, {"have": 11, "limit": 10})
 
 
+def test_a_short_answer_is_refused_with_what_is_least() -> None:
+    reason = Step("reason", "Why?", least=10)
+
+    assert take(reason, "123456789 ") == Refusal(Code.EMPTY, {"least": 10})
+    assert take(reason, "1234567890") == "1234567890"
+
+
 @given(st.text())
 def test_any_words_are_an_answer_or_a_refusal(words: str) -> None:
     for step in FORM.steps:

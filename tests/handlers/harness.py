@@ -232,6 +232,8 @@ class Scene:
                 row for row in await unit.outbox.open_rows(account, 100) if not row.next_at or row.next_at <= self.now
             ]
             rows = rows[: self.at_most]
+            if not rows:
+                return []
             taken = await unit.outbox.claim([row.id for row in rows], 1, self.now + timedelta(seconds=30))
         if self.at_most is not None:
             self.at_most -= len(taken)

@@ -150,7 +150,7 @@ async def test_the_journalist_and_the_officer_are_reminded_twice_and_then_it_is_
 
     await scene.later(31 * DAY)
     assert "has ended" in scene.words_to(amira)[-1]
-    assert "take them out of the press group by hand" in scene.words_to(scene.private(SPOKES))[-1]
+    assert "is not accredited any more" in scene.words_to(scene.private(SPOKES))[-2]
     await scene.later(28 * DAY)
     assert await accreditation(scene) is not None
     await scene.later(2 * DAY)

@@ -4,17 +4,18 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from config.mission import Mission
 from groups.checkin import Help, State
-from groups.messages import Action, Edit, Migrated, Notice, Send
+from groups.messages import Action, Address, Edit, Migrated, Notice, Send
 from groups.outcomes import Closed
 from groups.outlets import Capabilities, code_points
 from storage.checkins import Answer, HelpCase
-from storage.tables import checkin_answer, checkin_said, help_case, media, outbox
+from storage.tables import button, checkin_answer, checkin_said, help_case, media, outbox
 from tests.handlers import harness
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, example, labels, words
@@ -61,7 +62,7 @@ async def needs_help(flood: Watched, who: str = "amira", injured: str = "Yes") -
     """Presses, and answers the five questions."""
     await flood.meets(who)
     await answers(flood, who, HELP)
-    await flood.says(who, "12 Mill Lane, Lorca")
+    await flood.says(who, "12 Mill Lane, 30800 Lorca, 2º B")
     await flood.presses(who, flood.last_to(flood.private(who)), "3")
     await flood.presses(who, flood.last_to(flood.private(who)), injured)
     await flood.says(who, "+34 600 000 000")
@@ -250,7 +251,7 @@ async def test_five_answers_make_a_request_that_the_staff_room_and_the_duty_offi
     for at in (flood.staff, flood.private("duty-officer")):
         shown = next(text for text in flood.words_to(at) if "asks for help" in text)
         assert "H-1 asks for help · somebody is injured" in shown
-        assert "Where: 12 Mill Lane, Lorca\nPeople: 3\nLanguage: Español" in shown
+        assert "Where: 12 Mill Lane, 30800 Lorca, 2º B\nPeople: 3\nLanguage: Español" in shown
         assert "Nobody has taken it yet." in shown
         assert "Amira" not in shown
         assert "600 000 000" not in shown
@@ -528,6 +529,42 @@ async def test_without_a_check_in_the_command_says_where_help_is(scene: Scene) -
     assert "/facts" in words(await scene.says("amira", "/safe"))
 
 
+# ---- what it costs ---------------------------------------------------------------------------------------
+
+
+async def test_fifty_chats_are_asked_told_the_end_and_asked_again_in_as_many_statements_as_one(flood: Watched) -> None:
+    flood.delivering = False
+    one = [await cost(flood, command) for command in ("/safe close", "/safe open", "/safe close")]
+    async with flood.unit() as unit:
+        for n in range(50):
+            place = await unit.addresses.arrive(Address("web", f"more-{n}"), "More")
+            await unit.addresses.set(place, group_id="consular", state="bound", powers="pin write delete")
+    await cost(flood, "/safe open")
+    async with flood.unit() as unit:
+        sent = sa.update(outbox).where(outbox.c.subject == "safe:1").values(state="done", remote="1")
+        await unit.outbox.change(sent)
+    many = [await cost(flood, command) for command in ("/safe close", "/safe open", "/safe close")]
+    assert many == one
+    async with flood.unit() as unit:
+        assert len(await unit.outbox.of("safe:1")) == len(GROUPS) + 50
+        meant = sa.select(button.c.nonce).where(button.c.act == "checkin-safe", button.c.subject == "1")
+        assert len(await unit.buttons.rows(meant)) < 10  # one for each time that it was opened
+
+
+async def cost(flood: Watched, command: str) -> int:
+    """How many statements the database is sent for it."""
+    counted: list[str] = []
+    engine = flood.house.storage.engine.sync_engine
+
+    def count(*args: Any) -> None:
+        counted.append(args[2])
+
+    sa.event.listen(engine, "before_cursor_execute", count)
+    await flood.says("duty-officer", command)
+    sa.event.remove(engine, "before_cursor_execute", count)
+    return len(counted)
+
+
 # ---- what officers see -----------------------------------------------------------------------------------
 
 
@@ -543,8 +580,12 @@ async def test_the_roll_counts_and_names_nobody_until_it_is_asked_for_in_private
     assert "No answer yet: 0" in words(shown)
     assert "H-1 · somebody is injured · nobody looks after it" in words(shown)
     assert "Amira" not in words(shown)
-    listed = await flood.presses("consular-officer", shown, "List by town")
-    assert {each.to for each in listed if isinstance(each, Send)} == {flood.private("consular-officer")}
+    await flood.enrols("consular-officer")
+    asked = await flood.presses("consular-officer", shown, "List by town")
+    assert "six digits" in words(asked)
+    assert "Lorca" not in words(asked)
+    listed = await flood.proves("consular-officer")
+    assert {each.to for each in [*asked, *listed] if isinstance(each, Send)} == {flood.private("consular-officer")}
     assert "Lorca\n• needs help · Amira · 3 people · H-1\n• safe · Bilal · 4 people" in words(listed)
 
 
@@ -564,7 +605,7 @@ async def test_no_name_is_ever_shown_in_a_group(flood: Watched) -> None:
     await flood.says("amira", "/safe", flood.chat("press"))
     await flood.presses("consular-officer", shown_to(flood), "I take it")
     shown = await flood.says("duty-officer", "/roll", flood.staff)
-    await flood.presses("duty-officer", shown, "List by town")
+    assert "Amira" in words(await flood.presses("duty-officer", shown, "List by town"))
     places = [flood.staff, *(flood.chat(group) for group in GROUPS)]
     said = words([each.action for each in flood.shown if each.action.to in places])
     assert "Amira" not in said
@@ -574,8 +615,15 @@ async def test_no_name_is_ever_shown_in_a_group(flood: Watched) -> None:
 async def test_an_officer_of_the_section_exports_it_without_names(flood: Watched) -> None:
     await flood.says("amira", '/safe for "=HYPERLINK(1), @Lorca"')
     await needs_help(flood)
+    await flood.meets("bilal")
+    await answers(flood, "bilal", SAFE)
+    await flood.presses("bilal", flood.last_to(flood.private("bilal")), "4")
+    await flood.says("bilal", "@Lorca")
     shown = await flood.says("consular-officer", "/roll")
-    sent = await flood.presses("consular-officer", shown, "Export")
+    await flood.enrols("consular-officer")
+    asked = await flood.presses("consular-officer", shown, "Export")
+    assert not [each for each in asked if isinstance(each, Send) and each.media]
+    sent = await flood.proves("consular-officer")
     [message] = [each for each in sent if isinstance(each, Send)]
     assert message.to == flood.private("consular-officer")
     table = await table_of(flood, message)
@@ -651,6 +699,7 @@ async def test_thirty_days_after_the_end_nothing_is_kept(flood: Watched) -> None
     await needs_help(flood)
     await flood.presses("duty-officer", shown_to(flood), "I take it")
     await flood.presses("duty-officer", await flood.says("duty-officer", "/roll"), "Export")
+    await flood.proves("duty-officer")
     asked = await flood.says("duty-officer", "/crisis close")
     await flood.presses("head-of-mission", asked, "Confirm")
     await flood.passes(timedelta(days=29, hours=23))

@@ -56,9 +56,15 @@ async def state(flood: Watched, number: int = 1) -> str:
         return (await unit.posts.need(number)).state
 
 
+async def writes(flood: Watched, said: str = "The bridge is open.", number: int = 1) -> list[Action]:
+    """The duty officer, with the second factor."""
+    told = await flood.says(DUTY, f"/correct {number}: en: {said}\nar: الجسر مفتوح.")
+    return await flood.proves(DUTY) if "six digits" in words(told) else told
+
+
 async def corrects(flood: Watched, said: str = "The bridge is open.", number: int = 1) -> list[Action]:
     """The duty officer writes it and the consular officer, a reviewer, lets it go."""
-    await flood.says(DUTY, f"/correct {number}: en: {said}\nar: الجسر مفتوح.")
+    await writes(flood, said, number)
     card = next(send for send in reversed(flood.sent_to(flood.private(HEAD))) if "Approve version 1" in labels(send))
     return await flood.presses(HEAD, card, "Approve version 1")
 
@@ -205,10 +211,25 @@ async def test_ones_own_words_have_the_standard_sentence_ready(flood: Watched) -
 
 async def test_who_writes_the_correction_of_a_key_point_does_not_approve_it(flood: Watched) -> None:
     await publishes(flood, BRIDGE)
-    await flood.says(DUTY, "/correct 1: en: The bridge is open.\nar: الجسر مفتوح.")
+    await writes(flood)
 
     assert "E-SELF" in words(await flood.says(DUTY, "/approve 2 v1"))
     assert edits(flood, "consular") == []
+
+
+async def test_whoever_corrects_a_key_point_in_words_of_their_own_proves_it_and_withdrawing_asks_nothing(
+    flood: Watched,
+) -> None:
+    await publishes(flood, BRIDGE)
+    await flood.later(timedelta(minutes=6))
+    told = await flood.says(DUTY, "/correct 1: en: The bridge is open.\nar: الجسر مفتوح.")
+    assert "six digits" in words(told)
+    async with flood.unit() as unit:
+        assert not await unit.posts.correcting(1)
+    assert "waits for one" in words(await flood.proves(DUTY))
+    await flood.later(timedelta(minutes=6))
+    await flood.says(DUTY, "/retract 1")
+    assert edits(flood, "consular")[-1].startswith("Withdrawn")
 
 
 async def test_words_that_took_the_place_of_an_earlier_key_point_are_found_and_put_right(flood: Watched) -> None:

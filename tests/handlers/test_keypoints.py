@@ -245,11 +245,43 @@ async def test_every_language_gets_its_own_words(flood: Watched) -> None:
     assert "الجسر" not in points(flood, "consular")[0]
 
 
-async def test_a_point_sent_back_is_shown_to_its_author_again(flood: Watched) -> None:
+async def sent_in(flood: Watched) -> Send:
+    """A key point waits for a second person: what the staff room was asked."""
     await flood.says("spokesperson", f"/key {BRIDGE}")
-    asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
-    await flood.presses("consular-officer", asked, "Send back")
-    assert BRIDGE in flood.words_to(flood.private("spokesperson"))[-1]
+    return next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
+
+
+async def test_a_point_sent_back_is_shown_to_its_author_again_with_the_reason(flood: Watched) -> None:
+    await sent_in(flood)
+    asked = flood.last_to(flood.private("head-of-mission"))
+    reason = await flood.presses("head-of-mission", asked, "Send back")
+    assert "What should be changed?" in words(reason)
+    assert "at least 10 characters" in words(await flood.says("head-of-mission", "No"))
+    await flood.says("head-of-mission", "Say which bridge.")
+
+    told = flood.words_to(flood.private("spokesperson"))[-1]
+    assert BRIDGE in told
+    assert "Head of mission sent your key point back: “Say which bridge.”" in told
+    assert "E-CONFLICT" in words(await flood.presses("head-of-mission", asked, "Approve and send"))
+
+
+async def test_who_approves_while_somebody_writes_a_reason_was_faster(flood: Watched) -> None:
+    asked = await sent_in(flood)
+    await flood.presses("head-of-mission", flood.last_to(flood.private("head-of-mission")), "Send back")
+    await approves(flood)
+    assert "E-CONFLICT" in words(await flood.says("head-of-mission", "Say which bridge."))
+    assert "E-CONFLICT" in words(await flood.presses("head-of-mission", asked, "Send back"))
+
+
+async def test_whoever_sent_a_point_in_takes_it_back_without_a_reason(flood: Watched) -> None:
+    asked = await sent_in(flood)
+    await flood.presses("spokesperson", asked, "Send back")
+    assert "You took your key point back" in flood.words_to(flood.private("spokesperson"))[-1]
+
+
+async def test_an_officer_who_could_not_approve_it_cannot_send_it_back(flood: Watched) -> None:
+    asked = await sent_in(flood)
+    assert "E-ROLE" in words(await flood.presses("trade-officer", asked, "Send back"))
 
 
 async def test_closing_the_crisis_ends_what_had_not_gone(flood: Watched) -> None:

@@ -47,6 +47,7 @@ WAYS = (
     Way("approve", Act.APPROVE, Move.APPROVE, ON_THE_WAY, "/approve {n} v1", second=True),
     Way("cancel", Act.SUBMIT, Move.CANCEL, {S.CANCELLED}, "/cancel {n}", also_from=(S.SENDING,)),
     Way("return", Act.APPROVE, Move.RETURN, {S.RETURNED}, "/return {n} The second date is wrong.", second=True),
+    Way("reject", Act.APPROVE, Move.REJECT, {S.REJECTED}, "/reject {n} Nobody agreed to this.", second=True),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -276,6 +277,67 @@ async def test_a_position_that_is_withdrawn_holds_what_stands_on_it_at_once(scen
     assert "The position P12 was withdrawn" in words(go)
     assert scene.sent_to(scene.chat("press")) == []
     assert "P12 · withdrawn" in words(await scene.says(TRADE, "/position"))
+
+
+async def is_out(scene: Scene) -> None:
+    """The statement on P12 has reached the press group."""
+    await read(scene, AUTHOR, APPROVER)
+    await submitted(scene)
+    await scene.approves(APPROVER, 1)
+    await scene.later(MINUTE)
+    assert (await the_post(scene)).state == State.PUBLISHED
+
+
+def offers(scene: Scene, who: str) -> list[Send]:
+    found = scene.sent_to(scene.private(who))
+    return [each for each in found if "cites the position P12, which was withdrawn" in str(each.text)]
+
+
+async def test_what_is_out_and_cites_a_withdrawn_position_is_put_right_from_the_message_that_tells_it(
+    scene: Scene,
+) -> None:
+    await is_out(scene)
+    await scene.says(HEAD, "/position withdraw P12")
+    [told] = offers(scene, AUTHOR)
+
+    assert "#1 for Press room is out" in str(told.text)
+    assert labels(told) == ["Retract", "Correct"]
+    assert offers(scene, TRADE) == []
+    assert "Send the ready correction" in labels(await scene.presses(AUTHOR, told, "Correct"))
+    await scene.presses(AUTHOR, told, "Retract")
+    assert (await the_post(scene)).state == State.RETRACTED
+    await scene.later(2 * DAY)
+    assert len(offers(scene, AUTHOR)) == 1
+
+
+async def test_the_author_of_another_section_hears_it_too(scene: Scene) -> None:
+    async with scene.unit() as unit:
+        where = {"groups": ("trade",), "zone": "Europe/Copenhagen", "cites": ("P12",), "published_at": scene.now}
+        await unit.posts.draft(TRADE, "trade", texts={"en": as_text(SAID)}, state=State.PUBLISHED, **where)
+    await scene.says(HEAD, "/position withdraw P12")
+
+    assert len(offers(scene, TRADE)) == len(offers(scene, AUTHOR)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"cites": ("P13",)},
+        {"cites": ("P1",)},
+        {"state": State.RETRACTED},
+        {"published_at": datetime(2026, 8, 1, tzinfo=UTC)},
+        {"corrects": 7},
+    ],
+)
+async def test_what_does_not_stand_on_it_is_withdrawn_or_is_old_is_left_in_peace(
+    scene: Scene, other: dict[str, Any]
+) -> None:
+    usual = {"groups": ("press",), "cites": ("P12",), "published_at": scene.now, "state": State.PUBLISHED}
+    async with scene.unit() as unit:
+        await unit.posts.draft(AUTHOR, "press", texts={"en": as_text(SAID)}, **usual | other)
+    await scene.says(HEAD, "/position withdraw P12")
+
+    assert offers(scene, AUTHOR) == []
 
 
 async def test_an_officer_asks_to_withdraw_and_a_reviewer_does_it(scene: Scene) -> None:

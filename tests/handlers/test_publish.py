@@ -226,7 +226,6 @@ async def test_a_post_is_returned_with_a_reason_that_the_author_reads(scene: Sce
     await scene.presses(APPROVER, card, "Return with a reason")
     short = await scene.says(APPROVER, "No")
     assert "E-EMPTY" in words(short)
-    await scene.presses(APPROVER, card, "Return with a reason")
     await scene.says(APPROVER, "The date is wrong, please check it.")
 
     assert "The date is wrong" in scene.words_to(scene.private(AUTHOR))[-1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.tools.towns import nearest
+from handlers.tools.towns import among, nearest
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,19 @@ def test_a_place_becomes_the_town_that_people_know(latitude: float, longitude: f
 def test_a_town_across_the_line_where_the_day_begins_is_near() -> None:
     assert nearest(66.3, -179.99) == nearest(66.3, 179.99)
     assert nearest(-17.7, 178.1)
+
+
+@pytest.mark.parametrize(
+    ("said", "town"),
+    [
+        (("Calle Mayor", "Lorca", "º B"), "Lorca"),
+        (("madrid",), "Madrid"),
+        (("مدريد",), "Madrid"),
+        (("Madrid", "Lorca"), "Lorca"),
+        (("Calle Mayor", "b"), ""),
+        (("the school",), ""),
+        ((), ""),
+    ],
+)
+def test_the_town_of_an_address_is_what_is_known_as_one(said: tuple[str, ...], town: str) -> None:
+    assert among(said) == town

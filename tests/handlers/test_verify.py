@@ -313,6 +313,19 @@ async def test_a_crisis_card_is_shown_as_it_is_now(out: Watched) -> None:
     assert "No crisis is open now" in words(await out.says("amira", f"/verify {code}"))
 
 
+async def test_a_card_that_says_that_the_crisis_is_over_is_from_us(out: Watched) -> None:
+    await out.opens()
+    await out.says(DUTY, "/crisis close")
+    await out.presses(HEAD, out.last_to(out.private(HEAD)), "Confirm")
+    over = [each for each in out.done(Edit) if isinstance(each, Edit) and each.to == out.chat("consular")][-1].text
+
+    assert "This crisis ended on" in words(await out.says("amira", f"/verify {code_of(over)}"))
+    told = words(await shows(out, over))
+    assert "Yes, this is from us." in told
+    assert "Citizens in Vestmark" in told
+    assert "changed" in words(await shows(out, as_text(str(over).replace("ended on", "did not end on"))))
+
+
 async def test_a_press_call_has_a_code_too(out: Watched) -> None:
     await out.says("spokesperson", "/presscall The ferry contract until 15:00")
     await out.presses("spokesperson", out.last_to(out.private("spokesperson")), "Send the press call")

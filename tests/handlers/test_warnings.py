@@ -172,8 +172,9 @@ async def test_who_took_it_up_hears_when_it_is_sent_back(room: Watched) -> None:
     await takes_up(room)
     asked = next(send for send in reversed(room.sent_to(room.staff)) if "Send back" in labels(send))
     await room.presses(REVIEWER, asked, "Send back")
+    await room.says(REVIEWER, "The dam did hold.", room.staff, reply_to=room.shown[-1].remote)
 
-    assert "sent your key point back" in room.words_to(room.private(DUTY))[-1]
+    assert "sent your key point back: “The dam did hold.”" in room.words_to(room.private(DUTY))[-1]
 
 
 async def test_it_is_taken_up_once_and_the_draft_says_by_whom(room: Watched) -> None:

@@ -12,7 +12,7 @@ from bot.platforms.telegram.clients import Library
 from bot.platforms.web.adapter import WebPlatform
 from bot.platforms.web.presses import press_name
 from bot.platforms.web.ways_in import say
-from groups.messages import Address, Attached, Said, Sender
+from groups.messages import Address, Attached, Footing, Said, Sender
 from groups.texts import as_text
 from storage.media import File, Files
 from storage.unit import Unit
@@ -69,6 +69,15 @@ class Stage(Protocol):
 
     async def throws_us_out(self) -> None: ...
 
+    @property
+    def member(self) -> str:
+        """The identity of the one member."""
+        ...
+
+    async def footing(self) -> Footing:
+        """What the member may do now."""
+        ...
+
 
 class TelegramStage:
     def __init__(self, room: Room) -> None:
@@ -108,6 +117,16 @@ class TelegramStage:
 
     async def throws_us_out(self) -> None:
         self.room.group.kick(self.room.bot)
+
+    @property
+    def member(self) -> str:
+        return f"telegram:{self.room.anna.id}"
+
+    async def footing(self) -> Footing:
+        here = self.room.group.membership(self.room.anna)
+        if not here.present:
+            return Footing.OUT
+        return Footing.MEMBER if self.room.group.may(self.room.anna, "can_send_messages") else Footing.READER
 
 
 class WebStage:
@@ -166,6 +185,14 @@ class WebStage:
     async def throws_us_out(self) -> None:
         async with self._web() as web:
             await web.part(self.at.chat, "")
+
+    @property
+    def member(self) -> str:
+        return self.MEMBER
+
+    async def footing(self) -> Footing:
+        async with self._web() as web:
+            return Footing.MEMBER if await web.has(self.at.chat, self.MEMBER) else Footing.OUT
 
 
 def parcel_of(file: File, remote: str = "") -> Parcel:

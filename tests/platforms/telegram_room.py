@@ -26,12 +26,16 @@ class Hearer:
     bound: set[str] = field(default_factory=set)
     officers: set[str] = field(default_factory=set)
     talk: Counter[tuple[str, str]] = field(default_factory=Counter)
+    staff: str = ""
 
     def is_talk(self, chat: str, thread: str, sender: str) -> bool:
         return chat in self.bound and sender not in self.officers
 
     def count_talk(self, chat: str, thread: str) -> None:
         self.talk[chat, thread] += 1
+
+    def must_stay(self, chat: str, identity: str) -> bool:
+        return chat == self.staff and identity in self.officers
 
 
 @dataclass

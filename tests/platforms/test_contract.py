@@ -8,7 +8,22 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.base import Parcel, Platform
-from groups.messages import Button, Delete, Edit, Fetch, Inspect, Leave, Outward, Pin, Power, Rows, Send, Unpin
+from groups.messages import (
+    Button,
+    Delete,
+    Edit,
+    Fetch,
+    Footing,
+    Inspect,
+    Leave,
+    Outward,
+    Pin,
+    Power,
+    Restrict,
+    Rows,
+    Send,
+    Unpin,
+)
 from groups.outcomes import Closed, Done, Outcome, Reason, Rejected
 from groups.texts import as_text, bold, link
 from storage.media import File
@@ -259,6 +274,23 @@ async def test_a_press_gets_its_few_words_once_and_late_ones_hurt_nobody(stage: 
 
     assert await stage.noticed(press) == "Thank you"
     await stage.platform.notice("no such press", "x" * 500)
+
+
+async def test_a_member_gets_the_footing_we_give_them_and_twice_is_once(stage: Stage) -> None:
+    for footing in (Footing.READER, Footing.READER, Footing.MEMBER, Footing.MEMBER, Footing.OUT, Footing.OUT):
+        outcome = await act(stage, Restrict(stage.at, stage.member, footing))
+        if stage.platform.capabilities.restricts:
+            assert (outcome, await stage.footing()) == (Done(), footing)
+        else:
+            assert (outcome, await stage.footing()) == (Rejected(Reason.NOT_HERE), Footing.MEMBER)
+
+
+@pytest.mark.parametrize("who", ["signal:7", "telegram:", "telegram:x", "telegram:999999"])
+async def test_whom_a_platform_does_not_know_it_leaves_alone(stage: Stage, who: str) -> None:
+    outcome = await act(stage, Restrict(stage.at, who, Footing.OUT))
+
+    unknown = Reason.NO_PERSON if stage.platform.capabilities.restricts else Reason.NOT_HERE
+    assert (outcome, await stage.footing()) == (Rejected(unknown), Footing.MEMBER)
 
 
 async def test_after_leaving_the_chat_is_closed_to_us(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from aiohttp import ConnectionTimeoutError
 from bot.platforms.base import FetchFailed
 from bot.platforms.telegram import aiogram, ptb, refusals
 from bot.platforms.telegram.clients import Library
-from groups.messages import Delete, Edit, Leave, Outward, Pin, Send, Unpin
+from groups.messages import Delete, Edit, Footing, Leave, Outward, Pin, Restrict, Send, Unpin
 from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
 from groups.texts import as_text
 from tests.platforms.telegram_room import LIBRARIES, Room, press_room
@@ -118,6 +118,17 @@ WORDS: list[tuple[str, str, Outcome]] = [
     ("pinChatMessage", "CHAT_ADMIN_REQUIRED", Rejected(Reason.NO_RIGHT.of("pin"))),
     ("sendMessage", "not enough rights to send text messages to the chat", Rejected(Reason.NO_RIGHT.of("write"))),
     ("sendMessage", "need administrator rights in the channel chat", Rejected(Reason.NO_RIGHT.of("write"))),
+    ("restrictChatMember", "method is available only for supergroups", Rejected(Reason.NOT_HERE)),
+    ("restrictChatMember", "CHAT_ADMIN_REQUIRED", Rejected(Reason.NO_RIGHT.of("restrict"))),
+    (
+        "unbanChatMember",
+        "not enough rights to restrict/unrestrict chat member",
+        Rejected(Reason.NO_RIGHT.of("restrict")),
+    ),
+    ("unbanChatMember", "user is an administrator of the chat", Rejected(Reason.IS_ADMIN)),
+    ("unbanChatMember", "can't remove chat owner", Rejected(Reason.IS_ADMIN)),
+    ("restrictChatMember", "PARTICIPANT_ID_INVALID", Rejected(Reason.NO_PERSON)),
+    ("unbanChatMember", "USER_NOT_PARTICIPANT", Done()),
     ("sendMessage", "message is too long", Rejected(Reason.TOO_LONG)),
     ("editMessageText", "MESSAGE_TOO_LONG", Rejected(Reason.TOO_LONG)),
     ("sendMessage", "text is too long", Rejected(Reason.TOO_LONG)),
@@ -150,6 +161,8 @@ def action_for(method: str, room: Room) -> Outward:
         "unpinChatMessage": Unpin(room.at, "5"),
         "deleteMessage": Delete(room.at, "5"),
         "leaveChat": Leave(room.at),
+        "restrictChatMember": Restrict(room.at, "telegram:1001", Footing.READER),
+        "unbanChatMember": Restrict(room.at, "telegram:1001", Footing.OUT),
     }
     return actions[method]
 

@@ -11,7 +11,22 @@ from bot.platforms.base import FetchFailed, Polled
 from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.platforms.telegram.clients import Library
 from bot.platforms.telegram.wire import ASKED
-from groups.messages import Address, Inspect, Migrated, Pin, PinSeen, Pressed, Said, Send, Standing, Standings
+from groups.messages import (
+    Address,
+    Footing,
+    Inspect,
+    Migrated,
+    Parted,
+    Pin,
+    PinSeen,
+    Pressed,
+    Restrict,
+    Said,
+    Send,
+    Sender,
+    Standing,
+    Standings,
+)
 from groups.messages import Button as Choice
 from groups.outcomes import Done, Outcome, Reason, Rejected
 from groups.outlets import Pins, Rates
@@ -129,6 +144,94 @@ async def test_we_hear_of_our_own_pin_and_of_others(library: Library) -> None:
 
 
 @both
+async def test_we_hear_of_who_leaves_the_staff_room_and_of_nobody_else(library: Library) -> None:
+    async with press_room(library) as room:
+        other = room.server.group("Choir", members=[room.anna])
+        await other.add_bot(room.bot, can_pin_messages=True)
+        ben = room.server.person(1002, "Ben", language="en")
+        ben.joins(room.group)
+        room.ears.staff, room.ears.officers = room.at.chat, {"telegram:1001"}
+        await room.news()
+
+        ben.leaves(room.group)
+        room.anna.leaves(other)
+        room.group.kick(room.anna)
+        owner = room.group.owner
+        by = Sender(f"telegram:{owner.id}", owner.name, owner.language or "")
+        assert await room.news() == [Parted(room.at, Sender("telegram:1001", "Anna Reporter", "fr"), by)]
+
+
+@both
+async def test_a_plain_member_is_not_told_who_leaves(library: Library) -> None:
+    async with press_room(library) as room:
+        room.group.demote(room.bot)
+        room.ears.staff, room.ears.officers = room.at.chat, {"telegram:1001"}
+        await room.news()
+        room.anna.leaves(room.group)
+
+        assert await room.news() == []
+
+
+@both
+async def test_whoever_was_taken_out_comes_back_by_themselves(library: Library) -> None:
+    async with press_room(library) as room:
+        await room.platform.act(1, Restrict(room.at, "telegram:1001", Footing.READER))
+        assert await room.platform.act(2, Restrict(room.at, "telegram:1001", Footing.OUT)) == Done()
+        assert room.group.membership(room.anna).status == "left"
+        room.anna.joins(room.group)
+
+        assert room.group.may(room.anna, "can_send_messages")
+
+
+@both
+async def test_whoever_was_silenced_and_left_may_write_again_when_that_is_lifted(library: Library) -> None:
+    async with press_room(library) as room:
+        await room.platform.act(1, Restrict(room.at, "telegram:1001", Footing.READER))
+        room.anna.leaves(room.group)
+        assert await room.platform.act(2, Restrict(room.at, "telegram:1001", Footing.MEMBER)) == Done()
+        assert not room.group.membership(room.anna).present
+        room.anna.joins(room.group)
+
+        assert room.group.may(room.anna, "can_send_messages")
+
+
+@both
+async def test_in_a_small_group_nobody_is_silenced_but_people_are_taken_out(library: Library) -> None:
+    async with press_room(library) as room:
+        small = room.server.group("Choir", kind="group", members=[room.anna])
+        await small.add_bot(room.bot, can_restrict_members=True)
+        at = Address("embassy", str(small.id))
+
+        silenced = await room.platform.act(1, Restrict(at, "telegram:1001", Footing.READER))
+        assert silenced == Rejected(Reason.NOT_HERE)
+        assert await room.platform.act(2, Restrict(at, "telegram:1001", Footing.OUT)) == Done()
+        assert not small.membership(room.anna).present
+
+
+REFUSED = [(name, footing) for name in ("right", "administrator", "owner") for footing in Footing]
+
+
+@both
+@pytest.mark.parametrize(("who", "footing"), REFUSED)
+async def test_administrators_are_left_alone_and_a_missing_right_is_named(
+    library: Library, who: str, footing: Footing
+) -> None:
+    async with press_room(library) as room:
+        number = room.anna.id
+        if who == "right":
+            room.group.promote(room.bot, can_pin_messages=True)
+        elif who == "administrator":
+            room.group.promote(room.anna, can_pin_messages=True)
+        else:
+            number = room.group.owner.id
+        before = room.group.members[number].status
+        outcome = await room.platform.act(1, Restrict(room.at, f"telegram:{number}", footing))
+
+        reason = Reason.NO_RIGHT.of("restrict") if who == "right" else Reason.IS_ADMIN
+        assert (outcome, room.group.members[number].status) == (Rejected(reason), before)
+
+
+@both
 async def test_a_group_that_grows_up_is_followed(library: Library) -> None:
     async with press_room(library) as room:
         small = room.server.group("Choir", kind="group")
@@ -161,6 +264,17 @@ async def test_a_plain_member_sees_which_powers_are_missing(library: Library) ->
         assert isinstance(outcome, Done)
         assert outcome.seen is not None
         assert (outcome.seen.powers, outcome.seen.standing) == (("write",), "member")
+
+
+@both
+async def test_a_chat_that_everybody_finds_tells_its_name(library: Library) -> None:
+    async with press_room(library) as room:
+        hidden = await room.platform.act(1, Inspect(room.at))
+        room.group.username = "embassy_harsund"
+        public = await room.platform.act(2, Inspect(room.at))
+
+    names = [each.seen.name for each in (hidden, public) if isinstance(each, Done) and each.seen]
+    assert names == ["", "embassy_harsund"]
 
 
 @both

@@ -14,6 +14,7 @@ from groups.messages import (
     Address,
     Incoming,
     Migrated,
+    Parted,
     PinSeen,
     Power,
     Pressed,
@@ -334,6 +335,39 @@ def test_our_standing_says_what_we_may_do(
         chat is PRIVATE,
         chat.get("title", ""),
     )
+
+
+# Who is in the staff room no more
+
+HERE, GONE = {"status": "member"}, {"status": "left"}
+MOVES = [
+    ("leaves", HERE, GONE, True),
+    ("is banned", HERE, {"status": "kicked", "until_date": 0}, True),
+    ("leaves as administrator", {"status": "administrator"}, GONE, True),
+    ("leaves while silenced", {"status": "restricted", "is_member": True}, GONE, True),
+    ("is silenced outside", {"status": "restricted", "is_member": False}, GONE, False),
+    ("comes", GONE, HERE, False),
+    ("is silenced", HERE, {"status": "restricted", "is_member": True}, False),
+    ("may come again", {"status": "kicked", "until_date": 0}, GONE, False),
+]
+
+
+@pytest.mark.parametrize(("what", "before", "now", "counts"), MOVES)
+def test_only_going_is_parting(what: str, before: Json, now: Json, counts: bool) -> None:
+    ears = Hearer(officers={"telegram:7"}, staff="-1001")
+    change = {"chat": GROUP, "from": ANNA, "old_chat_member": before, "new_chat_member": now | {"user": OFFICER}}
+    found = read({"chat_member": change}, ears=ears)
+
+    gone = Parted(AT, Sender("telegram:7", "Olga"), ANNA_SPEAKS)
+    assert [each.event for each in found] == ([gone] if counts else []), what
+
+
+@pytest.mark.parametrize(("chat", "who"), [(GROUP, ANNA), (CHANNEL, OFFICER)])
+def test_members_and_other_chats_come_and_go_unrecorded(chat: Json, who: Json) -> None:
+    ears = Hearer(officers={"telegram:7"}, staff="-1001")
+    change = {"chat": chat, "from": who, "old_chat_member": HERE, "new_chat_member": GONE | {"user": who}}
+
+    assert read({"chat_member": change}, ears=ears) == []
 
 
 # Numbers, doubles and strangers

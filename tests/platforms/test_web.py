@@ -47,6 +47,9 @@ class Deaf:
     def count_talk(self, chat: str, thread: str) -> None:
         self.counted += 1
 
+    def must_stay(self, chat: str, identity: str) -> bool:
+        return False
+
 
 @pytest.fixture
 async def house(database_url: str) -> AsyncIterator[tuple[WebPlatform, Storage, Hand]]:

@@ -130,9 +130,9 @@ async def test_what_was_seen_of_a_chat_is_true_of_its_threads(storage: Storage) 
     assert {place.powers for place in places} == {frozenset({"write", "pin"})}
 
 
-@pytest.mark.parametrize(("seconds", "powers"), [(-1, {"write"}), (1, {"pin", "write"})])
+@pytest.mark.parametrize(("seconds", "powers"), [(-1, frozenset({"write"})), (1, frozenset({"pin", "write"}))])
 async def test_what_we_were_told_of_our_rights_after_we_asked_stands(
-    storage: Storage, seconds: int, powers: set[str]
+    storage: Storage, seconds: int, powers: frozenset[str]
 ) -> None:
     await bound(storage)
     async with storage.unit() as unit:

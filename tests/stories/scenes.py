@@ -6,7 +6,7 @@ from config.schema import MissionFiles
 from tests.handlers.harness import example
 from tests.stories.cast import PRIVATE, STAFF
 from tests.stories.stage import Stage
-from tests.typed import ASKS_DIGITS, ASKS_NUMBER, typed
+from tests.typed import ASKS_DIGITS, ASKS_NUMBER
 
 QUAKE = '/crisis open all level=2 template=earthquake place="Nell valley"'
 APPROVE = "Approve version 1"
@@ -88,8 +88,7 @@ async def answers_for_factor(stage: Stage, officer: str) -> None:
     await stage.quiet()
     newest = (await stage.words_in(PRIVATE, officer))[-1]
     if ASKS_DIGITS in newest or ASKS_NUMBER in newest:
-        await stage.says(officer, typed(newest, stage.digits(officer)))
-        await stage.later(seconds=31)
+        await stage.types(officer, newest)
 
 
 async def closes_crisis(stage: Stage, first: str = "duty-officer", second: str = "head-of-mission") -> None:

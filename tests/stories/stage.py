@@ -238,6 +238,10 @@ class Stage(ABC):
         return pyotp.TOTP(self.factors[officer]).at(self.clock())
 
     async def proves(self, officer: str) -> None:
-        """Types what is asked for, with what the telephone shows; a moment later it shows other digits."""
-        await self.says(officer, typed(await self.sees(officer, ASKS_DIGITS), self.digits(officer)))
+        """Types what is asked for, with what the telephone shows."""
+        await self.types(officer, await self.sees(officer, ASKS_DIGITS))
+
+    async def types(self, officer: str, asked: str) -> None:
+        """A moment later the telephone shows other digits."""
+        await self.says(officer, typed(asked, self.digits(officer)))
         await self.later(seconds=NEXT_DIGITS)

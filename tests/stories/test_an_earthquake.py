@@ -72,6 +72,8 @@ async def a_thief_publishes_nothing(stage: Stage) -> None:
     await stage.sees("duty-officer", "This code is wrong, or it was used already.")
     await stage.says("duty-officer", "/cancel")
     await stage.says("duty-officer", f"/correct 2: {FORGED}")
+    await stage.says("duty-officer", "123456")
+    await stage.says("duty-officer", "/cancel")
     await stage.later(minutes=1)
     for group in GROUPS:
         assert await stage.never_saw("citizen", FORGED, group)
@@ -82,7 +84,7 @@ async def a_wrong_key_point_is_put_right(stage: Stage) -> None:
     await writes_key_point(stage, WRONG)
     await stage.sees_pinned(WRONG, "general")
     before = stage.clock()
-    await stage.says("duty-officer", "/retract 4 It is closed")
+    await stage.says("duty-officer", "/retract 3 It is closed")
     await stage.sees("duty-officer", "withdrawn from 4 of 4 chats within")
     assert stage.clock() - before < timedelta(minutes=5)
     await stage.quiet()

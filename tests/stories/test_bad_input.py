@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
+from storage.tables import inbox
 from tests.peers.telegram.groups import Group
 from tests.stories.cast import PRIVATE, STAFF
 from tests.stories.scenes import APPROVE, CLOSED, opens_crisis, publishes, sends_in, without_officers
@@ -186,3 +189,22 @@ async def test_a_member_who_talks_to_the_bot_in_a_group_gets_a_pointer(telegram:
     await telegram.sees("citizen", "To ask us something, write /ask and your question here", "press")
     await telegram.says("citizen", "@embassy_bot hello??", "press")
     assert await telegram.copies("To ask us something", "press") == 1
+
+
+async def test_an_officer_who_is_thrown_out_of_the_staff_room_works_on_and_the_head_hears_it(
+    telegram: TelegramStage,
+) -> None:
+    await telegram.says("duty-officer", "/me")
+    await telegram.quiet()  # we have asked for news once, and with it for who leaves
+    telegram.people["citizen"].leaves(telegram.chats["press"])
+    telegram.chats[STAFF].kick(telegram.people["duty-officer"])
+    told = await telegram.sees("head-of-mission", "Duty officer was taken out of the staff room by")
+    assert telegram.chats[STAFF].owner.name in told
+    await telegram.sees("administrator", "Duty officer was taken out of the staff room by")
+    await telegram.says("duty-officer", "/waiting")
+    await telegram.quiet()
+    assert await telegram.never_saw("duty-officer", "E-ROLE")
+
+    async with telegram.app.storage.reading() as unit:
+        parted = await unit.inbox.rows(sa.select(inbox.c.kind).where(inbox.c.kind == "parted"))
+    assert len(parted) == 1

@@ -53,7 +53,9 @@ async def test_two_people_answer_and_an_officer_helps_across_a_restart(stage: St
     await stage.says("consular-officer", "/roll")
     counted = await stage.sees("consular-officer", "Need help: 1")
     assert "Safe: 1 (4 people)" in counted
+    await stage.gets_factor("consular-officer")
     await stage.presses("consular-officer", "Export")
+    await stage.proves("consular-officer")
     await stage.sees("consular-officer", "2 answers. Without names.")
     await closes_crisis(stage)
     await stage.sees("citizen", "This check-in is closed.", "general")

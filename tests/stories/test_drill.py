@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from handlers.stepup import FAILURES
 from tests.stories.cast import GROUPS, STAFF
-from tests.stories.scenes import opens_crisis, writes_key_point
+from tests.stories.scenes import QUAKE, opens_crisis, writes_key_point
 from tests.stories.telegram_stage import TelegramStage
 from tests.stories.training_stage import TrainingStage
 
@@ -55,6 +56,18 @@ async def test_a_whole_drill_ends_with_its_report_and_nobody_outside_heard_of_it
     assert [await training.pinned_in(group) for group in GROUPS] == [[], [], [], []]
     assert "EXERCISE" not in await heard(telegram)
     assert "Earthquake" not in await heard(telegram)
+
+
+async def test_a_code_of_the_real_authenticator_is_wrong_in_a_drill_and_guessing_there_locks_nobody_out(
+    telegram: TelegramStage, training: TrainingStage
+) -> None:
+    await training.begins_drill()
+    await training.says("duty-officer", QUAKE)
+    await training.sees("duty-officer", "Please type the six digits")
+    for _ in range(FAILURES):
+        await training.says("duty-officer", telegram.digits("duty-officer"))
+    await training.sees("duty-officer", "That was wrong 5 times.")
+    await opens_crisis(telegram)
 
 
 async def test_a_real_crisis_ends_the_drill_and_reaches_people_unmarked(

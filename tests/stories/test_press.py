@@ -4,20 +4,21 @@ from tests.handlers.press_scene import stands_on
 from tests.stories.cast import OFFICERS, STAFF, START
 from tests.stories.scenes import APPROVE
 from tests.stories.stage import Stage
+from tests.stories.telegram_stage import TelegramStage
 
 HEADLINE = "EMBARGO until 18:00 Harsund / 17:00 UTC, 24 November 2026"
 FERRY = "We welcome the new ferry."
 
 
-async def accredits(stage: Stage) -> None:
+async def accredits(stage: Stage, until: str = "2027-11-01", shown: str = "1 November 2027") -> None:
     """The journalist asked a question before; the officer replies to it, the head of mission agrees."""
     await stage.says("journalist", "/ask Who signs the ferry contract?", "press")
     await stage.sees("spokesperson", "Who signs the ferry contract?", STAFF)
-    line = '/accredit outlet="Alder Post" until 2027-11-01 proof https://post.example.org/team'
+    line = f'/accredit outlet="Alder Post" until {until} proof https://post.example.org/team'
     await stage.says("spokesperson", line, STAFF, reply_to="Who signs the ferry contract?")
     await stage.sees("head-of-mission", "Spokesperson proposes to accredit a journalist:")
     await stage.presses("head-of-mission", "Accredit")
-    await stage.sees("journalist", "You are accredited with the press section until 1 November 2027, for Alder Post.")
+    await stage.sees("journalist", f"You are accredited with the press section until {shown}, for Alder Post.")
 
 
 async def embargoes(stage: Stage) -> None:
@@ -89,3 +90,26 @@ async def test_a_press_call_collects_questions_until_its_deadline(stage: Stage) 
     assert "Journalist, Alder Post: “When does it sail?”" in listed
     await stage.presses("journalist", "Ended 15:00", "press")
     await stage.sees_notice("journalist", "This press call ended 15:00.")
+
+
+async def test_a_seat_in_the_press_group_ends_with_the_accreditation_and_comes_back_with_it(
+    telegram: TelegramStage,
+) -> None:
+    group, journalist = telegram.chats["press"], telegram.people["journalist"]
+    await accredits(telegram, "2026-11-30", "30 November 2026")
+    await telegram.later(days=7)
+    assert group.membership(journalist).present
+    assert not group.may(journalist, "can_send_messages")
+
+    await telegram.restart()
+    await telegram.later(days=31)
+    assert not group.membership(journalist).present
+    assert await telegram.copies("by hand", STAFF) == 0
+
+    journalist.joins(group)
+    assert group.may(journalist, "can_send_messages")
+    group.promote(journalist, can_pin_messages=True)
+    await accredits(telegram, "2027-01-05", "5 January 2027")
+    await telegram.later(days=6)
+    await telegram.sees("spokesperson", "They administer the chat, and I leave administrators alone.")
+    assert group.membership(journalist).manages

@@ -79,6 +79,9 @@ class AllEars:
     def count_talk(self, chat: str, thread: str) -> None:
         raise AssertionError("nothing is talk here")
 
+    def must_stay(self, chat: str, identity: str) -> bool:
+        return False
+
 
 class House:
     """The mission's messenger. The test is the bot: it writes with `bot`, and reads what came in with `inbox`."""

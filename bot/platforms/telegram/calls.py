@@ -1,5 +1,6 @@
 """How one call ends: its result, or an outcome."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -80,7 +81,13 @@ def verdict(call: Call, result: Any) -> Outcome:
     if not remote:
         log.error("Telegram answered a message with something else")
         return MaybeDone(Reason.ODD_ANSWER)
-    return Done(remote)
+    return Done(remote, at=_moment(result))
+
+
+def _moment(message: dict[str, Any]) -> datetime | None:
+    """When Telegram says that it was sent."""
+    at = message.get("date")
+    return datetime.fromtimestamp(at, UTC) if isinstance(at, int) and at > 0 else None
 
 
 def _remote(result: Any, chat: str) -> str:

@@ -12,7 +12,19 @@ from bot.platforms.base import Ears
 from bot.platforms.telegram import wire
 from bot.platforms.telegram.formatting import PREFIX, text_of, units, without
 from bot.platforms.telegram.standing import powers_of, standing_of
-from groups.messages import Address, Incoming, Migrated, PinSeen, Pressed, Said, Sender, Standings, Update
+from groups.messages import (
+    Address,
+    Incoming,
+    Migrated,
+    Parted,
+    PinSeen,
+    Pressed,
+    Said,
+    Sender,
+    Standing,
+    Standings,
+    Update,
+)
 from groups.texts import Text
 from handlers.tools.towns import nearest
 
@@ -103,6 +115,8 @@ class Reader:
             return self._pressed(update.callback_query)
         if update.my_chat_member is not None:
             return self._standings(update.my_chat_member)
+        if update.chat_member is not None:
+            return self._parted(update.chat_member, ears)
         self.ignored["join request" if update.chat_join_request else "unknown kind"] += 1
         return None
 
@@ -176,6 +190,16 @@ class Reader:
             kind == "private",
             change.chat.title or "",
         )
+
+    def _parted(self, change: wire.MemberChange, ears: Ears) -> Parted | None:
+        """Who is in the chat no more, if it is one of those who must stay; all other comings and goings are dropped."""
+        before, now = change.old_chat_member, change.new_chat_member
+        who = _person(now.user) if now.user else Sender()
+        if before is None or standing_of(before) is Standing.OUT or standing_of(now) is not Standing.OUT:
+            return None
+        if not ears.must_stay(str(change.chat.id), who.identity):
+            return None
+        return Parted(Address(self.account, str(change.chat.id)), who, _person(change.from_))
 
     def _at(self, message: wire.Message) -> Address:
         return Address(self.account, str(message.chat.id), _thread(message))

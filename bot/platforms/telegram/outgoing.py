@@ -5,8 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.platforms.telegram.client import Upload
-from bot.platforms.telegram.formatting import entities_of
-from groups.messages import Address, Button, Delete, Edit, Fetch, Leave, Pin, Rows, Send, Unpin
+from bot.platforms.telegram.formatting import PREFIX, entities_of
+from groups.messages import (
+    Address,
+    Button,
+    Delete,
+    Edit,
+    Fetch,
+    Footing,
+    Leave,
+    Pin,
+    Restrict,
+    Rows,
+    Send,
+    Unpin,
+)
 from groups.outcomes import Reason, Rejected
 from groups.outlets import Polls, code_points
 from groups.texts import Text
@@ -22,6 +35,26 @@ GENERAL = "1"
 
 METHODS = {"photo": "sendPhoto", "document": "sendDocument"}
 """The method for a file of a sort; its parameter has the name of the sort."""
+
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+"""All that a member can be allowed; who is allowed all of it is restricted in nothing (Bot API restrictChatMember)."""
 
 _STYLES = {"main": "primary", "stop": "danger", "help": "danger", "safe": "success"}
 """Colours of buttons (Bot API 10 InlineKeyboardButton.style); older apps show them plain."""
@@ -72,6 +105,18 @@ def with_file(send: Send, file: str | Upload) -> Call:
 
 def file_of(asked: Fetch) -> Call:
     return Call("getFile", {"file_id": asked.file.remote})
+
+
+def restriction(action: Restrict) -> Call | Rejected:
+    """The call about one person. Unbanning somebody who was never banned takes them out and keeps nothing of it."""
+    who = _number(action.identity.removeprefix(PREFIX))
+    if not who or not action.identity.startswith(PREFIX):
+        return Rejected(Reason.NO_PERSON)
+    about = _chat(action.to) | {"user_id": who}
+    if action.footing is Footing.OUT:
+        return Call("unbanChatMember", about)
+    may = dict.fromkeys(PERMISSIONS, action.footing is Footing.MEMBER)
+    return Call("restrictChatMember", about | {"permissions": may, "use_independent_chat_permissions": True})
 
 
 def _fault(send: Send) -> Rejected | None:

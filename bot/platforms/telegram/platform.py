@@ -14,9 +14,10 @@ from bot.platforms.telegram.calls import Failed, ask, carry_out, carry_out_with_
 from bot.platforms.telegram.checkup import check_up
 from bot.platforms.telegram.client import Client, Upload, number_of
 from bot.platforms.telegram.incoming import Reader
+from bot.platforms.telegram.links import spot
 from bot.platforms.telegram.outgoing import CAPTION, LENGTH, POLLS, Call
 from groups.media import FILE_BYTES
-from groups.messages import Fetch, Inspect, Outward, Send
+from groups.messages import Fetch, Footing, Inspect, Outward, Restrict, Send
 from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
 from groups.outlets import Capabilities, Pins, Rates, code_points
 
@@ -49,8 +50,10 @@ class TelegramPlatform:
             pins=Pins.MANY,
             delete_window=timedelta(hours=48),
             threads=True,
+            restricts=True,
             rates=rates,
             link=self.link,
+            spot=spot,
         )
         self._client = client
         self._menu = menu or {}
@@ -114,6 +117,8 @@ class TelegramPlatform:
             return await self._inspect(action)
         if isinstance(action, Fetch):
             return await self._get(action, parcel)
+        if isinstance(action, Restrict):
+            return await self._restrict(action)
         call = outgoing.call_for(action)
         if isinstance(call, Rejected):
             return call
@@ -128,6 +133,14 @@ class TelegramPlatform:
             return outcome, file
         outcome, file = await carry_out_with_file(self._client, call.in_general())
         return replace(outcome, note=Reason.THREAD_GONE) if isinstance(outcome, Done) else outcome, file
+
+    async def _restrict(self, action: Restrict) -> Outcome:
+        """In a small group nobody is taken out but by a ban, which there keeps nobody from being added again."""
+        call = outgoing.restriction(action)
+        outcome = call if isinstance(call, Rejected) else await carry_out(self._client, call)
+        if outcome == Rejected(Reason.NOT_HERE) and action.footing is Footing.OUT and isinstance(call, Call):
+            return await carry_out(self._client, Call("banChatMember", call.parameters))
+        return outcome
 
     # ---- files ------------------------------------------------------------------------------------
 

@@ -27,6 +27,17 @@ _WORDS: tuple[tuple[str, Outcome], ...] = (
     ("there is no text in the message to edit", Rejected(Reason.NOT_CHANGEABLE)),
     ("service messages can't be pinned", Rejected(Reason.NOT_CHANGEABLE)),
     ("not enough rights to manage pinned messages", Rejected(Reason.NO_RIGHT.of(Power.PIN))),
+    ("not enough rights to restrict", Rejected(Reason.NO_RIGHT.of(Power.RESTRICT))),
+    ("user is an administrator of the chat", Rejected(Reason.IS_ADMIN)),
+    ("user_admin_invalid", Rejected(Reason.IS_ADMIN)),
+    ("can't remove chat owner", Rejected(Reason.IS_ADMIN)),
+    ("user_not_participant", Done()),  # whoever is not there is out, and may not write
+    ("participant_id_invalid", Rejected(Reason.NO_PERSON)),
+    ("user not found", Rejected(Reason.NO_PERSON)),
+    (
+        "method is available",
+        Rejected(Reason.NOT_HERE),
+    ),  # "only for supergroups", "for supergroup and channel chats only"
     ("not enough rights to send", Rejected(Reason.NO_RIGHT.of(Power.WRITE))),
     ("no rights to send", Rejected(Reason.NO_RIGHT.of(Power.WRITE))),
     ("need administrator rights in the channel chat", Rejected(Reason.NO_RIGHT.of(Power.WRITE))),
@@ -76,6 +87,9 @@ _WANTED = {
     "pinchatmessage": Power.PIN,
     "unpinchatmessage": Power.PIN,
     "deletemessage": Power.DELETE,
+    "restrictchatmember": Power.RESTRICT,
+    "banchatmember": Power.RESTRICT,
+    "unbanchatmember": Power.RESTRICT,
     "sendmessage": Power.WRITE,
     "sendphoto": Power.WRITE,
     "senddocument": Power.WRITE,

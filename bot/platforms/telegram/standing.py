@@ -60,4 +60,4 @@ def seen(chat: FullChat, member: Member, members: int) -> Seen:
     name = chat.title or " ".join(part for part in (chat.first_name, chat.last_name) if part)
     powers = tuple(power.value for power in powers_of(member, chat.type, chat.permissions))
     pinned = str(chat.pinned_message.message_id) if chat.pinned_message else ""
-    return Seen(name, members, powers, pinned, standing_of(member).value)
+    return Seen(name, members, powers, pinned, standing_of(member).value, chat.username or "")

@@ -148,6 +148,7 @@ class Member(Struct, gc=False):
     """What somebody is in a chat. Rights that the kind of chat does not have are absent."""
 
     status: str
+    user: User | None = None
     is_member: bool | None = None
     can_send_messages: bool | None = None
     can_post_messages: bool | None = None
@@ -162,6 +163,7 @@ class MemberChange(Struct, gc=False):
     chat: Chat
     from_: User = field(name="from")
     new_chat_member: Member
+    old_chat_member: Member | None = None
 
 
 class Update(Struct, gc=False):
@@ -171,6 +173,7 @@ class Update(Struct, gc=False):
     channel_post: Message | None = None
     callback_query: Query | None = None
     my_chat_member: MemberChange | None = None
+    chat_member: MemberChange | None = None
     chat_join_request: Raw = NOTHING
 
 
@@ -193,6 +196,7 @@ class FullChat(Struct, gc=False):
     title: str | None = None
     first_name: str | None = None
     last_name: str | None = None
+    username: str | None = None
     permissions: Permissions | None = None
     pinned_message: Pinned | None = None
 
@@ -204,7 +208,15 @@ class Answer(Struct, gc=False):
     result: list[Raw] | None = None
 
 
-ASKED = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "chat_join_request")
+ASKED = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",  # comes only when it is asked for, and only from chats in which we are an administrator
+    "chat_join_request",
+)
 """The kinds of updates that we ask for; requests to join are counted and wait for their first use."""
 
 _update = msgspec.json.Decoder(Update)

@@ -7,7 +7,21 @@ import sqlalchemy as sa
 from bot.platforms.base import Finding, Parcel
 from bot.platforms.web.listeners import Listeners
 from bot.platforms.web.presses import presser
-from groups.messages import Button, Delete, Edit, Fetch, Inspect, Leave, Outward, Pin, Power, Rows, Send, Unpin
+from groups.messages import (
+    Button,
+    Delete,
+    Edit,
+    Fetch,
+    Inspect,
+    Leave,
+    Outward,
+    Pin,
+    Power,
+    Restrict,
+    Rows,
+    Send,
+    Unpin,
+)
 from groups.outcomes import Closed, Done, NotDone, Outcome, Reason, Rejected, Seen
 from groups.outlets import Capabilities, Pins, Polls, Rates, code_points
 from groups.texts import Text
@@ -77,10 +91,8 @@ class WebPlatform:
 async def perform(web: Web, number: int, action: Outward) -> Outcome:
     """Do one action inside a transaction that is already open."""
     chat = action.to.chat
-    if await web.chat(chat) is None:
-        return Closed(Reason.CHAT_GONE)
-    if not await web.has(chat, BOT):
-        return Closed(Reason.KICKED)
+    if closed := await _closed(web, chat):
+        return closed
     match action:
         case Send():
             return await _send(web, number, action)
@@ -94,11 +106,23 @@ async def perform(web: Web, number: int, action: Outward) -> Outcome:
         case Inspect():
             return await _inspect(web, chat)
         case Fetch():
-            known = await Files(web.connection, web.now).about(action.file.remote)
-            return Done(digest=known.digest) if known else Rejected(Reason.FILE_GONE)
+            return await _fetch(web, action)
+        case Restrict():
+            return Rejected(Reason.NOT_HERE)
         case Leave():
             await web.part(chat, BOT)
             return Done()
+
+
+async def _closed(web: Web, chat: str) -> Closed | None:
+    if await web.chat(chat) is None:
+        return Closed(Reason.CHAT_GONE)
+    return None if await web.has(chat, BOT) else Closed(Reason.KICKED)
+
+
+async def _fetch(web: Web, asked: Fetch) -> Outcome:
+    known = await Files(web.connection, web.now).about(asked.file.remote)
+    return Done(digest=known.digest) if known else Rejected(Reason.FILE_GONE)
 
 
 async def _send(web: Web, number: int, send: Send) -> Outcome:

@@ -114,11 +114,13 @@ def ban_chat_member(ask: Ask) -> bool:
 def unban_chat_member(ask: Ask) -> bool:
     """Let in again; without only_if_banned a member who is in is removed."""
     chat = ask.chat()
+    if chat.kind not in ("supergroup", "channel"):
+        raise bad_request("method is available for supergroup and channel chats only")
     account = target(ask, chat)
     only_if_banned = ask.params.flag("only_if_banned")
     status = chat.membership(account).status
     if status == "kicked" or (status != "left" and not only_if_banned):
-        chat.set_status(account, "left", ask.bot)
+        ask.world.remove(chat, account, ask.bot)
     return True
 
 
@@ -130,11 +132,12 @@ def restrict_chat_member(ask: Ask) -> bool:
     account = target(ask, chat)
     given = ask.params.data("permissions") or {}
     allowed = {name: bool(given.get(name)) for name in PERMISSIONS}
-    if all(allowed[name] for name in PERMISSIONS if name.startswith("can_send")):
-        chat.set_status(account, "member", ask.bot)
+    inside = chat.membership(account).present
+    if all(allowed.values()):
+        chat.set_status(account, "member" if inside else "left", ask.bot)
         return True
     until = ask.params.number("until_date") or 0
-    chat.set_status(account, "restricted", ask.bot, permissions=allowed, until=until)
+    chat.set_status(account, "restricted", ask.bot, permissions=allowed, until=until, inside=inside)
     return True
 
 

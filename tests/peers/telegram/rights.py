@@ -77,11 +77,12 @@ class Membership:
     permissions: dict[str, bool] = field(default_factory=dict)
     until: int = 0
     anonymous: bool = False
+    inside: bool = True
 
     @property
     def present(self) -> bool:
-        """A restricted member who is in the chat counts as present."""
-        return self.status in PRESENT
+        """A restricted member who is in the chat counts as present; one who went stays restricted outside."""
+        return self.status in PRESENT and (self.inside or self.status != "restricted")
 
     @property
     def manages(self) -> bool:
@@ -102,7 +103,7 @@ class Membership:
                 return {**self.administrator(channel), "user": user}
             case "restricted":
                 named = {name: self.permissions.get(name, False) for name in PERMISSIONS}
-                head = known(status="restricted", user=user, is_member=True)
+                head = known(status="restricted", user=user, is_member=self.inside)
                 return {**head, **named, "until_date": self.until}
             case "kicked":
                 return known(status="kicked", user=user, until_date=self.until)

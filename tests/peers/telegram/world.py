@@ -185,14 +185,31 @@ class World:
 
     def enter(self, chat: Chat, account: "Account", by: "Account") -> None:
         """Become a member; groups report it."""
-        chat.set_status(account, "member", by)
+        old = chat.membership(account)
+        if old.status == "restricted":
+            chat.set_status(account, "restricted", by, permissions=old.permissions, until=old.until)
+        else:
+            chat.set_status(account, "member", by)
         if not chat.is_channel:
             self.post(chat, {"new_chat_members": [account.json()]}, by=by, sender=by)
 
     def leave(self, chat: Chat, account: "Account", by: "Account") -> None:
-        """Go, or be banned by somebody else; groups report it."""
+        """Go, or be banned by somebody else; groups report it. Who is restricted stays it outside."""
+        old = chat.membership(account)
+        if by is account and old.status == "restricted":
+            chat.set_status(account, "restricted", by, permissions=old.permissions, until=old.until, inside=False)
+        else:
+            chat.set_status(account, "left" if by is account else "kicked", by)
+        self.report_gone(chat, account, by, was_present=old.present)
+
+    def remove(self, chat: Chat, account: "Account", by: "Account") -> None:
+        """Take out, or lift a ban: afterwards the account is not there and may come."""
         was_present = chat.membership(account).present
-        chat.set_status(account, "left" if by is account else "kicked", by)
+        chat.set_status(account, "left", by)
+        self.report_gone(chat, account, by, was_present=was_present)
+
+    def report_gone(self, chat: Chat, account: "Account", by: "Account", *, was_present: bool) -> None:
+        """The service message of a group."""
         if was_present and not chat.is_channel:
             self.post(chat, {"left_chat_member": account.json()}, by=by, sender=by)
 

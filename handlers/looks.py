@@ -1,8 +1,9 @@
 """Asking a platform what is true of a chat, and what we need to be allowed there."""
 
-from groups.messages import Inspect, Lane, Power
+from groups.messages import Address, Inspect, Lane, Power
 from groups.outcomes import Seen
 from groups.texts import N_
+from handlers.context import Context
 from storage.addresses import Place
 
 NEEDED = (Power.WRITE, Power.PIN, Power.DELETE)
@@ -17,6 +18,20 @@ NAMES = {
 
 def inspect_place(place: Place, lane: Lane = Lane.ROUTINE) -> Inspect:
     return Inspect(place.address, lane, f"place:{place.id}")
+
+
+async def know_name(ctx: Context, at: Address, name: str) -> None:
+    """The name under which everybody finds the chat, as the platform told us; "" when it has none any more."""
+    if name != await public_name(ctx, at):
+        await ctx.unit.notes.set(_named(at), name)
+
+
+async def public_name(ctx: Context, at: Address) -> str:
+    return await ctx.unit.notes.get(_named(at))
+
+
+def _named(at: Address) -> str:
+    return f"public:{at.account}:{at.chat}"
 
 
 def lacking(powers: frozenset[str]) -> list[Power]:
