@@ -189,11 +189,14 @@ def _add_parts(app: App, reloader: Reloader, settings: Settings) -> None:
     async def watch() -> None:
         await reloader.run(app)
 
-    web = WebServer(
-        Starlette(routes=[health_route(app), *hub_routes(app), *alert_routes(app)]), settings.host, settings.port
-    )
+    web = WebServer(site(app), settings.host, settings.port)
     app.parts |= {"reload": watch, "web": web.run_part, "feeds": FeedReader(app).run_part}
     app.ending.append(web.end)
+
+
+def site(app: App) -> Starlette:
+    """All that production serves: nobody signs in there."""
+    return Starlette(routes=[health_route(app), *hub_routes(app), *alert_routes(app)])
 
 
 def holder() -> str:

@@ -13,6 +13,8 @@ from starlette.routing import Route
 from typing_extensions import override
 
 from bot.app import App
+from bot.web.routes import acts_of, route
+from groups.rights import Act
 
 
 async def state_of(app: App) -> dict[str, Any]:
@@ -40,13 +42,14 @@ def health_route(app: App) -> Route:
         state = await state_of(app)
         return JSONResponse(state, status_code=200 if state["well"] else 503, headers={"Cache-Control": "no-store"})
 
-    return Route("/healthz", healthz)
+    return route("/healthz", Act.READ_PUBLIC, healthz)
 
 
 class WebServer(uvicorn.Server):
     """uvicorn as one part of the app: signals stay with the app, which ends it in its turn."""
 
     def __init__(self, site: Starlette, host: str, port: int) -> None:
+        acts_of(site)  # nothing is served of which nobody said what it is
         super().__init__(uvicorn.Config(site, host=host, port=port, log_config=None, access_log=False, lifespan="off"))
         self.config.server_header = False
 

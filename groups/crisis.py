@@ -106,10 +106,18 @@ def fit(blocks: Sequence[Block], limit: int, measure: Callable[[Text], int]) -> 
 
     A block is left out whole, never cut. Of two that matter alike the later goes. Empty when not even the first fits.
     """
-    kept = list(enumerate(blocks))
+    return fit_all([blocks], limit, measure)
+
+
+def fit_all(columns: Sequence[Sequence[Block]], limit: int, measure: Callable[[Text], int], between: str = "") -> Text:
+    """The same in several languages, one below the other; each column holds the same blocks in its language.
+
+    A block stays or goes in all of them at once: nobody knows less because of the language that they read.
+    """
+    kept = list(enumerate(columns[0]))
     while kept:
-        text = join((block.text for _, block in kept), "\n\n")
-        if measure(text) <= limit:
+        texts = [join((column[place].text for place, _ in kept), "\n\n") for column in columns]
+        if measure(text := join(texts, between)) <= limit:
             return text
         kept.remove(min(kept, key=lambda each: (each[1].importance, -each[0])))
     return Text()

@@ -17,6 +17,8 @@ SCRIPTS = {
 }
 """How Unicode names the letters of a language; whoever is not here writes Latin ones."""
 LATIN = "LATIN"
+BETWEEN = "\n\n· · ·\n\n"
+"""Between the languages of one message."""
 
 
 def required(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from handlers.context import Actions, Context
 from handlers.corrections import correct
 from handlers.crisis import levels, opening
 from handlers.dialogues import before
-from handlers.keypoints import calm, keyinstead, keywriting, prepared, urgent
+from handlers.keypoints import calm, keyinstead, keysecond, keywriting, prepared, urgent
 from handlers.publish import halt
 from handlers.warnings import taken
 
@@ -23,7 +23,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-level": levels.leveled,
     "crisis-second": levels.seconded,
     "key-write": keywriting.submitted,
-    "key-approve": keywriting.approved,
+    "key-approve": keysecond.approved,
     "key-instead": keyinstead.instead,
     "key-prepared": prepared.prepared,
     "holding-approve": calm.approved,

@@ -13,7 +13,7 @@ from handlers.checks import checking
 from handlers.context import Actions, Context
 from handlers.drills import overdue
 from handlers.facts import factclock
-from handlers.keypoints import keywriting
+from handlers.keypoints import keysecond
 from handlers.positions import reading
 from handlers.press import accredited
 from handlers.publish import left, view
@@ -39,7 +39,7 @@ WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     questions,
     view.waiting,
     checking.waiting,
-    keywriting.waiting,
+    keysecond.waiting,
     reading.waiting,
     factclock.waiting,
     accredited.waiting,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from groups.messages import Address
 from storage.codec import dump_json, load_json
 from storage.store import Row, Store
+from storage.tables import address as place
 from storage.tables import card
 
 
@@ -44,7 +45,7 @@ class HasPlace(Protocol):
 @dataclass(frozen=True, slots=True)
 class Card:
     """`address` is the number of the place. `number` rises with each message that is sent for it. `earlier` is the pin
-    that it displaced where there is room for one alone."""
+    that it displaced where there is room for one alone; `language` is that of the chat, "" for all of its group's."""
 
     address: int
     at: Address
@@ -60,6 +61,7 @@ class Card:
     checked_at: datetime | None
     version: int
     earlier: str = ""
+    language: str = ""
 
     @property
     def subject(self) -> str:
@@ -91,7 +93,7 @@ class Cards(Store):
         return where | {"group_id": place.group_id, "digest": digest, "shown_at": self.now} | _BLANK
 
     async def get(self, address: int) -> Card | None:
-        row = await self.row(sa.select(card).where(card.c.address == address))
+        row = await self.row(_IN_PLACE.where(card.c.address == address))
         return _card(row) if row else None
 
     async def shown(self) -> tuple[Card, ...]:
@@ -103,7 +105,7 @@ class Cards(Store):
 
     async def _shown(self, which: sa.ColumnElement[bool]) -> tuple[Card, ...]:
         ours = sa.and_(card.c.state.in_(SHOWN), self.within_reach(card.c.account))
-        rows = await self.rows(sa.select(card).where(ours, which).order_by(card.c.address))
+        rows = await self.rows(_IN_PLACE.where(ours, which).order_by(card.c.address))
         return tuple(_card(row) for row in rows)
 
     async def counts(self) -> dict[State, int]:
@@ -148,6 +150,9 @@ class Cards(Store):
         await self.change(mine.values(state=State.CLOSING, version=card.c.version + 1))
 
 
+_IN_PLACE = sa.select(card, sa.func.coalesce(place.c.language, "").label("language")).outerjoin(
+    place, place.c.id == card.c.address
+)
 _BLANK: dict[str, Any] = {
     "message": "",
     "state": State.WANTED,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
+from starlette.applications import Starlette
 
 import config
 from bot import clock, lock
@@ -68,27 +69,31 @@ async def serve(database: Path, port: int) -> None:
 
 
 def _compose(storage: Storage, port: int) -> App:
-    mission = Mission(load(EXAMPLE))
-    texts = Texts()
     platform = WebPlatform(ACCOUNT, storage)
-    app = App(storage, mission, texts, [platform])
+    app = App(storage, Mission(load(EXAMPLE)), Texts(), [platform])
     app.chores.append(platform.forget)
-    words = mission.files.mission
-    site = make_app(
-        platform=platform,
-        storage=storage,
-        texts=texts,
-        roles=ROLES,
-        sign=Sign(mission.name("en"), f"{words.city}, {words.country}", mission.zone, mission.language),
-        screens=DemoScreens(app.house, ACCOUNT, storage),
-        ears=app.hearings[ACCOUNT],
-        wake=app.router.wake,
-    )
-    site.router.routes += [health_route(app), official_route(app), *alert_routes(app)]
-    web = WebServer(site, LOOPBACK, port)
+    web = WebServer(site(app, platform), LOOPBACK, port)
     app.parts["web"] = web.run_part
     app.ending += [platform.listeners.close, web.end]
     return app
+
+
+def site(app: App, platform: WebPlatform) -> Starlette:
+    """The messenger, in which a visitor can be anybody, and what production serves besides."""
+    mission = app.house.mission
+    words = mission.files.mission
+    made = make_app(
+        platform=platform,
+        storage=app.storage,
+        texts=app.house.texts,
+        roles=ROLES,
+        sign=Sign(mission.name("en"), f"{words.city}, {words.country}", mission.zone, mission.language),
+        screens=DemoScreens(app.house, ACCOUNT, app.storage),
+        ears=app.hearings[ACCOUNT],
+        wake=app.router.wake,
+    )
+    made.router.routes += [health_route(app), official_route(app), *alert_routes(app)]
+    return made
 
 
 def main(data: Path = Path("data"), port: int = 8080) -> None:

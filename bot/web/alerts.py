@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import App
+from bot.web.routes import route
 from config.mission import Mission
 from groups.cap import Status
 from groups.rights import Act
@@ -31,18 +32,15 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def alert_routes(app: App) -> list[Route]:
-    """Each is named after the one act that it is."""
-
     async def listed(request: Request) -> Response:
         return await _listed(app, request)
 
     async def one(request: Request) -> Response:
         return await _message(app, request)
 
-    act = Act.READ_PUBLIC.value
     return [
-        Route("/cap.atom", listed, methods=["GET"], name=act),
-        Route("/cap/{identifier}.xml", one, methods=["GET"], name=act),
+        route("/cap.atom", Act.READ_PUBLIC, listed),
+        route("/cap/{identifier}.xml", Act.READ_PUBLIC, one),
     ]
 
 

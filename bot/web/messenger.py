@@ -10,7 +10,6 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.platforms.base import Ears
@@ -21,12 +20,14 @@ from bot.web.attachments import WITH_FILE, served, uploaded
 from bot.web.guard import LOOPBACK, Guard
 from bot.web.page import Page, Pages
 from bot.web.paper import HERE, Paper
+from bot.web.routes import mount, route
 from bot.web.stream import events
 from bot.web.thread import Reader
 from bot.web.views import Role, Screens, Sign
 from config.texts import Texts
 from groups.messages import Sender
 from groups.outcomes import Reason
+from groups.rights import Act
 from storage.unit import Storage, Unit
 from storage.web import Web
 
@@ -57,19 +58,19 @@ def make_app(
     """
     messenger = Messenger(platform, storage, texts, tuple(roles), sign, screens, ears, wake, numbers, patience)
     routes = [
-        Route("/", messenger.page),
-        Route("/thread", messenger.fragment),
-        Route("/pinned", messenger.fragment),
-        Route("/chats", messenger.fragment),
-        Route("/waiting", messenger.fragment),
-        Route("/about", messenger.fragment),
-        Route("/composer", messenger.fragment),
-        Route("/events", messenger.events),
-        Route("/say", messenger.say, methods=["POST"]),
-        Route("/press", messenger.press, methods=["POST"]),
-        Route("/vote", messenger.vote, methods=["POST"]),
-        Route("/file", messenger.file),
-        Mount("/static", StaticFiles(directory=HERE / "static")),
+        route("/", Act.READ_PUBLIC, messenger.page),
+        route("/thread", Act.READ_PUBLIC, messenger.fragment),
+        route("/pinned", Act.READ_PUBLIC, messenger.fragment),
+        route("/chats", Act.READ_PUBLIC, messenger.fragment),
+        route("/waiting", Act.SEE_WAITING, messenger.fragment),
+        route("/about", Act.READ_PUBLIC, messenger.fragment),
+        route("/composer", Act.READ_PUBLIC, messenger.fragment),
+        route("/events", Act.READ_PUBLIC, messenger.events),
+        route("/say", Act.ASK, messenger.say, ("POST",)),  # what is said or pressed names an act of its own
+        route("/press", Act.ASK, messenger.press, ("POST",)),
+        route("/vote", Act.ASK, messenger.vote, ("POST",)),
+        route("/file", Act.READ_PUBLIC, messenger.file),
+        mount("/static", Act.READ_PUBLIC, StaticFiles(directory=HERE / "static")),
     ]
     guard = Middleware(Guard, hosts=hosts, uploads={"/say": WITH_FILE})
     middleware = [guard, Middleware(GZipMiddleware, minimum_size=1000)]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, request_response
+from starlette.routing import BaseRoute, Route, request_response
 from starlette.staticfiles import StaticFiles
 
 from bot.app import App
@@ -16,10 +16,12 @@ from bot.platforms.base import Named
 from bot.web.drawing import blocks, lines, value
 from bot.web.guard import LOOPBACK, Guard
 from bot.web.paper import HERE, templates
+from bot.web.routes import mount, route
 from bot.web.visitor import counted_as, language_of
 from groups.codes import typed_code
 from groups.kinds import KINDS
 from groups.messages import Address
+from groups.rights import Act
 from groups.texts import N_, Text
 from handlers.context import Context
 from handlers.trust import answers, channels, verify
@@ -40,11 +42,11 @@ def hub_routes(app: App) -> list[BaseRoute]:
     """For production: the page under the name of the mission's site, and what it is drawn with."""
     hosts = hosts_of(app.house.mission.files.mission.site)
     static = Guard(StaticFiles(directory=HERE / "static"), hosts)
-    return [official_route(app, hosts), Mount("/static", static)]
+    return [official_route(app, hosts), mount("/static", Act.READ_PUBLIC, static)]
 
 
 def official_route(app: App, hosts: Collection[str] = LOOPBACK) -> Route:
-    return Route(PATH, Guard(request_response(Official(app).page), hosts))
+    return route(PATH, Act.READ_PUBLIC, Guard(request_response(Official(app).page), hosts), methods=None)
 
 
 def hosts_of(site: str) -> tuple[str, ...]:

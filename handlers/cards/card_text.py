@@ -1,4 +1,4 @@
-"""What a crisis card says: for one group, in its language and zone, cut to what the platform takes.
+"""What a crisis card says: for one group, in the languages of its chat and its zone, cut to what the platform takes.
 
 Everything is read once (`Board`); the text itself asks nothing, so that 500 chats cost a few statements.
 """
@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from config.schema import Group
-from groups.crisis import Block, Level, covers, fit
+from groups import languages
+from groups.crisis import Block, Level, covers, fit_all
 from groups.facts import Freshness
 from groups.messages import Button, Rows
 from groups.outlets import Capabilities
@@ -25,6 +26,8 @@ LEVELS = {Level.WATCH: N_("Watch"), Level.ALERT: N_("Alert"), Level.EMERGENCY: N
 HEAD, NUMBERS, DO, UPDATE, POINT, HAPPENED, CHECKIN, SITE, AS_OF = 100, 95, 90, 85, 70, 60, 55, 50, 40
 """How much each block matters when not all of them fit."""
 SAFE, HELP = N_("I am safe"), N_("I need help")
+BOTH = " / "
+"""Between the languages of one button."""
 CHECKIN_LINE = N_("*How are you?* Press a button below. Only officers of the mission see your answer.")
 PUBLISHED = (State.PUBLISHED, State.CORRECTED)
 
@@ -51,11 +54,13 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`digest` is of what matters: it stays when only the "card as of" line moves."""
+    """`digest` is of what matters: it stays when only the "card as of" line moves. `language` is that of the chat, the
+    first of several."""
 
     text: Text
     digest: str
     buttons: Rows = ()
+    language: str = "en"
 
 
 async def board(ctx: Context) -> Board:
@@ -98,32 +103,41 @@ async def news(ctx: Context, crisis: Crisis) -> tuple[Post | None, bool]:
     return await _latest(ctx, posts), not any(_denies(post, crisis) for post in posts)
 
 
-def card(ctx: Context, known: Board, group: Group, outlet: Capabilities) -> Wording:
-    """The card of this group's chats on this platform."""
-    language = group.languages[0]
+def card(ctx: Context, known: Board, group: Group, outlet: Capabilities, own: str = "") -> Wording:
+    """The card of this group's chats with the language `own` on this platform."""
+    several = languages.for_chat(own, group.languages, group.languages)
+    asked = [crisis for crisis in known.crises_of(group) if crisis.id in known.checkins]
+    lasting = [_column(ctx, known, group, language, several) for language in several]
+    dated = [
+        [*column, Block(AS_OF, _as_of(ctx, group, language))] for language, column in zip(several, lasting, strict=True)
+    ]
+    if group.id in known.codes:
+        dated[-1][-1] = Block(AS_OF, join([dated[-1][-1].text, code(known.codes[group.id])]))
+    text = fit_all(dated, outlet.length, outlet.measure, languages.BETWEEN)
+    stays = fit_all(lasting, outlet.length, outlet.measure, languages.BETWEEN)
+    buttons = tuple(how_are_you(ctx, crisis, *several, named=len(asked) > 1) for crisis in asked)
+    return Wording(text, _digest(stays + repr([crisis.id for crisis in asked])), buttons, several[0])
+
+
+def _column(ctx: Context, known: Board, group: Group, language: str, several: Sequence[str]) -> list[Block]:
+    """All that the card says in one language; a block that has nothing to say is there and empty."""
     crises = known.crises_of(group)
-    asked = [crisis for crisis in crises if crisis.id in known.checkins]
-    blocks = [
+    asked = any(crisis.id in known.checkins for crisis in crises)
+    return [
         *[block for crisis in crises for block in _crisis_blocks(ctx, known, crisis, group, language)],
         Block(NUMBERS, numbers(ctx, known.facts, group, language)),
-        *[block for crisis in crises for block in _news_blocks(ctx, known, crisis, group, language)],
+        *[block for crisis in crises for block in _news_blocks(ctx, known, crisis, group, language, several)],
         Block(CHECKIN, ctx.texts.say(language, CHECKIN_LINE) if asked else Text()),
         Block(SITE, _site(ctx, language)),
     ]
-    sign_ = code(known.codes[group.id]) if group.id in known.codes else Text()
-    as_of = Block(AS_OF, join([_as_of(ctx, group, language), sign_]))
-    text = fit([block for block in (*blocks, as_of) if block.text], outlet.length, outlet.measure)
-    lasting = fit([block for block in blocks if block.text], outlet.length, outlet.measure)
-    buttons = tuple(how_are_you(ctx, crisis, language, named=len(asked) > 1) for crisis in asked)
-    return Wording(text, _digest(lasting + repr([crisis.id for crisis in asked])), buttons)
 
 
-def how_are_you(ctx: Context, crisis: Crisis, language: str, *, named: bool = False) -> tuple[Button, ...]:
-    """The two answers of a check-in, for everybody who sees them; `named`, when several are asked about at once."""
+def how_are_you(ctx: Context, crisis: Crisis, *several: str, named: bool = False) -> tuple[Button, ...]:
+    """The two answers of a check-in, in the languages of whoever sees them; `named`, when several are asked about."""
 
     def button(label: str, act: str, style: str) -> Button:
-        words = str(ctx.texts.say(language, label))
-        called = f"{words} · {title(ctx, crisis, language)}"[:64] if named else words
+        words = BOTH.join(str(ctx.texts.say(language, label)) for language in several)
+        called = f"{words} · {title(ctx, crisis, several[0])}"[:64] if named else words[:64]
         return Button(called, act, str(crisis.id), style=style)
 
     return button(SAFE, "checkin-safe", "safe"), button(HELP, "checkin-help", "help")
@@ -134,9 +148,14 @@ def closed_subject(ended: Crisis, group_id: str) -> str:
     return f"closed:{ended.id}:{group_id}"
 
 
-async def closed(ctx: Context, group: Group, ended: Crisis) -> Text:
+async def closed(ctx: Context, group: Group, ended: Crisis, own: str = "") -> Text:
     """What the card says when its crisis is over."""
-    language = group.languages[0]
+    several = languages.for_chat(own, group.languages, group.languages)
+    words = join([_closed(ctx, group, ended, language) for language in several], languages.BETWEEN)
+    return join([words, code(await sign(ctx, closed_subject(ended, group.id)))], "\n\n")
+
+
+def _closed(ctx: Context, group: Group, ended: Crisis, language: str) -> Text:
     say = ctx.texts.say
     at = ctx.now.astimezone(group.tz)
     when = {"date": ctx.texts.date(language, at.date()), "time": ctx.texts.time(language, ctx.now, group.tz)}
@@ -146,8 +165,7 @@ async def closed(ctx: Context, group: Group, ended: Crisis) -> Text:
         say(language, "Thank you for looking out for each other."),
         say(language, "The numbers of the embassy are always under /facts."),
     ]
-    sign_ = code(await sign(ctx, closed_subject(ended, group.id)))
-    return join([join(words, "\n"), sign_], "\n\n")
+    return join(words, "\n")
 
 
 def title(ctx: Context, crisis: Crisis, language: str) -> str:
@@ -201,16 +219,21 @@ def _crisis_blocks(ctx: Context, known: Board, crisis: Crisis, group: Group, lan
     ]
 
 
-def _news_blocks(ctx: Context, known: Board, crisis: Crisis, group: Group, language: str) -> list[Block]:
-    point = known.points.get(crisis.id)
-    blocks = [Block(POINT, _point(ctx, point, group, language))] if point else []
-    if crisis.next_update_by is None:
-        return blocks
-    at = ctx.texts.moment(language, crisis.next_update_by, group.tz, ctx.now)
-    return [*blocks, Block(UPDATE, ctx.texts.say(language, "Next update by *{at}*", at=at))]
+def _news_blocks(
+    ctx: Context, known: Board, crisis: Crisis, group: Group, language: str, several: Sequence[str]
+) -> list[Block]:
+    point, by = known.points.get(crisis.id), crisis.next_update_by
+    at = ctx.texts.moment(language, by, group.tz, ctx.now) if by else ""
+    return [
+        Block(POINT, _point(ctx, point, group, language, several) if point else Text()),
+        Block(UPDATE, ctx.texts.say(language, "Next update by *{at}*", at=at) if by else Text()),
+    ]
 
 
-def _point(ctx: Context, point: Post, group: Group, language: str) -> Text:
+def _point(ctx: Context, point: Post, group: Group, language: str, several: Sequence[str]) -> Text:
+    """In a language that it lacks it says nothing where another of the same card has it, else what there is."""
+    if language not in point.texts and any(each in point.texts for each in several):
+        return Text()
     at = ctx.texts.moment(language, point.published_at or point.changed_at, group.tz, ctx.now)
     words = point.texts.get(language) or next(iter(point.texts.values()), Text())
     return join([ctx.texts.say(language, "*Latest key point*, {at}", at=at), words], "\n")

@@ -58,7 +58,9 @@ async def _say_closed(ctx: Context, card: Card, remote: str) -> Actions:
     group, ended = ctx.mission.group(card.group_id), await ctx.unit.crises.latest_closed()
     if group is None or ended is None:
         return []
-    said = Edit(card.at, remote, await card_text.closed(ctx, group, ended), lane=Lane.CRISIS, look="card")
+    said = Edit(
+        card.at, remote, await card_text.closed(ctx, group, ended, card.language), lane=Lane.CRISIS, look="card"
+    )
     return await published(ctx, card_text.closed_subject(ended, group.id), [said], [group.id])
 
 

@@ -31,7 +31,7 @@ async def place_cards(ctx: Context, places: Sequence[Place]) -> Actions:
     if not served:
         return []
     worded = _wording(ctx, known)
-    said = {place.id: worded(place.group_id, place.address.account) for place in served}
+    said = {place.id: worded(place.group_id, place.address.account, place.language) for place in served}
     made = await ctx.unit.cards.want(served, {number: each.digest for number, each in said.items()})
     for group_id in dict.fromkeys(place.group_id for place in served if is_live(ctx, place.address.account)):
         await given_out(ctx, card_text.code_subject(group_id), [group_id])
@@ -59,7 +59,7 @@ async def _edit(ctx: Context, known: Board, shown: Sequence[Card], *, tick: bool
     changed: dict[str, list[int]] = {}
     edits: Actions = []
     for card in shown:
-        said = worded(card.group_id, card.at.account)
+        said = worded(card.group_id, card.at.account, card.language)
         if said.digest == card.digest and not tick:
             continue
         # A card on its way out is told when it has arrived: "" says that its words are old.
@@ -85,12 +85,12 @@ async def after_close(ctx: Context, ended: Crisis) -> Actions:
 
 
 async def _say_closed(ctx: Context, group_id: str, cards: Sequence[Card], ended: Crisis) -> Actions:
-    """The same words in every chat of a group, which are ours like every other."""
+    """The same words in every chat of a group that reads the same, and they are ours like every other."""
     group = ctx.mission.group(group_id)
     if group is None:
         return []
-    said = await card_text.closed(ctx, group, ended)
-    edits = [edit for card in cards for edit in _edits(card, said)]
+    said = {own: await card_text.closed(ctx, group, ended, own) for own in {card.language for card in cards}}
+    edits = [edit for card in cards for edit in _edits(card, said[card.language])]
     return await published(ctx, card_text.closed_subject(ended, group_id), edits, [group_id])
 
 
@@ -135,7 +135,7 @@ async def catch_up(ctx: Context, card: Card) -> Actions:
 async def anew(ctx: Context, card: Card) -> Actions:
     """The message is gone: a new one, pinned; it counts as nothing."""
     known = await card_text.board(ctx)
-    said = _wording(ctx, known)(card.group_id, card.at.account)
+    said = _wording(ctx, known)(card.group_id, card.at.account, card.language)
     fresh = await ctx.unit.cards.anew(card, said.digest)
     if fresh is None:
         return []
@@ -152,25 +152,23 @@ async def _keep_watch(ctx: Context, known: Board) -> None:
     await ctx.unit.dues.set("cards.hour", "all", ctx.now + HOURLY)
 
 
-def _wording(ctx: Context, known: Board) -> Callable[[str, str], Wording]:
-    """(group, account) → its card; each is made once."""
-    made: dict[tuple[str, str], Wording] = {}
+def _wording(ctx: Context, known: Board) -> Callable[[str, str, str], Wording]:
+    """(group, account, language of the chat) → its card; each is made once."""
+    made: dict[tuple[str, str, str], Wording] = {}
 
-    def worded(group_id: str, account: str) -> Wording:
+    def worded(group_id: str, account: str, own: str) -> Wording:
         group = ctx.mission.group(group_id)
         if group is None:
             return Wording(Text(), "")
-        key = (group_id, account)
+        key = (group_id, account, own)
         if key not in made:
-            made[key] = card_text.card(ctx, known, group, ctx.outlets[account])
+            made[key] = card_text.card(ctx, known, group, ctx.outlets[account], own)
         return made[key]
 
     return worded
 
 
 def _send(ctx: Context, card: Card, said: Wording) -> Send:
-    group = ctx.mission.group(card.group_id)
-    language = group.languages[0] if group else ctx.mission.language
     return Send(
         card.at,
         said.text,
@@ -178,7 +176,7 @@ def _send(ctx: Context, card: Card, said: Wording) -> Send:
         lane=Lane.CRISIS,
         subject=card.subject,
         key=card.subject,
-        language=language,
+        language=said.language,
         look="card",
         group=card.group_id,
     )

@@ -7,8 +7,10 @@ from groups.messages import Send
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text
+from handlers.cards import showing
 from handlers.context import Actions, Context
 from storage.addresses import Place
+from storage.cards import SHOWN
 
 ALL = "all"
 """What an officer writes for a chat that gets every language of its group."""
@@ -35,7 +37,9 @@ async def change(ctx: Context, place: Place, group: Group, asked: str) -> Action
     if not await ctx.unit.addresses.set(place, language=own):
         return ctx.refuse(refuse(Code.CONFLICT))
     ctx.unit.audits.note("chat language", f"place:{place.id}", actor=ctx.person.key, detail=own or ALL)
-    return [ctx.reply(_said(ctx, ctx.person.name, place, own)), _news(ctx, place, own)]
+    told = [ctx.reply(_said(ctx, ctx.person.name, place, own)), _news(ctx, place, own)]
+    card = await ctx.unit.cards.get(place.id)
+    return [*told, *(await showing.catch_up(ctx, card) if card and card.state in SHOWN else [])]
 
 
 def titled(ctx: Context, place: Place) -> str:

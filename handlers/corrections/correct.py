@@ -5,6 +5,7 @@ from typing import Any
 
 from groups.corrections import FREE, READY
 from groups.forms import Form, Step
+from groups.languages import in_lines, likely
 from groups.messages import Button, Pressed, Rows, Said
 from groups.posts import Move, State, after
 from groups.refusals import Code, Refusal, refuse
@@ -16,11 +17,11 @@ from handlers.corrections.copies import subject_of
 from handlers.corrections.retract import retract_button, spread, supersede, wanted
 from handlers.corrections.wording import in_language, is_out, ready, words_before
 from handlers.dialogues import data_text, open_form
-from handlers.keypoints.keywriting import read_texts, without_start
+from handlers.keypoints.keywriting import without_start
 from handlers.publish import parts
 from handlers.publish.moves import KEY_POINT, conflict, noted, number_in, refused, step
 from handlers.publish.preview import cancel_button, preview
-from handlers.publish.shown import groups_of
+from handlers.publish.shown import needed
 from handlers.publish.submit import ask_approvers
 from handlers.publish.who import approvers, putting_right_denied
 from handlers.stepup import Then, require
@@ -120,9 +121,8 @@ async def write(ctx: Context, root: Post, words: Text) -> Actions:
         return barred
     if not words:
         return ctx.refuse(refuse(Code.EMPTY))
-    groups = groups_of(ctx, root)
-    language = groups[0].languages[0] if groups else ctx.mission.language
-    packed = dump_texts(read_texts(words, language, ctx.mission.languages))
+    wanted = needed(ctx, root) or ctx.mission.languages
+    packed = dump_texts(in_lines(words, ctx.mission.languages) or {likely(str(words), wanted): words})
     asked = await require(ctx, Then("correct-write", str(root.id), packed)) if root.kind == KEY_POINT else None
     return asked or await submitted(ctx, str(root.id), packed)
 

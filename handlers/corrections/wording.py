@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from groups.corrections import FREE, WITHDRAWAL, quote
+from groups.languages import BETWEEN
 from groups.posts import State
 from groups.texts import N_, Text, as_text, code, join
 from handlers.context import Context
 from handlers.publish import parts
 from handlers.publish.moves import KEY_POINT
-from handlers.publish.shown import BETWEEN, groups_of
+from handlers.publish.shown import groups_of
 from handlers.signing import sign
 from storage.crises import Crisis
 from storage.posts import Post

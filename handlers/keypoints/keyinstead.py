@@ -7,7 +7,7 @@ from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from handlers.context import Actions, Context
 from handlers.crisis import promises
-from handlers.keypoints import keyroom
+from handlers.keypoints import keycopies, keyroom, keytongue
 from handlers.signing import published
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
@@ -49,7 +49,7 @@ async def instead(ctx: Context, subject: str, data: str) -> Actions:
     post = await ctx.unit.posts.get(int(subject))
     if post is None or post.version != int(version) or post.state != State.SUBMITTED:
         return ctx.refuse(refuse(Code.CONFLICT))
-    if no := _denied(ctx, post):
+    if no := _denied(ctx, post) or await keytongue.need(ctx, post):
         return ctx.refuse(no)
     if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
         asked := await require(ctx, Then("key-instead", subject, data))
@@ -81,12 +81,13 @@ async def _done(ctx: Context, post: Post, choice: str) -> Actions:
 
 async def _replace(ctx: Context, post: Post, number: int) -> Actions:
     """Its words take the place of an earlier key point's, in the messages that are out already."""
-    sent = await ctx.unit.outbox.of(f"key:{number}")
-    edits: Actions = []
-    for each in sent:
-        group = ctx.mission.group(each.group_id)
-        if each.remote and group:
-            text = await keyroom.rendered(ctx, post, group, instead_of=number)
-            subject = keyroom.subject_of(post)  # so that whoever puts it right finds where it stands
-            edits.append(Edit(each.address, each.remote, text, lane=Lane.CRISIS, subject=subject, look="keypoint"))
+    sent = [each for each in await ctx.unit.outbox.of(f"key:{number}") if each.remote]
+    places = await ctx.unit.addresses.of_groups(post.groups)
+    texts = {place.address: text for place, _, text in await keycopies.copies(ctx, post, places, instead_of=number)}
+    subject = keyroom.subject_of(post)  # so that whoever puts it right finds where it stands
+    edits = [
+        Edit(each.address, each.remote, texts[each.address], lane=Lane.CRISIS, subject=subject, look="keypoint")
+        for each in sent
+        if each.address in texts
+    ]
     return await published(ctx, post.subject, edits)

@@ -9,7 +9,7 @@ from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
 from handlers.dialogues import open_form
 from handlers.keypoints.keyroom import subject_of
-from handlers.keypoints.keywriting import outrun
+from handlers.keypoints.keysecond import outrun
 from handlers.stepup import urgent
 from storage.buttons import StoredButton
 from storage.posts import Post

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from config.schema import Group
 from groups.calendar import local_date
-from groups.crisis import LIMITS, URGENT_A_DAY, Level
+from groups.crisis import URGENT_A_DAY, Level
 from groups.crisis import pace as crisis_pace
-from groups.holding import HEAD, NEXT_BY, NEXT_OPEN, URGENT
+from groups.languages import for_chat, missing, reasons, required
 from groups.pace import DayClass, Pace, cap_refusal, gap_refusal
 from groups.posts import RECALL_PREPARED, State
 from groups.refusals import Refusal, refuse
-from groups.texts import Text, code, join
+from groups.texts import Text
 from handlers.context import Context
 from handlers.crisis.naming import names
-from handlers.signing import sign
+from handlers.publish.shown import groups_of, needed
 from storage.crises import Crisis
 from storage.posts import Post
 
@@ -90,63 +90,31 @@ def _with(refused: Refusal, posts: Sequence[int]) -> Refusal:
     return refuse(refused.code, **(refused.values | {"used": len(posts), "posts": tuple(posts)}))
 
 
-async def rendered(ctx: Context, post: Post, group: Group, instead_of: int = 0) -> Text:
-    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, who says it, when more comes, the code."""
-    language = group.languages[0]
-    n, cap = await _number(ctx, post, group, instead_of)
-    released = post.released_at or ctx.now
-    values: dict[str, str | int | Text] = {
-        "n": n,
-        "cap": cap,
-        "at": ctx.texts.time(language, ctx.now, group.tz),
-        "city": city(ctx, group),
-        "checked": ctx.texts.time(language, released, group.tz),
-    }
-    head = ctx.texts.say(language, URGENT if post.life_safety else HEAD, **values)
-    words = post.texts.get(language) or next(iter(post.texts.values()), Text())
-    return join([head, words, await _foot(ctx, post, group, language), code(await sign(ctx, post.subject))], "\n\n")
+def lacking(ctx: Context, post: Post) -> list[Text]:
+    """For officers: each text that is missing, and in which other language its readers get the key point."""
+    without = missing(needed(ctx, post), post.texts, reasons(post.partial))
+    return [_lacking(ctx, post, language) for language in without]
 
 
-async def _foot(ctx: Context, post: Post, group: Group, language: str) -> Text:
-    """Who says it, and by when people hear more: each key point renews that promise."""
-    meant = await ctx.unit.crises.get(post.crisis)
-    within = LIMITS[Level(meant.level)].next_update_within if meant else None
-    mission = ctx.mission.name(language)
-    if within is None:
-        return ctx.texts.say(language, NEXT_OPEN, mission=mission)
-    by = ctx.texts.moment(language, ctx.now + within, group.tz, ctx.now)
-    return ctx.texts.say(language, NEXT_BY, mission=mission, next=by)
+def _lacking(ctx: Context, post: Post, language: str) -> Text:
+    groups = [group for group in groups_of(ctx, post) if language in group.languages]
+    instead = required(for_chat("", group.languages, post.texts) or tuple(post.texts)[:1] for group in groups)
+    return ctx.count(
+        "{language} is missing; {n} group reads it in {other}.",
+        "{language} is missing; {n} groups read it in {other}.",
+        len(groups),
+        language=_called(ctx, language),
+        other=ctx.texts.listing(ctx.language, [_called(ctx, each) for each in instead]),
+    )
 
 
-async def _number(ctx: Context, post: Post, group: Group, instead_of: int) -> tuple[int, int]:
-    """Which of the day's key points this is in its group, and how many there may be."""
-    pace = await pace_of(ctx, group)
-    used = await ctx.unit.slots.used(group.id, local_date(ctx.now, group.tz), CLASS)
-    order = [slot.post for slot in used]
-    wanted = instead_of or post.id
-    return (order.index(wanted) + 1 if wanted in order else len(order)), pace.cap
-
-
-def city(ctx: Context, group: Group) -> str:
-    """Whose clock it is: the mission's city, or that of the group's zone."""
-    if group.zone == ctx.mission.zone.key:
-        return ctx.mission.files.mission.city
-    return group.zone.rpartition("/")[2].replace("_", " ")
+def _called(ctx: Context, language: str) -> str:
+    return ctx.texts.language_name(ctx.language, language)
 
 
 def subject_of(post: Post) -> str:
     return f"key:{post.id}"
 
 
-def groups_of(ctx: Context, post: Post) -> tuple[Group, ...]:
-    found = (ctx.mission.group(group_id) for group_id in post.groups)
-    return tuple(group for group in found if group)
-
-
 def group_names(ctx: Context, post: Post, language: str) -> str:
     return names(ctx, groups_of(ctx, post), language)
-
-
-def language_of(ctx: Context, group_id: str) -> str:
-    group = ctx.mission.group(group_id)
-    return group.languages[0] if group else ctx.mission.language

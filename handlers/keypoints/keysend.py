@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from groups.messages import Button, Due, Lane, Pressed, Rows, Send, Settled
 from groups.outcomes import Closed, Done, MaybeDone, Rejected
@@ -10,11 +11,13 @@ from groups.pace import CRISIS_SEND_WITHIN, quiet_end
 from groups.posts import RECALL_PREPARED, Move, State, after
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
-from groups.texts import N_
+from groups.texts import N_, join
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.doubt import doubt
-from handlers.keypoints import keyasking, keyinstead, keyreceipt, keyroom
+from handlers.keypoints import keyasking, keycopies, keyinstead, keyreceipt, keyroom
+from handlers.publish import reading, tell
+from handlers.publish.shown import groups_of
 from handlers.signing import published
 from storage.addresses import Place
 from storage.buttons import StoredButton
@@ -50,24 +53,24 @@ async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = ""
         return ctx.refuse(refuse(Code.CONFLICT))
     if by:
         await ctx.unit.posts.approve(post, by, "second")
+        await reading.approved(replace(ctx, person=ctx.mission.officer(by) or ctx.person), post)
     ctx.unit.audits.note("release key point", f"key:{post.id}", actor=ctx.person.key)
     await ctx.unit.dues.set("key.send", str(post.id), ctx.now + RECALL_PREPARED)
     return _recall(ctx, post)
 
 
 def _recall(ctx: Context, post: Post) -> Actions:
-    seconds = int(RECALL_PREPARED.total_seconds())
-    words = N_("The key point goes out in {n} seconds, to {groups}.")
-    stop = (Button(str(ctx.say("Stop")), "key-stop", str(post.id), post.version, style="stop"),)
-    said = ctx.reply(
-        ctx.say(words, n=seconds, groups=keyroom.group_names(ctx, post, ctx.language)), (stop,), look="recall"
-    )
-    if ctx.in_staff_room:
-        return [said]
-    language = ctx.mission.language
-    staff_stop = (Button(str(ctx.staff_say("Stop")), "key-stop", str(post.id), post.version, style="stop"),)
-    room = ctx.staff_say(words, n=seconds, groups=keyroom.group_names(ctx, post, language))
-    return [said, ctx.staff(room, (staff_stop,), look="recall", lane=Lane.CRISIS)]
+    """To whoever let it go, and to the staff room."""
+    told: Actions = [_recalled(ctx, post)]
+    return told if ctx.in_staff_room else [*told, _recalled(tell.room(ctx), post, lane=Lane.CRISIS)]
+
+
+def _recalled(ctx: Context, post: Post, **more: Any) -> Send:
+    """How long it can be stopped, where it goes, and what it lacks."""
+    seconds, groups = int(RECALL_PREPARED.total_seconds()), keyroom.group_names(ctx, post, ctx.language)
+    goes = ctx.say("The key point goes out in {n} seconds, to {groups}.", n=seconds, groups=groups)
+    stop = Button(str(ctx.say("Stop")), "key-stop", str(post.id), post.version, style="stop")
+    return ctx.reply(join([goes, *keyroom.lacking(ctx, post)]), ((stop,),), look="recall", **more)
 
 
 # ---- stopping --------------------------------------------------------------------------------------------
@@ -133,24 +136,22 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     if not places:
         return await _reached_none(ctx, post)
     before = Counter(str(row.address) for row in await ctx.unit.outbox.of(keyroom.subject_of(post)))
-    silent = {
-        group.id for group in keyroom.groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))
-    }
-    texts = {group.id: await keyroom.rendered(ctx, post, group) for group in keyroom.groups_of(ctx, post)}
+    silent = {group.id for group in groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))}
+    copies = await keycopies.copies(ctx, post, places)
     sends = [
         Send(
             place.address,
-            texts[place.group_id],
+            text,
             lane=Lane.CRISIS,
             subject=keyroom.subject_of(post),
             key=_key(post, place, before[str(place.address)]),
-            language=keyroom.language_of(ctx, place.group_id),
+            language=language,
             look="keypoint",
             silent=place.group_id in silent,
             group=place.group_id,
             not_after=ctx.now + CRISIS_SEND_WITHIN,
         )
-        for place in places
+        for place, language, text in copies
     ]
     return await published(ctx, post.subject, sends)
 

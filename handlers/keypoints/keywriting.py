@@ -1,25 +1,22 @@
 """Key points: the few numbered posts of a crisis. Free words need a second person; words prepared in calm do not."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from groups.crisis import KEY_POINT_LENGTH, check_key_point
 from groups.drills import WORD, is_marked
 from groups.forms import Form, Step
-from groups.messages import Button, Pressed, Rows, Said
-from groups.posts import may_approve
+from groups.languages import in_lines, likely, required
+from groups.messages import Button, Pressed, Said
 from groups.refusals import Code, refuse
 from groups.rights import Act, grant, refusal
-from groups.texts import N_, Run, Text, as_text, join
+from groups.texts import N_, Run, Text
 from handlers.context import Actions, Context
 from handlers.dialogues import data_text, open_form
-from handlers.facts.factvalue import LANGUAGE
-from handlers.keypoints import keyasking, keyroom, keysend, keytwins, prepared
+from handlers.keypoints import keyroom, keytongue, keytwins, prepared
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.codec import dump_texts, load_texts
 from storage.crises import Crisis
-from storage.posts import Post
 
 FORM = Form(
     prepared.FORM,
@@ -72,7 +69,7 @@ async def write(ctx: Context, meant: Crisis, words: Text) -> Actions:
         return ctx.refuse(refused)
     if is_marked(str(words)) and not ctx.exercise:
         return ctx.refuse(refuse(Code.DRILL, word=WORD))
-    texts = read_texts(words, ctx.language, ctx.mission.languages)
+    texts = in_lines(words, ctx.mission.languages) or {_language(ctx, meant, str(words)): words}
     if wrong := next((bad for text in texts.values() if (bad := check_key_point(str(text)))), None):
         return ctx.refuse(wrong)
     packed = dump_texts(texts)
@@ -82,6 +79,12 @@ async def write(ctx: Context, meant: Crisis, words: Text) -> Actions:
         other = Button(label, "key-other", str(meant.id), data=packed, only=ctx.person.key)
         return [ctx.reply(ctx.sentence(same), ((other,),))]
     return await _submit(ctx, str(meant.id), packed)
+
+
+def _language(ctx: Context, meant: Crisis, words: str) -> str:
+    """The writer's own, when one of the groups reads it; else the first of theirs in whose letters it is written."""
+    wanted = required(group.languages for group in ctx.mission.groups_in(meant.region)) or ctx.mission.languages
+    return likely(words, [each for each in wanted if each == ctx.language] + list(wanted))
 
 
 async def other_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
@@ -99,59 +102,14 @@ async def _submit(ctx: Context, subject: str, packed: str) -> Actions:
     return await submitted(ctx, subject, packed)
 
 
-def read_texts(words: Text, language: str, languages: tuple[str, ...]) -> dict[str, Text]:
-    """Language → text. Lines that begin with "en: " name their language; without them it is the writer's."""
-    lines = [found.groups() for line in str(words).splitlines() if (found := LANGUAGE.match(line))]
-    named = {name: as_text(said.strip()) for name, said in lines if name in languages}
-    return named if named and len(named) == len(str(words).strip().splitlines()) else {language: words}
-
-
 async def submitted(ctx: Context, subject: str, data: str) -> Actions:
-    """It waits for a second person: everybody who may be one is told."""
+    """It waits for a second person: everybody who may be one is told, once it has a text in every language."""
     meant = await ctx.unit.crises.get(int(subject))
     if meant is None or not meant.is_open:
         return [ctx.reply(ctx.say("This crisis is closed."))]
     post = await keyroom.draft(ctx, meant, load_texts(data))
     ctx.unit.audits.note("submit key point", f"key:{post.id}", actor=ctx.person.key)
-    said = ctx.say("Your key point waits for a second person; I have told them.")
-    return [ctx.reply(said), *await keyasking.ask_second(ctx, meant, post)]
-
-
-# ---- the second person --------------------------------------------------------------------------------
-
-
-async def approve_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
-    return await _approving(ctx, stored.subject, stored.version)
-
-
-async def approved(ctx: Context, subject: str, data: str) -> Actions:
-    """The same, after the second factor."""
-    return await _approving(ctx, subject, int(data))
-
-
-async def _approving(ctx: Context, subject: str, version: int) -> Actions:
-    post = await ctx.unit.posts.get(int(subject))
-    if post is None or post.state != "submitted":
-        return await outrun(ctx, post)
-    if post.version != version:
-        return ctx.refuse(refuse(Code.CHANGED))
-    refused = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
-    refused = refused or may_approve(ctx.person, post.authors, post.submitter)
-    if refused:
-        ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=refused.code)
-        return ctx.refuse(refused)
-    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
-        asked := await require(ctx, Then("key-approve", subject, str(version)))
-    ):
-        return asked
-    return await keysend.release(ctx, post)
-
-
-async def outrun(ctx: Context, post: Post | None) -> Actions:
-    """Somebody was faster: who, and when."""
-    officer = ctx.mission.officer(post.approver) if post and post.approver else None
-    values = {"who": officer.name, "at": post.changed_at} if post and officer else {}
-    return ctx.refuse(refuse(Code.CONFLICT, **values))
+    return await keytongue.submitted(ctx, post)
 
 
 def without_start(words: Text, count: int) -> Text:
@@ -163,20 +121,3 @@ def without_start(words: Text, count: int) -> Text:
         if rest := run.text[dropped:]:
             runs.append(Run(rest if runs else rest.lstrip(), run.marks, run.target))
     return Text(tuple(run for run in runs if run.text))
-
-
-async def waiting(ctx: Context) -> list[tuple[datetime | None, Text, Rows]]:
-    """For /waiting: the key points that this officer may let go."""
-    if refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True):
-        return []
-    posts = [post for each in await ctx.unit.crises.all_open() for post in await ctx.unit.posts.of_crisis(each.id)]
-    mine = [
-        post
-        for post in posts
-        if post.state == "submitted" and not may_approve(ctx.person, post.authors, post.submitter)
-    ]
-    head = ctx.say("A key point waits for a second person.")
-    return [
-        (post.created_at, join([head, *post.texts.values()], "\n\n"), keyasking.approve_rows(ctx, post))
-        for post in mine
-    ]

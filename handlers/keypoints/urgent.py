@@ -18,6 +18,7 @@ from handlers.context import Actions, Context
 from handlers.dialogues import open_form
 from handlers.keypoints import keyasking, keyroom, keysend
 from handlers.publish.moves import number_in
+from handlers.publish.shown import groups_of
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
 from storage.posts import Post
@@ -106,7 +107,7 @@ async def agree_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -
         return ready
     post, _ = ready
     then, proof = Then("key-urgent-agree", stored.subject, data), grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up
-    asked = await live.require(ctx, then, keyroom.groups_of(ctx, post), proof=proof)
+    asked = await live.require(ctx, then, groups_of(ctx, post), proof=proof)
     return asked or await agreed(ctx, stored.subject, data)
 
 

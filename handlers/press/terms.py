@@ -7,7 +7,7 @@ from groups.press import Terms
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_, Text, as_text
 from handlers.context import Context, Stage
-from handlers.keypoints.keyroom import city
+from handlers.keypoints.keycopies import city
 from handlers.press.readers import lines_of, unknown_people
 from handlers.press.section import not_a_speaker
 from handlers.publish.preview import button, hour

@@ -22,11 +22,12 @@ def number_in(words: str) -> int:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 12 else 0
 
 
-async def find(ctx: Context, words: str, version: int = 0) -> Post | Refusal:
-    """The post of a number or subject. E-UNKNOWN; E-CHANGED when `version` is given and no longer the current one."""
+async def find(ctx: Context, words: str, version: int = 0, *, key_point: bool = False) -> Post | Refusal:
+    """The post of a number or subject, and with `key_point` a key point too. E-UNKNOWN; E-CHANGED when `version` is
+    given and no longer the current one."""
     number = number_in(words)
     post = await ctx.unit.posts.get(number) if number else None
-    if post is None or post.kind in (KEY_POINT, HAND):
+    if post is None or post.kind == HAND or (post.kind == KEY_POINT and not key_point):
         return refuse(Code.UNKNOWN, what=f"#{number}" if number else words)
     return refuse(Code.CHANGED, post=post.id) if version and version != post.version else post
 

@@ -12,7 +12,7 @@ from groups.texts import N_, Text, bold, code, join
 from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
 from handlers.publish.carried import dressed, limit_of, under
-from handlers.publish.moves import find
+from handlers.publish.moves import KEY_POINT, find
 from handlers.publish.room import day_line, goes_at, hour_in
 from handlers.publish.shown import groups_of, messages, names_of, needed, reach, short, spoken, state_of
 from storage.posts import Post
@@ -67,11 +67,19 @@ def asked(post: Post) -> str:
 
 
 async def approver_buttons(ctx: Context, post: Post) -> Rows:
+    if post.kind == KEY_POINT:
+        return key_rows(ctx, post)
     return (
         (button(ctx, N_("Approve version {version}"), "post-approve", post, "main"),),
         *_pairs(await parts.card(ctx, post)),
         (button(ctx, N_("Return with a reason"), "post-return", post),),
     )
+
+
+def key_rows(ctx: Context, post: Post) -> Rows:
+    """What the second person of a key point can press."""
+    approve = Button(str(ctx.say("Approve and send")), "key-approve", str(post.id), post.version, style="main")
+    return ((approve, Button(str(ctx.say("Send back")), "key-return", str(post.id), post.version)),)
 
 
 async def reach_line(ctx: Context, post: Post) -> Text:

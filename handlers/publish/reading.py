@@ -88,8 +88,8 @@ async def ask_readers(ctx: Context, post: Post) -> Actions:
 
 
 async def read_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
-    """[I read the Arabic text]"""
-    post = await find(ctx, stored.subject, stored.version)
+    """[I read the Arabic text], of a post or a key point."""
+    post = await find(ctx, stored.subject, stored.version, key_point=True)
     if isinstance(post, Refusal):
         return ctx.refuse(post)
     now, language = await standing(ctx, post), stored.data

@@ -18,9 +18,6 @@ from handlers.signing import sign
 from storage.addresses import Place
 from storage.posts import Post
 
-BETWEEN = "\n\n· · ·\n\n"
-"""Between two languages of one message."""
-
 STATES: dict[Shown, str] = {
     "draft": N_("draft"),
     "waiting": N_("waiting"),
@@ -130,7 +127,7 @@ def state_of(ctx: Context, post: Post) -> str:
 async def rendered(ctx: Context, post: Post, *several: str) -> Text:
     """Exactly what a reader of this language gets; a chat with several gets them in one message."""
     said = [await _said(ctx, post, language) for language in several or ("",)]
-    return join([join(said, BETWEEN), code(await sign(ctx, post.subject))], "\n\n")
+    return join([join(said, languages.BETWEEN), code(await sign(ctx, post.subject))], "\n\n")
 
 
 async def messages(ctx: Context, post: Post, several: Sequence[str], outlet: Capabilities) -> list[Text]:
@@ -141,7 +138,9 @@ async def messages(ctx: Context, post: Post, several: Sequence[str], outlet: Cap
         return [whole]
     alone = several[0] if len(several) == 1 else ""
     heads = await parts.heads(ctx, post, alone) if alone else []
-    said = words_of(post, alone) if alone else join([await _said(ctx, post, each) for each in several], BETWEEN)
+    said = (
+        words_of(post, alone) if alone else join([await _said(ctx, post, each) for each in several], languages.BETWEEN)
+    )
     mark = next(iter(several), ctx.mission.language)
     ends = code(await sign(ctx, post.subject))
     frame = Frame(heads, ends, lambda n, of: as_text("/".join(ctx.texts.number(mark, each) for each in (n, of))))

@@ -7,6 +7,7 @@ from groups.posts import may_approve
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, needs, refusal
 from handlers.context import Context
+from handlers.publish.moves import KEY_POINT
 from handlers.publish.shown import sections_of
 from storage.posts import Post
 
@@ -33,6 +34,9 @@ def _asked(ctx: Context, post: Post, act: Act) -> tuple[str, ...]:
 
 def approval_denied(ctx: Context, person: Person, post: Post) -> Refusal | None:
     """E-SELF for whoever wrote a part of the current version or sent it in; E-ROLE for whoever may not approve here."""
+    if post.kind == KEY_POINT:
+        second = refusal(person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
+        return may_approve(person, post.authors, post.submitter) or second
     no = may_approve(person, post.authors, post.submitter) or denied(ctx, person, Act.APPROVE, post, seconding=True)
     if no or post.kind != FREE:
         return no

@@ -86,11 +86,11 @@ async def by_words(ctx: Context, shown: Text) -> Match | None:
 
 
 async def card_now(ctx: Context, group_id: str) -> Text:
-    """The crisis card of this group as it reads now; empty when no crisis concerns it."""
+    """The crisis card of this group as the reader would get it now; empty when no crisis concerns it."""
     group, known = ctx.mission.group(group_id), await card_text.board(ctx)
     if group is None or not known.crises_of(group):
         return Text()
-    return card_text.card(ctx, known, group, Capabilities("", LONGEST, code_points)).text
+    return card_text.card(ctx, known, group, Capabilities("", LONGEST, code_points), ctx.language).text
 
 
 def is_open(ctx: Context, item: Item) -> bool:

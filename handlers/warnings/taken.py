@@ -13,7 +13,7 @@ from handlers.cards import card_text
 from handlers.context import Actions, Context
 from handlers.crisis import opening, planning
 from handlers.dialogues import open_form
-from handlers.keypoints import keyasking, keyroom
+from handlers.keypoints import keyroom, keytongue
 from handlers.stepup import Then, require
 from handlers.warnings import shown
 from handlers.warnings.heard import KEY, note
@@ -71,8 +71,8 @@ async def made(ctx: Context, subject: str, data: str) -> Actions:
     by = ctx.staff_say("{source}, taken up by {name}", source=shown.source(feed, row.message), name=ctx.person.name)
     words = N_("*Taken up by {name}* as key point #{number}; a second person decides.")
     noted = await note(ctx, row, words, name=ctx.person.name, number=str(post.id))
-    said = ctx.say("The key point waits for a second person; I have told them. To say it in your own words, use /key.")
-    return [*noted, ctx.reply(said), *await keyasking.ask_second(ctx, meant, post, by=str(by))]
+    own = ctx.reply(ctx.say("To say it in your own words, use /key."))
+    return [*noted, *await keytongue.submitted(ctx, post, str(by)), own]
 
 
 def _texts(ctx: Context, feed: Feed, message: Message) -> dict[str, Text]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pyotp
 from typing_extensions import override
 
+from config.mission import Mission
 from groups.messages import Action, Address, Edit, Inspect, Pin, Send, Unpin
 from groups.outcomes import Done, Outcome, Seen
 from storage.cards import Card
@@ -31,6 +32,12 @@ class Watched(Scene):
         for who in people:
             async with self.unit() as unit:
                 self.secrets[who] = await unit.factors.enrol(who)
+
+    def reads_english(self) -> None:
+        """Every group has one language, so that one text is enough for it."""
+        files = self.mission.files
+        groups = tuple(each.model_copy(update={"languages": ("en",)}) for each in files.groups)
+        self.house.mission = Mission(files.model_copy(update={"groups": groups}))
 
     async def approves_in_calm(self) -> None:
         """Two people have read and approved every statement of the files."""

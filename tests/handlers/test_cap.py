@@ -25,6 +25,7 @@ DUTY, REVIEWER = "duty-officer", "consular-officer"
 @pytest.fixture
 async def flood(scene: Scene) -> Watched:
     made = await watched(scene)
+    made.reads_english()
     await made.opens()
     return made
 

@@ -27,13 +27,13 @@ def context(flood: Watched, unit: Unit) -> Context:
     return Context(flood.now, flood.mission, Texts(), unit, flood.house.outlets, flood.staff)
 
 
-async def card(flood: Watched, unit: Unit, group_id: str, length: int = 4096, language: str = "") -> str:
+async def card(flood: Watched, unit: Unit, group_id: str, length: int = 4096, own: str = "") -> str:
+    """The card of a chat of the group with a language of its `own`."""
     ctx = context(flood, unit)
     group = flood.mission.group(group_id)
     assert group is not None
-    chosen = group.model_copy(update={"languages": (language,)}) if language else group
     outlet = Capabilities("test", length, code_points)
-    return str(card_text.card(ctx, await card_text.board(ctx), chosen, outlet).text)
+    return str(card_text.card(ctx, await card_text.board(ctx), group, outlet, own).text)
 
 
 @pytest.mark.parametrize(
@@ -49,19 +49,68 @@ async def test_when_space_is_short_the_numbers_outlive_the_story(
 ) -> None:
     await flood.opens()
     async with flood.unit() as unit:
-        text = await card(flood, unit, "consular", length)
+        text = await card(flood, unit, "consular", length, "en")
     assert len(text) <= length
     assert all(words in text for words in kept)
     assert not any(words in text for words in gone)
 
 
-async def test_an_arabic_group_reads_its_card_in_arabic(flood: Watched) -> None:
+STORY, STORY_AR = "There is flooding in Nell valley", "هناك فيضان في"
+
+
+async def test_an_arabic_chat_reads_its_card_in_arabic(flood: Watched) -> None:
     await flood.opens()
     async with flood.unit() as unit:
-        text = await card(flood, unit, "consular", language="ar")
+        text = await card(flood, unit, "consular", own="ar")
     assert "فيضان" in text
     assert "خط السفارة المناوب" in text
     assert "+00 20 555 0140" in text
+    assert "What to do now" not in text
+
+
+async def test_a_chat_of_two_languages_reads_the_whole_card_in_both_and_one_code(flood: Watched) -> None:
+    await flood.opens()
+    text = flood.text_of_card("consular")
+    for each in ("What to do now", "Embassy duty line", "Next update by", STORY, STORY_AR, "خط السفارة المناوب"):
+        assert text.count(each) == 1
+    assert text.index(STORY) < text.index("· · ·") < text.index(STORY_AR)
+    assert text.count("EMB-") == 1
+
+
+@pytest.mark.parametrize(
+    ("length", "kept", "gone"),
+    [(1600, ["112", STORY, STORY_AR], []), (1250, ["Next update by", "خط السفارة المناوب"], [STORY, STORY_AR])],
+)
+async def test_what_is_left_out_is_left_out_in_both_languages(
+    flood: Watched, length: int, kept: list[str], gone: list[str]
+) -> None:
+    await flood.opens()
+    async with flood.unit() as unit:
+        text = await card(flood, unit, "consular", length)
+    assert all(words in text for words in kept)
+    assert not any(words in text for words in gone)
+
+
+async def test_a_chat_that_gets_a_language_of_its_own_reads_its_card_anew(flood: Watched) -> None:
+    await flood.opens()
+    await flood.says("consular-officer", "/bind consular ar", flood.chat("consular"))
+    assert STORY not in flood.text_of_card("consular")
+    assert STORY_AR in flood.text_of_card("consular")
+    await flood.says("duty-officer", "/crisis close")
+    await flood.presses("head-of-mission", flood.last_to(flood.staff), "Confirm")
+    assert "Thank you" not in flood.text_of_card("consular")
+    assert "Thank you" in flood.text_of_card("press")
+
+
+async def test_both_answers_of_a_check_in_stand_on_the_card_in_both_languages(flood: Watched) -> None:
+    await flood.opens()
+    async with flood.unit() as unit:
+        known = await card_text.board(context(flood, unit))
+        crisis = known.crises[0]
+        safe, _ = card_text.how_are_you(context(flood, unit), crisis, "en", "ar")
+        alone, _ = card_text.how_are_you(context(flood, unit), crisis, "en")
+    assert alone.label == "I am safe"
+    assert safe.label.startswith("I am safe / ")
 
 
 async def test_only_the_time_moves_and_the_card_counts_as_the_same(flood: Watched) -> None:
@@ -94,7 +143,9 @@ async def test_five_hundred_chats_cost_a_few_statements_more_than_six(flood: Wat
     async with flood.unit() as unit:
         for n in range(500):
             place = await unit.addresses.arrive(Address("web", f"more-{n}"), "More")
-            await unit.addresses.set(place, group_id="consular", state="bound", powers="pin write delete")
+            language = ("", "en", "ar")[n % 3]
+            bound = {"group_id": "consular", "state": "bound", "powers": "pin write delete", "language": language}
+            await unit.addresses.set(place, **bound)
     flood.delivering = False
     counted: list[str] = []
     engine = flood.house.storage.engine.sync_engine
@@ -102,7 +153,7 @@ async def test_five_hundred_chats_cost_a_few_statements_more_than_six(flood: Wat
     await flood.says("duty-officer", '/crisis open all level=2 template=flood place="Nell valley"')
     counted.clear()
     await flood.proves("duty-officer")
-    assert len(counted) < 120
+    assert len(counted) < 120  # however many languages the chats read
     async with flood.unit() as unit:
         assert len(await unit.cards.shown()) == 506
         (first,) = await unit.outbox.open_rows(flood.staff.account, 1)

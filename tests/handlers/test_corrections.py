@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from groups.deliveries import State as Delivered
+from groups.languages import BETWEEN
 from groups.messages import Action, Address, Delete, Edit, Lane, Send, Settled
 from groups.outcomes import Closed, Done, Reason, Rejected
 from groups.posts import State
 from groups.texts import as_text
-from handlers.publish.shown import BETWEEN
 from storage.outbox import Result
 from storage.posts import Post
 from tests.handlers.crisis_scene import Watched, watched

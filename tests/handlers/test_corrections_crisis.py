@@ -20,6 +20,7 @@ HAPPENED = "There is flooding in Nell valley."
 @pytest.fixture
 async def flood(scene: Scene) -> Watched:
     made = await watched(scene)
+    made.reads_english()
     await made.opens()
     return made
 

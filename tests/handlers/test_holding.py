@@ -177,7 +177,7 @@ async def test_the_same_statement_does_not_go_twice_within_a_day(calm: Watched) 
 async def test_a_statement_that_came_too_soon_goes_half_an_hour_later(calm: Watched) -> None:
     await two_approve(calm)
     await opens(calm)
-    await publishes(calm, BRIDGE, timedelta(minutes=1))
+    await publishes(calm, f"en: {BRIDGE}\nar: الجسر مغلق.", timedelta(minutes=1))
     assert any("E-GAP" in said for said in await sends(calm))
     await calm.passes(timedelta(minutes=31))
     assert not any("E-DUP" in said for said in await sends(calm))

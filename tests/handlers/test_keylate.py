@@ -18,6 +18,7 @@ APPROVE = "Approve and send"
 @pytest.fixture
 async def flood(scene: Scene) -> Watched:
     made = await watched(scene)
+    made.reads_english()
     await made.opens()
     return made
 

@@ -17,6 +17,7 @@ GROUPS = ("press", "trade", "consular", "general", "students", "culture")
 @pytest.fixture
 async def flood(scene: Scene) -> Watched:
     made = await watched(scene)
+    made.reads_english()
     await made.approves_in_calm()
     await made.opens()
     return made

@@ -1,5 +1,6 @@
 """Positions that the ministry sends in a signed file: taken whole and in order, or not at all."""
 
+import asyncio
 import base64
 import hashlib
 from datetime import timedelta
@@ -13,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from bot import clock
 from bot.cli import cli
+from bot.reload import Reloader
 from config.faults import ConfigFaults
 from config.imported import read
 from config.load import load
@@ -20,7 +22,9 @@ from groups.posts import State
 from groups.texts import as_text
 from handlers.positions.importing import NotTaken, take
 from handlers.tools import signature
+from storage.migrate import upgrade
 from storage.tables import audit
+from storage.unit import Storage
 from tests.config.folders import change, copy_of_example
 from tests.handlers.harness import Scene, words
 
@@ -101,6 +105,15 @@ async def test_a_withdrawn_one_is_offered_to_whoever_is_out_with_it_and_may_come
     assert "P12 · holds until" in words(await scene.says(HEAD, "/position"))
 
 
+async def test_a_withdrawn_one_comes_back_with_the_words_that_it_had(scene: Scene) -> None:
+    again = entry("P20", "We close the line.")
+    await takes(scene, a_file(7, again))
+    await takes(scene, a_file(8, withdrawn="P20"))
+
+    assert await takes(scene, a_file(9, again)) == ["P20: changed"]
+    assert "P20 · holds until" in words(await scene.says(HEAD, "/position"))
+
+
 async def test_what_says_the_same_again_bothers_nobody(scene: Scene) -> None:
     await takes(scene, a_file(7, entry("P20", "We close the line.")))
     before = len(scene.shown)
@@ -156,7 +169,7 @@ SIGNATURES = [
 ]
 
 
-@pytest.mark.parametrize(("content", "signed", "holds"), SIGNATURES)
+@pytest.mark.parametrize(("content", "signed", "holds"), SIGNATURES, ids=range(len(SIGNATURES)))
 def test_only_the_whole_file_signed_by_the_key_counts(content: bytes, signed: bytes, holds: bool) -> None:
     assert signature.holds(content, signed, public(MINISTRY)) is holds
 
@@ -200,7 +213,28 @@ def test_the_command_ends_with_1_without_the_ministrys_signature(
 
     assert ended.exit_code == 1
     assert told in " ".join(ended.output.split())
-    assert not (mission_folder.parent / "data" / "compatriot.db").exists()
+    assert arrives(mission_folder).output.strip() == "P20: new"  # nothing was changed before
+
+
+async def accepted(folder: Path) -> None:
+    """The mission has run with the files as they are now."""
+    data = folder.parent / "data"
+    data.mkdir()
+    storage = Storage.open(f"sqlite+aiosqlite:///{data / 'compatriot.db'}", clock.now)
+    await upgrade(storage.engine)
+    await Reloader(storage, folder).at_start()
+    await storage.close()
+
+
+def test_a_key_that_no_second_person_has_confirmed_signs_nothing(mission_folder: Path) -> None:
+    asyncio.run(accepted(mission_folder))
+    change(mission_folder, "mission.toml", public(MINISTRY), public(OTHER))
+    ended = arrives(mission_folder, OTHER)
+
+    assert ended.exit_code == 1
+    assert "waits for a second person" in " ".join(ended.output.split())
+    change(mission_folder, "mission.toml", public(OTHER), public(MINISTRY))
+    assert arrives(mission_folder).exit_code == 0
 
 
 def test_a_mission_that_names_no_key_takes_no_file(mission_folder: Path) -> None:

@@ -20,6 +20,7 @@ AGREE = "It is about life: send it now"
 async def flood(scene: Scene) -> Watched:
     """A key point is out, so that another one comes too soon."""
     made = await watched(scene)
+    made.reads_english()
     await made.opens()
     await publishes(made, BRIDGE, timedelta(minutes=6))
     return made

@@ -61,7 +61,8 @@ async def two_approved_the_words(stage: Stage) -> None:
 
 
 async def opens_crisis(stage: Stage, command: str = QUAKE, by: str = "duty-officer") -> None:
-    """With the second factor; when it returns the cards hang."""
+    """With the second factor; when it returns the cards hang. Every group reads English."""
+    await reads_english(stage, "consular", "general")
     if by not in stage.factors:
         await stage.gets_factor("duty-officer", "head-of-mission")
         await two_approved_the_words(stage)

@@ -44,7 +44,7 @@ def test_every_form_has_a_name_of_its_own_and_steps_with_different_names() -> No
 def test_every_action_that_lasts_has_a_name_in_the_outbox() -> None:
     names = {kind.__name__.lower() for kind in get_args(Lasting)}
 
-    assert names == {"send", "edit", "pin", "unpin", "delete", "inspect", "leave", "fetch", "draw"}
+    assert names == {"send", "edit", "pin", "unpin", "delete", "inspect", "leave", "fetch", "draw", "restrict"}
 
 
 @pytest.mark.parametrize("code", list(Code))

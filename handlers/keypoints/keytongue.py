@@ -1,0 +1,167 @@
+"""The languages of a key point: what its groups lack, what is done about it, and what an approval needs of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from groups import languages as rules
+from groups.crisis import KEY_POINT_LENGTH, Level, check_key_point
+from groups.forms import Form, Step
+from groups.messages import Button, Pressed, Rows
+from groups.posts import State, check_reason
+from groups.refusals import Code, Refusal, refuse
+from groups.rights import Act, refusal
+from groups.texts import N_, join
+from handlers.context import Actions, Context, Dialogue, Stage
+from handlers.dialogues import before, data_text, open_form
+from handlers.keypoints import keyasking, keyroom
+from handlers.publish import languages, reading
+from handlers.publish.moves import number_in
+from handlers.publish.shown import groups_of, needed
+from storage.posts import Post
+
+WRITE, WITHOUT = "key-language", "key-without"
+TEXT = Form(
+    WRITE,
+    (Step("words", N_("What should people know or do now? At most 400 characters."), limit=3 * KEY_POINT_LENGTH),),
+)
+REASON = Form(
+    WITHOUT,
+    (Step("reason", N_("Why does it go out without this text? Whoever approves it reads your reason."), limit=500),),
+)
+
+
+# ---- what it needs ----------------------------------------------------------------------------------------
+
+
+def lacks(ctx: Context, post: Post) -> tuple[str, ...]:
+    """The languages of its groups that have no text, and that nobody decided to go without."""
+    return rules.missing(needed(ctx, post), post.texts, rules.reasons(post.partial))
+
+
+async def can_wait(ctx: Context, post: Post) -> bool:
+    """Whether there is time for every language: in an emergency it goes in those that are there."""
+    meant = await ctx.unit.crises.get(post.crisis)
+    return meant is None or meant.level < Level.EMERGENCY
+
+
+async def is_ready(ctx: Context, post: Post) -> bool:
+    """Whether a second person can let it go as it stands."""
+    return not lacks(ctx, post) or not await can_wait(ctx, post)
+
+
+async def need(ctx: Context, post: Post) -> Refusal | None:
+    """E-LANG for a text that is missing, or that somebody else must read before the person of the context approves."""
+    if not await can_wait(ctx, post):
+        return None
+    missing = await languages.need(ctx, post, Stage.APPROVE)
+    return missing or await reading.need(ctx, post, Stage.APPROVE)
+
+
+# ---- what an officer reads and can do ---------------------------------------------------------------------
+
+
+async def submitted(ctx: Context, post: Post, by: str = "") -> Actions:
+    """It waits for a second person, who is called as soon as it is complete. `by`: whose words they are."""
+    meant = await ctx.unit.crises.get(post.crisis)
+    if meant is None or not meant.is_open:
+        return [ctx.reply(ctx.say("This crisis is closed."))]
+    said = ctx.say("Key point *#{number}* waits for a second person; I have told them.", number=post.id)
+    if await is_ready(ctx, post):
+        return [ctx.reply(join([said, *keyroom.lacking(ctx, post)])), *await keyasking.ask_second(ctx, meant, post, by)]
+    words = N_("Key point *#{number}* waits for that text. If it is about life: `/urgent {number}` and the reason.")
+    waits = ctx.say(words, number=post.id)
+    return [ctx.reply(join([*keyroom.lacking(ctx, post), waits]), rows(ctx, post))]
+
+
+def rows(ctx: Context, post: Post) -> Rows:
+    """[Write it in Arabic] and [Go without Arabic] for each text that is missing."""
+    return tuple(
+        (
+            _button(ctx, N_("Write it in {language}"), WRITE, post, each),
+            *([_button(ctx, N_("Go without {language}"), WITHOUT, post, each)] if _may_miss(ctx, post, each) else []),
+        )
+        for each in lacks(ctx, post)
+    )
+
+
+def _button(ctx: Context, label: str, act: str, post: Post, language: str) -> Button:
+    words = str(ctx.say(label, language=_named(ctx, language)))
+    return Button(words, act, str(post.id), post.version, language)
+
+
+def _may_miss(ctx: Context, post: Post, language: str) -> bool:
+    groups = [group.languages for group in groups_of(ctx, post)]
+    return rules.may_go_without(
+        language, groups, set(rules.reasons(post.partial)) | set(needed(ctx, post)) - {*post.texts}
+    )
+
+
+def _named(ctx: Context, language: str) -> str:
+    return ctx.texts.language_name(ctx.language, language)
+
+
+# ---- writing it, or going without -------------------------------------------------------------------------
+
+
+async def write_pressed(ctx: Context, _pressed: Pressed, stored: Any) -> Actions:
+    """[Write it in Arabic]"""
+    return await _ask(ctx, WRITE, stored)
+
+
+async def without_pressed(ctx: Context, _pressed: Pressed, stored: Any) -> Actions:
+    """[Go without Arabic]"""
+    return await _ask(ctx, WITHOUT, stored)
+
+
+async def _ask(ctx: Context, form: str, stored: Any) -> Actions:
+    post = await _waiting(ctx, stored.subject, stored.version)
+    if isinstance(post, Refusal):
+        return ctx.refuse(post)
+    asked = await open_form(ctx, form, subject=f"{post.id}/{post.version}/{stored.data}")
+    title = ctx.say("*#{number}* in *{language}*", number=post.id, language=_named(ctx, stored.data))
+    return before(title, asked) if form == WRITE else asked
+
+
+async def written(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
+    """The text that was missing."""
+    number, version, language = subject.split("/")
+    post, words = await _waiting(ctx, number, int(version)), data_text(data, "words")
+    if isinstance(post, Refusal):
+        return ctx.refuse(post)
+    if no := check_key_point(str(words)):
+        return before(ctx.sentence(no), await open_form(ctx, WRITE, subject=subject))
+    return await _changed(ctx, post, language, texts=dict(post.texts) | {language: words})
+
+
+async def reason_given(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
+    number, version, language = subject.split("/")
+    post = await _waiting(ctx, number, int(version))
+    if isinstance(post, Refusal):
+        return ctx.refuse(post)
+    if no := check_reason(data["reason"]):
+        return before(ctx.sentence(no), await open_form(ctx, WITHOUT, subject=subject))
+    if not _may_miss(ctx, post, language):
+        return ctx.refuse(refuse(Code.LANGUAGE, language=_named(ctx, language), last="yes"))
+    return await _changed(ctx, post, language, partial=rules.with_reason(post.partial, language, data["reason"]))
+
+
+async def _waiting(ctx: Context, number: str, version: int) -> Post | Refusal:
+    """The key point that was seen, while it waits; E-ROLE for whoever may write none."""
+    if no := refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, proposing=True):
+        return no
+    post = await ctx.unit.posts.get(number_in(number))
+    if post is None or post.kind != keyroom.KEY or post.state != State.SUBMITTED:
+        return refuse(Code.CONFLICT)
+    return post if post.version == version else refuse(Code.CHANGED)
+
+
+async def _changed(ctx: Context, post: Post, language: str, **changes: Any) -> Actions:
+    """Whoever completes it is one of its authors from then on, and another person lets it go."""
+    if not await ctx.unit.posts.rewrite(post, ctx.person.key, State.SUBMITTED, **changes):
+        return ctx.refuse(refuse(Code.CONFLICT))
+    detail = f"{language} {' '.join(changes)}"
+    ctx.unit.audits.note("edit key point", keyroom.subject_of(post), actor=ctx.person.key, detail=detail)
+    return await submitted(ctx, await ctx.unit.posts.need(post.id), ctx.mission.called(post.submitter))
+
+
+DIALOGUES = (Dialogue(TEXT, written, Act.DRAFT), Dialogue(REASON, reason_given, Act.DRAFT))

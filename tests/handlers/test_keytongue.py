@@ -1,0 +1,242 @@
+"""Key points in the languages of each chat: what is asked when one is missing, and what does not wait for it."""
+
+from datetime import timedelta
+
+import pytest
+
+from config.mission import Mission
+from groups.messages import Action, Edit
+from groups.posts import State
+from storage.posts import Post
+from tests.handlers.crisis_scene import Watched, watched
+from tests.handlers.harness import Scene, labels, words
+from tests.handlers.test_keypoints import approves, points
+
+DUTY, CONSUL, HEAD, TRADE = "duty-officer", "consular-officer", "head-of-mission", "trade-officer"
+ENGLISH, ARABIC = "The Nell bridge is closed.", "جسر نيل مغلق."
+BOTH = f"en: {ENGLISH}\nar: {ARABIC}"
+WHY = "The translator is on the way."
+LIVES = "The water is at the doors of the school."
+LACKING = "Arabic is missing; 2 groups read it in English."
+
+
+@pytest.fixture
+async def flood(scene: Scene) -> Watched:
+    made = await watched(scene)
+    await made.approves_in_calm()
+    await made.opens()
+    return made
+
+
+def review(flood: Watched, profile: str) -> None:
+    files = flood.mission.files
+    mission = files.mission.model_copy(update={"review": profile})
+    flood.house.mission = Mission(files.model_copy(update={"mission": mission}))
+
+
+async def speaks(flood: Watched, group: str, language: str) -> None:
+    async with flood.unit() as unit:
+        (place,) = await unit.addresses.of_group(group)
+        await unit.addresses.set(place, language=language)
+
+
+async def writes(flood: Watched, said: str = BOTH, by: str = TRADE) -> list[Action]:
+    answer = await flood.says(by, f"/key {said}")
+    return await flood.proves(by) if "six digits" in words(answer) else answer
+
+
+async def lets_go(flood: Watched, who: str = CONSUL) -> str:
+    answer = await approves(flood, who)
+    await flood.passes(timedelta(seconds=11))
+    return words(answer)
+
+
+async def the_point(flood: Watched) -> Post:
+    async with flood.unit() as unit:
+        return (await unit.posts.of_crisis(1))[-1]
+
+
+def asked(flood: Watched) -> int:
+    """How often the staff room was asked for a second person."""
+    return sum("Approve and send" in labels(send) for send in flood.sent_to(flood.staff))
+
+
+async def in_emergency(flood: Watched) -> None:
+    await flood.says(DUTY, "/crisis level 3")
+    await flood.presses(HEAD, flood.last_to(flood.staff), "Confirm")
+
+
+# ---- each chat in its languages ---------------------------------------------------------------------------
+
+
+async def test_a_chat_of_two_languages_gets_both_in_one_message_and_one_code(flood: Watched) -> None:
+    await writes(flood)
+    await lets_go(flood)
+    (text,) = points(flood, "consular")
+    assert text.index(ENGLISH) < text.index("· · ·") < text.index(ARABIC)
+    assert text.startswith("Key point 1 of 5 today")
+    assert text.count("EMB-") == 1
+    assert ENGLISH in flood.text_of_card("consular")
+    assert ARABIC in flood.text_of_card("consular")
+
+
+async def test_a_chat_with_a_language_of_its_own_gets_that_alone_and_its_frame_too(flood: Watched) -> None:
+    await speaks(flood, "consular", "ar")
+    await writes(flood)
+    await lets_go(flood)
+    (text,) = points(flood, "consular")
+    assert ARABIC in text
+    assert ENGLISH not in text
+    assert "Key point" not in text
+    assert ARABIC not in points(flood, "press")[0]
+
+
+async def test_what_replaces_a_key_point_is_in_the_languages_of_its_chat(flood: Watched) -> None:
+    await speaks(flood, "consular", "ar")
+    for n in range(5):
+        await writes(flood, f"en: News {n}.\nar: خبر {n}.")
+        await lets_go(flood)
+        await flood.passes(timedelta(minutes=31))
+    await writes(flood, "en: Two shelters are open.\nar: فُتح ملجآن.")
+    refused = await approves(flood)
+    button = next(label for label in labels(refused) if label.startswith("Replace #"))
+    await flood.presses(CONSUL, refused, button)
+    edits = [each for each in flood.done(Edit) if isinstance(each, Edit) and each.look == "keypoint"]
+    there = [str(each.text) for each in edits if each.to == flood.chat("consular")]
+    assert any("فُتح ملجآن." in text and "shelters" not in text for text in there)
+
+
+async def test_prepared_words_reach_each_chat_in_its_languages(flood: Watched) -> None:
+    await speaks(flood, "general", "ar")
+    await flood.presses(DUTY, await flood.says(DUTY, "/key"), "Send the prepared words")
+    await flood.passes(timedelta(seconds=11))
+    assert "There is flooding in Nell valley" in points(flood, "consular")[0]
+    assert "هناك فيضان في" in points(flood, "consular")[0]
+    assert "There is flooding" not in points(flood, "general")[0]
+
+
+async def test_its_correction_and_its_withdrawal_are_in_the_languages_of_the_chat(flood: Watched) -> None:
+    await speaks(flood, "general", "ar")
+    await writes(flood)
+    await lets_go(flood)
+    await flood.says(CONSUL, "/correct 1: en: It is open.\nar: الجسر مفتوح.")
+    await flood.approves(HEAD, 2)
+    assert "It is open." in flood.words_to(flood.chat("consular"))[-1]
+    assert "الجسر مفتوح." in flood.words_to(flood.chat("consular"))[-1]
+    assert "It is open." not in flood.words_to(flood.chat("general"))[-1]
+    assert "الجسر مفتوح." in flood.text_of_card("general")
+    await flood.says(CONSUL, "/retract 1")
+    assert "Withdrawn" in flood.words_to(flood.chat("press"))[-1]
+    assert "Withdrawn" not in flood.words_to(flood.chat("general"))[-1]
+
+
+# ---- a text that is missing -------------------------------------------------------------------------------
+
+
+async def test_what_is_missing_is_said_at_once_and_nobody_is_called_yet(flood: Watched) -> None:
+    answer = await writes(flood, ENGLISH)
+    assert LACKING in words(answer)
+    assert labels(answer) == ["Write it in Arabic", "Go without Arabic"]
+    assert asked(flood) == 0
+
+
+async def test_a_colleague_writes_the_missing_text_and_a_third_lets_it_go(flood: Watched) -> None:
+    answer = await writes(flood, ENGLISH)
+    await flood.presses(TRADE, answer, "Write it in Arabic")
+    whole = await flood.says(TRADE, ARABIC)
+    assert "waits for a second person" in words(whole)
+    assert asked(flood) == 1
+    await lets_go(flood)
+    assert ARABIC in points(flood, "consular")[0]
+    assert ENGLISH in points(flood, "consular")[0]
+
+
+async def test_it_goes_without_a_text_for_a_reason_that_the_second_person_reads(flood: Watched) -> None:
+    answer = await writes(flood, ENGLISH)
+    await flood.presses(TRADE, answer, "Go without Arabic")
+    again = await flood.says(TRADE, "no")
+    assert asked(flood) == 0
+    assert "reason" in words(again)
+    await flood.says(TRADE, WHY)
+    card = next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
+    assert f"It goes out without Arabic: “{WHY}”" in str(card.text)
+    await lets_go(flood)
+    assert ENGLISH in points(flood, "consular")[0]
+
+
+async def test_no_group_is_left_without_any_text(flood: Watched) -> None:
+    answer = await writes(flood, ARABIC)
+    assert labels(answer) == ["Write it in English"]
+
+
+async def test_an_old_question_changes_nothing(flood: Watched) -> None:
+    answer = await writes(flood, ENGLISH)
+    await flood.presses(TRADE, answer, "Write it in Arabic")
+    await flood.says(TRADE, ARABIC)
+    assert "E-CHANGED" in words(await flood.presses(TRADE, answer, "Go without Arabic"))
+
+
+async def test_an_emergency_does_not_wait_for_a_text_and_says_what_is_missing(flood: Watched) -> None:
+    await in_emergency(flood)
+    assert LACKING in words(await writes(flood, ENGLISH))
+    assert LACKING in await lets_go(flood)
+    assert ENGLISH in points(flood, "consular")[0]
+
+
+async def test_what_an_emergency_did_not_ask_for_is_asked_for_when_it_is_one_no_more(flood: Watched) -> None:
+    await in_emergency(flood)
+    await writes(flood, ENGLISH)
+    await flood.says(DUTY, "/crisis level 2")
+    await flood.presses(HEAD, flood.last_to(flood.staff), "Confirm")
+    assert "E-LANG" in await lets_go(flood)
+    assert not points(flood, "consular")
+    shown = await flood.says(CONSUL, "/waiting")
+    assert "Write it in Arabic" in labels(shown)
+
+
+async def test_what_is_about_life_goes_in_the_languages_that_are_there(flood: Watched) -> None:
+    await writes(flood, LIVES)
+    await flood.says(TRADE, "/urgent 1 People drown behind the doors.")
+    ask = next(send for send in reversed(flood.sent_to(flood.staff)) if "It is about life: send it now" in labels(send))
+    answer = await flood.presses(CONSUL, ask, "It is about life: send it now")
+    assert LACKING in words(answer)
+    await flood.passes(timedelta(seconds=11))
+    assert LIVES in points(flood, "consular")[0]
+
+
+# ---- second readers ---------------------------------------------------------------------------------------
+
+
+async def test_in_small_the_one_press_confirms_what_the_approver_reads(flood: Watched) -> None:
+    await writes(flood)
+    card = str(flood.last_to(flood.private(CONSUL)).text)
+    assert "By approving you confirm the text in English and Arabic." in card
+    await lets_go(flood)
+    async with flood.unit() as unit:
+        rows = await unit.audits.of("post:1")
+    assert not [row for row in rows if row["act"] == "post unread"]
+
+
+@pytest.mark.parametrize("profile", ["standard", "strict"])
+async def test_in_standard_and_strict_every_text_is_read_before_it_goes(flood: Watched, profile: str) -> None:
+    review(flood, profile)
+    await writes(flood)
+    assert "E-LANG" in await lets_go(flood)
+    card = flood.sent_to(flood.private("spokesperson"))[-1]
+    assert ARABIC in str(card.text)
+    await flood.presses("spokesperson", card, "I read the text in Arabic")
+    await flood.presses("spokesperson", card, "I read the text in English")
+    ready = flood.last_to(flood.private(CONSUL))
+    assert "was read in every language" in str(ready.text)
+    await flood.presses(CONSUL, ready, "Approve and send")
+    await flood.passes(timedelta(seconds=11))
+    assert ARABIC in points(flood, "consular")[0]
+
+
+async def test_an_emergency_waits_for_no_reader(flood: Watched) -> None:
+    review(flood, "standard")
+    await in_emergency(flood)
+    await writes(flood)
+    await lets_go(flood)
+    assert points(flood, "consular")
+    assert (await the_point(flood)).state == State.PUBLISHED
