@@ -129,6 +129,10 @@ SENTENCES: Mapping[Code, Variants] = {
             ("cases",),
             N_("These people asked for help and have no officer yet: {cases}. Please let somebody take each first."),
         ),
+        (
+            ("card_in",),
+            N_("The crisis card stands on top in {card_in}. Nothing else is pinned there until the crisis is over."),
+        ),
         (("level",), N_("A check-in needs a crisis of level {level} or more. /crisis level raises it.")),
         ((), N_("This is not possible as things stand now. Please look at it again.")),
     ),

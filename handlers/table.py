@@ -22,7 +22,7 @@ from handlers import (
 )
 from handlers.alarm import answering as on_duty
 from handlers.alarm import away, delivered, paging, roster
-from handlers.cards import pins, showing
+from handlers.cards import kept, pins, showing
 from handlers.chats import binding, standing
 from handlers.checkin import (
     answering,
@@ -162,6 +162,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("today", today.today, Act.SEE_WAITING, N_("See what goes out today and what is left")),
     Command("retract", retract.retract, Act.RETRACT, N_("Withdraw what is out: /retract 47")),
     Command("correct", correct.correct, Act.RETRACT, N_("Put right what is out: /correct 47")),
+    Command("pin", kept.pin, Act.PIN, N_("Keep a post on top of its chats: /pin 47"), soon=Soon.ALWAYS),
+    Command("unpin", kept.unpin, Act.PIN, N_("Take a post off the top of its chats: /unpin 47")),
     Command("week", week.week, Act.SEE_WAITING, N_("See seven days of your groups, and stop a series")),
     Command("audit", records.audit, Act.READ_OWN_ACTS, N_("See what happened to a post: /audit 47")),
     Command(
@@ -267,6 +269,7 @@ PRESSES: tuple[Press, ...] = (
     Press("post-links", links.turned, Act.DRAFT),
     Press("post-exceed", exceed.agreed, Act.EXCEED_CAP, soon=True),
     Press("post-same", duplicates.insist, Act.SUBMIT, soon=True),
+    Press("pin-agree", kept.agreed, Act.PIN, soon=True),
     Press("post-until", expiry.ask, Act.DRAFT),
     Press("series-stop", series.stop, Act.SCHEDULE),
     Press("halt-resume", halt.agree, Act.RESUME, soon=True),
@@ -400,6 +403,7 @@ SETTLED: dict[str, OnSettled] = {
     "answer": answered.delivered,
     "place": standing.inspected,
     "card": pins.settled,
+    "kept": kept.settled,
     "key": settled.key_settled,
     "fix": settled.fix_settled,
     "page": delivered.settled,
@@ -444,6 +448,8 @@ DUES: dict[str, OnDue] = {
     "key.urgent": urgent.look_due,
     "keypoint.review": keyreview.review_due,
     "pins.look": pins.look,
+    "pin.look": kept.look,
+    "pin.over": kept.over,
     "position.ask": positions_read.ask_again,
     importing.DUE: importing.imported,
     "positions.watch": positions_read.watch,

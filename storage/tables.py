@@ -651,6 +651,18 @@ holding_approval = sa.Table(
     _when("at", null=False),
 )
 
+kept_pin = sa.Table(
+    "kept_pin",  # kept as long as it stands on top
+    meta,
+    _number("address", None, primary_key=True),
+    _text("account", None),
+    _text("chat", None),
+    _text("thread"),
+    _number("post", None),
+    _text("message", None),
+    _number("again"),
+)
+
 holding_sent = sa.Table(
     "holding_sent",  # kept as long as the key point
     meta,

@@ -26,6 +26,7 @@ from storage.factors import Factors
 from storage.facts import Facts
 from storage.holdings import Holdings
 from storage.inbox import Inbox
+from storage.kept_pins import KeptPins
 from storage.media import Files
 from storage.notes import Notes
 from storage.one_times import OneTimes
@@ -110,6 +111,10 @@ class Unit:
     @cached_property
     def holdings(self) -> Holdings:
         return Holdings(self.connection, self.now)
+
+    @cached_property
+    def kept_pins(self) -> KeptPins:
+        return KeptPins(self.connection, self.now)
 
     @cached_property
     def inbox(self) -> Inbox:

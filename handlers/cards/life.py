@@ -160,6 +160,8 @@ async def put_back(ctx: Context, card: Card, **seen: str) -> Actions | None:
 
 async def moved(ctx: Context, place: Place) -> Actions:
     """The chat has a new id, so its messages and pins are void: a new card there."""
+    if kept := await ctx.unit.kept_pins.of_place(place.id):
+        await ctx.unit.kept_pins.drop(kept)
     card = await ctx.unit.cards.get(place.id)
     if card is None or card.state not in SHOWN:
         return []

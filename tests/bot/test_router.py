@@ -349,6 +349,7 @@ SOON = [
     "fact-adopt",
     "fact-add",
     "chat-missed",
+    "pin-agree",
     "crisis-go",
     "crisis-act",
     "crisis-close",

@@ -47,6 +47,7 @@ async def raised(flood: Watched) -> None:
     """To level 3."""
     asked = await flood.says("duty-officer", "/crisis level 3")
     await flood.presses("head-of-mission", asked, "Confirm")
+    await flood.proves("head-of-mission")
 
 
 def post(flood: Watched, group: str = "consular") -> Send:

@@ -64,6 +64,7 @@ def asked(flood: Watched) -> int:
 async def in_emergency(flood: Watched) -> None:
     await flood.says(DUTY, "/crisis level 3")
     await flood.presses(HEAD, flood.last_to(flood.staff), "Confirm")
+    await flood.proves(HEAD)
 
 
 # ---- each chat in its languages ---------------------------------------------------------------------------

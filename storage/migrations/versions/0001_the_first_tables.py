@@ -661,6 +661,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("print", "person", name=op.f("pk_holding_approval")),
     )
     op.create_table(
+        "kept_pin",
+        sa.Column("address", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("chat", sa.Text(), nullable=False),
+        sa.Column("thread", sa.Text(), server_default="", nullable=False),
+        sa.Column("post", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("again", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_kept_pin")),
+    )
+    op.create_table(
         "holding_sent",
         sa.Column("post", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("print", sa.Text(), nullable=False),
@@ -854,6 +865,7 @@ def downgrade() -> None:
     op.drop_table("page")
     op.drop_table("fact_added")
     op.drop_table("holding_sent")
+    op.drop_table("kept_pin")
     op.drop_table("holding_approval")
     op.drop_table("cap_heard")
     with op.batch_alter_table("cap_message", schema=None) as batch_op:
