@@ -70,7 +70,8 @@ async def submitted(ctx: Context, post: Post, by: str = "") -> Actions:
         return [ctx.reply(join([said, *keyroom.lacking(ctx, post)])), *await keyasking.ask_second(ctx, meant, post, by)]
     words = N_("Key point *#{number}* waits for that text. If it is about life: `/urgent {number}` and the reason.")
     waits = ctx.say(words, number=post.id)
-    return [ctx.reply(join([*keyroom.lacking(ctx, post), waits]), rows(ctx, post))]
+    life = Button(str(ctx.say("Urgent: it is about life")), "key-urgent", str(post.id), style="stop")
+    return [ctx.reply(join([*keyroom.lacking(ctx, post), waits]), (*rows(ctx, post), (life,)))]
 
 
 def rows(ctx: Context, post: Post) -> Rows:

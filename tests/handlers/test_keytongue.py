@@ -137,7 +137,7 @@ async def test_its_correction_and_its_withdrawal_are_in_the_languages_of_the_cha
 async def test_what_is_missing_is_said_at_once_and_nobody_is_called_yet(flood: Watched) -> None:
     answer = await writes(flood, ENGLISH)
     assert LACKING in words(answer)
-    assert labels(answer) == ["Write it in Arabic", "Go without Arabic"]
+    assert labels(answer) == ["Write it in Arabic", "Go without Arabic", "Urgent: it is about life"]
     assert asked(flood) == 0
 
 
@@ -167,7 +167,7 @@ async def test_it_goes_without_a_text_for_a_reason_that_the_second_person_reads(
 
 async def test_no_group_is_left_without_any_text(flood: Watched) -> None:
     answer = await writes(flood, ARABIC)
-    assert labels(answer) == ["Write it in English"]
+    assert labels(answer) == ["Write it in English", "Urgent: it is about life"]
 
 
 async def test_an_old_question_changes_nothing(flood: Watched) -> None:
@@ -196,8 +196,8 @@ async def test_what_an_emergency_did_not_ask_for_is_asked_for_when_it_is_one_no_
 
 
 async def test_what_is_about_life_goes_in_the_languages_that_are_there(flood: Watched) -> None:
-    await writes(flood, LIVES)
-    await flood.says(TRADE, "/urgent 1 People drown behind the doors.")
+    await flood.presses(TRADE, await writes(flood, LIVES), "Urgent: it is about life")
+    await flood.says(TRADE, "People drown behind the doors.")
     ask = next(send for send in reversed(flood.sent_to(flood.staff)) if "It is about life: send it now" in labels(send))
     answer = await flood.presses(CONSUL, ask, "It is about life: send it now")
     assert LACKING in words(answer)

@@ -137,7 +137,8 @@ class Stage(ABC):
 
     async def files(self, change: Callable[[MissionFiles], MissionFiles]) -> None:
         """An administrator changes the mission's files, and the change takes effect."""
-        await self.app.use(Mission(change(self.app.house.mission.files)))
+        now = self.app.house.mission
+        await self.app.use(Mission(change(now.files), exercise=now.exercise))
 
     async def later(self, **span: float) -> None:
         """Time passes; whatever is due comes."""
