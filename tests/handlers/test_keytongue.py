@@ -199,8 +199,8 @@ async def test_what_is_about_life_goes_in_the_languages_that_are_there(flood: Wa
     await writes(flood, LIVES)
     await flood.says(TRADE, "/urgent 1 People drown behind the doors.")
     ask = next(send for send in reversed(flood.sent_to(flood.staff)) if "It is about life: send it now" in labels(send))
-    answer = await flood.presses(CONSUL, ask, "It is about life: send it now")
-    assert LACKING in words(answer)
+    await flood.presses(CONSUL, ask, "It is about life: send it now")
+    assert LACKING in words(await flood.proves(CONSUL))
     await flood.passes(timedelta(seconds=11))
     assert LIVES in points(flood, "consular")[0]
 
