@@ -13,7 +13,7 @@ ROLES = (
     Role("duty-officer", "web:duty-officer", N_("Duty officer"), staff=True),
     Role("head-of-mission", "web:head-of-mission", N_("Head of mission"), staff=True),
 )
-WITH_FACTOR = ("duty-officer", "head-of-mission")
+WITH_FACTOR = ("duty-officer", "head-of-mission", "consular-officer")
 """Officers whose second factor the demo shows beside the chat."""
 
 OTHERS = {

@@ -224,9 +224,11 @@ def _news_blocks(
 ) -> list[Block]:
     point, by = known.points.get(crisis.id), crisis.next_update_by
     at = ctx.texts.moment(language, by, group.tz, ctx.now) if by else ""
+    news = _point(ctx, point, group, language, several) if point else Text()
+    update = ctx.texts.say(language, "Next update by *{at}*", at=at) if by else Text()
+    label = bold(title(ctx, crisis, language)) if len(known.crises_of(group)) > 1 else Text()
     return [
-        Block(POINT, _point(ctx, point, group, language, several) if point else Text()),
-        Block(UPDATE, ctx.texts.say(language, "Next update by *{at}*", at=at) if by else Text()),
+        Block(matters, join([label, said]) if said else said) for matters, said in ((POINT, news), (UPDATE, update))
     ]
 
 

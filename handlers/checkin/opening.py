@@ -8,11 +8,11 @@ from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text, code, join
 from handlers.cards import card_text, showing
-from handlers.checkin import choice, reach, relatives
+from handlers.checkin import choice, relatives
 from handlers.context import Actions, Context
 from handlers.signing import published, sign
 from handlers.stepup import Then, require
-from handlers.which import which
+from handlers.which import none_meant, which
 from storage.addresses import Place
 from storage.crises import Crisis
 
@@ -41,7 +41,7 @@ async def _change(ctx: Context, said: Said, what: str, rest: str) -> Actions:
         return ctx.refuse(refuse(Code.LATE, sent=said.sent))
     crisis, _ = await which(ctx, rest)
     if crisis is None:
-        return await _none_meant(ctx)
+        return await none_meant(ctx)
     then = Then(f"checkin-{what}", str(crisis.id))
     return await require(ctx, then) or await (opened if what == "open" else closed)(ctx, then.subject, "")
 
@@ -55,14 +55,6 @@ async def opened(ctx: Context, subject: str, _data: str) -> Actions:
 async def closed(ctx: Context, subject: str, _data: str) -> Actions:
     crisis = await ctx.unit.crises.get(int(subject))
     return await _close(ctx, crisis) if crisis else ctx.refuse(refuse(Code.STATE))
-
-
-async def _none_meant(ctx: Context) -> Actions:
-    known = await ctx.unit.crises.all_open()
-    if not known:
-        return [ctx.reply(ctx.say("No crisis is open."))]
-    lines = [ctx.say("#{n}: {title}", n=each.id, title=reach.title(ctx, each)) for each in known]
-    return [ctx.reply(join([ctx.say("Several are open. Please add which one: #{n}", n=known[0].id), *lines]))]
 
 
 async def _open(ctx: Context, crisis: Crisis) -> Actions:

@@ -8,7 +8,7 @@ from groups.texts import Text, join
 from handlers.cards import card_text, pins
 from handlers.context import Actions, Context
 from handlers.crisis import levels, opening, planning, promises
-from handlers.which import which
+from handlers.which import none_meant, which
 from storage.buttons import StoredButton
 from storage.cards import State
 from storage.crises import Crisis
@@ -26,7 +26,7 @@ async def crisis(ctx: Context, _said: Said, words: Text) -> Actions:
         return await _board(ctx)
     meant, more = await which(ctx, rest)
     if meant is None:
-        return await _none_meant(ctx)
+        return await none_meant(ctx)
     match verb:
         case "level":
             return await levels.to_level(ctx, meant, western(more))
@@ -41,13 +41,6 @@ async def _open(ctx: Context, rest: str) -> Actions:
         return refused
     plan = planning.read_plan(ctx, rest)
     return await opening.begin(ctx, plan) if isinstance(plan, planning.Plan) else plan
-
-
-async def _none_meant(ctx: Context) -> Actions:
-    known = await ctx.unit.crises.all_open()
-    if not known:
-        return [ctx.reply(ctx.say("No crisis is open."))]
-    return [ctx.reply(ctx.say("Several are open. Please add which one: #{n}", n=known[0].id)), *await _board(ctx)]
 
 
 # ---- what is open -------------------------------------------------------------------------------------

@@ -8,12 +8,14 @@ from groups.calendar import local_date
 from groups.crisis import LIMITS, Level
 from groups.holding import HEAD, NEXT_BY, NEXT_OPEN, URGENT
 from groups.languages import BETWEEN
-from groups.texts import Text, code, join
+from groups.texts import Text, bold, code, join
+from handlers.cards import card_text
 from handlers.context import Context
 from handlers.keypoints.keyroom import CLASS, pace_of
 from handlers.publish.shown import heard, words_of
 from handlers.signing import sign
 from storage.addresses import Place
+from storage.crises import Crisis
 from storage.posts import Post
 
 
@@ -25,8 +27,11 @@ def heard_by(post: Post, group: Group, place: Place) -> tuple[str, ...]:
 async def rendered(ctx: Context, post: Post, group: Group, several: Sequence[str], instead_of: int = 0) -> Text:
     """The key point in each of these languages, one below the other, and our code once at the end."""
     numbered = await _number(ctx, post, group, instead_of)
-    within = await _next_within(ctx, post)
-    said = [_said(ctx, post, group, language, numbered, within) for language in several]
+    meant = await ctx.unit.crises.get(post.crisis)
+    among = [each for each in await ctx.unit.crises.all_open() if each.covers(group.region)]
+    label = meant if len(among) > 1 else None
+    within = LIMITS[Level(meant.level)].next_update_within if meant else None
+    said = [_said(ctx, post, group, language, numbered, within, label) for language in several]
     return join([join(said, BETWEEN), code(await sign(ctx, post.subject))], "\n\n")
 
 
@@ -49,9 +54,18 @@ async def copies(
 
 
 def _said(
-    ctx: Context, post: Post, group: Group, language: str, numbered: tuple[int, int], within: timedelta | None
+    ctx: Context,
+    post: Post,
+    group: Group,
+    language: str,
+    numbered: tuple[int, int],
+    within: timedelta | None,
+    label: Crisis | None,
 ) -> Text:
-    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, who says it, when more comes."""
+    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, who says it, when more comes.
+
+    `label`: which crisis it is about, where people hear of several.
+    """
     n, cap = numbered
     released = post.released_at or ctx.now
     values: dict[str, str | int | Text] = {
@@ -62,12 +76,8 @@ def _said(
         "checked": ctx.texts.time(language, released, group.tz),
     }
     head = ctx.texts.say(language, URGENT if post.life_safety else HEAD, **values)
-    return join([head, words_of(post, language), _foot(ctx, group, language, within)], "\n\n")
-
-
-async def _next_within(ctx: Context, post: Post) -> timedelta | None:
-    meant = await ctx.unit.crises.get(post.crisis)
-    return LIMITS[Level(meant.level)].next_update_within if meant else None
+    about = bold(card_text.title(ctx, label, language)) if label else ""
+    return join([join([head, about]), words_of(post, language), _foot(ctx, group, language, within)], "\n\n")
 
 
 def _foot(ctx: Context, group: Group, language: str, within: timedelta | None) -> Text:

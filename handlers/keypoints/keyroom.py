@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from config.schema import Group
 from groups.calendar import local_date
@@ -45,44 +46,42 @@ async def pace_of(ctx: Context, group: Group) -> Pace:
     return crisis_pace(Level(await ctx.unit.crises.level(group.region)), base)
 
 
-async def take(ctx: Context, post: Post) -> Refusal | None:
-    """A slot in each of its groups, or in none: E-CAP (posts) or E-GAP."""
+async def take(ctx: Context, post: Post, *, life: bool = False) -> Refusal | None:
+    """A slot in each of its groups, or in none: E-CAP (posts) or E-GAP. What is about life has a few more of its own in
+    a day, and no gap."""
     at = ctx.now + RECALL_PREPARED
     for group in sorted(groups_of(ctx, post), key=lambda each: each.id):
-        pace = await pace_of(ctx, group)
-        day = local_date(at, group.tz)
-        if not await ctx.unit.slots.reserve(post.id, group.id, day, CLASS, pace.cap, at):
-            used = [slot.post for slot in await ctx.unit.slots.used(group.id, day, CLASS)]
+        if refused := await _reserve(ctx, post, group, at, life=life) or (
+            None if life else await _too_near(ctx, post, group, at)
+        ):
             await ctx.unit.slots.free(post.id)
-            return _with(cap_refusal(pace, at, used), used)
-        near = await ctx.unit.slots.near(group.id, CLASS, at - pace.gap, at + pace.gap)
-        if others := [slot for slot in near if slot.post != post.id]:
-            await ctx.unit.slots.free(post.id)
-            return _with(gap_refusal(pace, at, max(slot.at for slot in others)), [others[-1].post])
-    return None
-
-
-async def take_urgent(ctx: Context, post: Post) -> Refusal | None:
-    """The same for what is about life: E-CAP from the fourth of a group's day on, and no gap."""
-    at = ctx.now + RECALL_PREPARED
-    for group in sorted(groups_of(ctx, post), key=lambda each: each.id):
-        day = local_date(at, group.tz)
-        if not await ctx.unit.slots.reserve(post.id, group.id, day, LIFE, URGENT_A_DAY, at):
-            used = [slot.post for slot in await ctx.unit.slots.used(group.id, day, LIFE)]
-            await ctx.unit.slots.free(post.id)
-            return _with(cap_refusal(replace(await pace_of(ctx, group), cap=URGENT_A_DAY), at, used), used)
+            return refused
     return None
 
 
 async def keep_day(ctx: Context, post: Post) -> bool:
     """Its slots count for the day on which it goes: False when midnight passed and the new day of a group is full."""
-    kind = LIFE if post.life_safety else CLASS
     for group in sorted(groups_of(ctx, post), key=lambda each: each.id):
-        cap = URGENT_A_DAY if post.life_safety else (await pace_of(ctx, group)).cap
-        day = local_date(ctx.now, group.tz)
-        if not await ctx.unit.slots.reserve(post.id, group.id, day, kind, cap, ctx.now):
+        if await _reserve(ctx, post, group, ctx.now, life=bool(post.life_safety)):
             return False
     return True
+
+
+async def _reserve(ctx: Context, post: Post, group: Group, at: datetime, *, life: bool) -> Refusal | None:
+    """E-CAP (posts) when the group's day is full."""
+    pace, kind, day = await pace_of(ctx, group), LIFE if life else CLASS, local_date(at, group.tz)
+    pace = replace(pace, cap=URGENT_A_DAY) if life else pace
+    if await ctx.unit.slots.reserve(post.id, group.id, day, kind, pace.cap, at):
+        return None
+    used = [slot.post for slot in await ctx.unit.slots.used(group.id, day, kind)]
+    return _with(cap_refusal(pace, at, used), used)
+
+
+async def _too_near(ctx: Context, post: Post, group: Group, at: datetime) -> Refusal | None:
+    pace = await pace_of(ctx, group)
+    near = await ctx.unit.slots.near(group.id, CLASS, at - pace.gap, at + pace.gap)
+    others = [slot for slot in near if slot.post != post.id]
+    return _with(gap_refusal(pace, at, max(slot.at for slot in others)), [others[-1].post]) if others else None
 
 
 def _with(refused: Refusal, posts: Sequence[int]) -> Refusal:

@@ -33,7 +33,7 @@ async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = ""
 
     `by`: who approves, when it is not the person of the context; `because`: why it goes above the count, about life.
     """
-    full = await (keyroom.take_urgent if because else keyroom.take)(ctx, post)
+    full = await keyroom.take(ctx, post, life=bool(because))
     if full:
         ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=full.code)
         ctx.met(full)

@@ -1,15 +1,16 @@
 """Key points: the few numbered posts of a crisis. Free words need a second person; words prepared in calm do not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from groups.crisis import KEY_POINT_LENGTH, check_key_point
 from groups.drills import WORD, is_marked
 from groups.forms import Form, Step
 from groups.languages import in_lines, likely, required
-from groups.messages import Button, Pressed, Said
+from groups.messages import Button, Pressed, Said, Send
 from groups.refusals import Code, refuse
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Run, Text
+from handlers.cards import card_text
 from handlers.context import Actions, Context
 from handlers.dialogues import data_text, open_form
 from handlers.keypoints import keyroom, keytongue, keytwins, prepared
@@ -36,17 +37,27 @@ async def key(ctx: Context, _said: Said, words: Text) -> Actions:
     named = next((each for each in known if first == f"#{each.id}"), None)
     meant = named or (known[0] if len(known) == 1 else None)
     if meant is None:
-        return [ctx.reply(ctx.say("Several are open. Please say which one: `/key #{n} …`", n=known[0].id))]
+        return [_which(ctx, known, words)]
     said = without_start(words, len(first)) if named else words
     return await write(ctx, meant, said) if said else await _ask(ctx, meant)
 
 
+def _which(ctx: Context, known: Sequence[Crisis], words: Text) -> Send:
+    """One button for each crisis, which keeps the words that were written already."""
+    said = dump_texts({"": words}) if words else ""
+    rows = tuple(
+        (Button(card_text.title(ctx, each, ctx.language), "key-start", str(each.id), data=said, only=ctx.person.key),)
+        for each in known
+    )
+    return ctx.reply(ctx.say("Several are open. Which one is it for?"), rows)
+
+
 async def start_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
-    """[Key point]: the prepared words at one press, or one's own."""
+    """[Key point]: the prepared words at one press, or one's own; or the words that the button keeps."""
     meant = await ctx.unit.crises.get(int(stored.subject))
     if meant is None or not meant.is_open:
         return [ctx.reply(ctx.say("This crisis is closed."))]
-    return await _ask(ctx, meant)
+    return await write(ctx, meant, load_texts(stored.data)[""]) if stored.data else await _ask(ctx, meant)
 
 
 async def _ask(ctx: Context, meant: Crisis) -> Actions:

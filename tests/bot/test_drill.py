@@ -263,6 +263,18 @@ async def test_a_drill_begins_with_the_checks_of_the_mission_and_with_codes_of_i
     assert [row["state"] for row in kept] == ["good"]
 
 
+async def test_a_chat_that_the_mission_connects_later_is_closed_to_drills_too(two: Two) -> None:
+    async with two.live.storage.unit() as unit:
+        place = await unit.addresses.arrive(replace(REAL, chat="later"), "Later")
+        await unit.addresses.set(place, group_id="press", state="bound")
+    await two.live.refresh()
+
+    async def known() -> bool:
+        return any(chat == "later" for _, chat in two.drill.fence.live_chats)
+
+    await until(known)
+
+
 async def test_while_a_real_crisis_is_open_no_drill_begins(two: Two) -> None:
     await two.opens_crisis()
     await two.asks()

@@ -306,12 +306,46 @@ async def test_a_crisis_that_closes_within_the_ten_seconds_sends_nothing(flood: 
     assert "was not sent" in flood.words_to(flood.staff)[-1]
 
 
+UNREST = "/crisis open all level=1 template=unrest place=Harsund"
+
+
 async def test_several_crises_are_told_apart_by_number(flood: Watched) -> None:
-    await flood.opens("/crisis open all level=1 template=unrest place=Harsund")
-    assert "which one" in words(await flood.says("duty-officer", f"/key {BRIDGE}"))
+    await flood.opens(UNREST)
+    assert "#1: Flooding: Nell valley\n#2: " in words(await flood.says("duty-officer", "/crisis close"))
     await publishes(flood, f"#1 {BRIDGE}")
     assert BRIDGE in points(flood, "consular")[0]
     assert "#1" not in points(flood, "consular")[0]
+
+
+async def test_which_crisis_is_asked_with_buttons_and_the_words_are_kept(flood: Watched) -> None:
+    await flood.opens(UNREST)
+    asked = await flood.says("spokesperson", f"/key {BRIDGE}")
+    assert "Which one is it for?" in words(asked)
+    flooding, unrest = labels(asked)
+    assert "Nell valley" in flooding
+    await flood.presses("spokesperson", asked, unrest)
+    await approves(flood)
+    await flood.passes(timedelta(minutes=1))
+    (text,) = points(flood, "consular")
+    assert BRIDGE in text
+    assert unrest in text
+    assert flooding not in text
+
+
+async def test_a_point_of_the_only_crisis_of_a_group_needs_no_label(flood: Watched) -> None:
+    await publishes(flood, BRIDGE)
+    assert "Flooding: Nell valley" not in points(flood, "consular")[0]
+
+
+async def test_two_crises_share_the_count_of_a_groups_day(flood: Watched) -> None:
+    await flood.opens(UNREST)
+    await publishes(flood, f"#1 {BRIDGE}")
+    await publishes(flood, "#2 The square is closed.")
+    assert points(flood, "consular")[1].startswith("Key point 2 of 5 today")
+    _, flooding, unrest = flood.text_of_card("consular").split("Latest key point")
+    assert BRIDGE in flooding
+    assert flooding.rstrip("*\n ").endswith("Harsund")  # the label of the second one stands above it
+    assert "The square is closed." in unrest
 
 
 async def test_a_draft_of_a_colleague_does_not_take_the_prepared_words_from_the_duty_officer(flood: Watched) -> None:

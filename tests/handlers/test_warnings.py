@@ -292,7 +292,7 @@ async def test_nobody_cancels_anothers_warning(room: Watched) -> None:
     await hears(room, following("Cancel", "W3"), feed=room.mission.feeds[1])
     await crisis(room)
 
-    assert "The key point waits for a second person" in words(await takes_up(room))
+    assert "waits for a second person" in words(await takes_up(room))
 
 
 async def test_a_cancel_of_what_we_never_saw_says_nothing(room: Watched) -> None:

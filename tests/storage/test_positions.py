@@ -113,3 +113,15 @@ async def test_a_read_counts_for_what_was_read_also_when_the_files_change(storag
         assert await unit.positions.readers(await one(unit)) == {"bruno"}
         await unit.positions.adopt(await one(unit), "elif")
         assert await unit.positions.readers(await one(unit)) == frozenset()
+
+
+async def test_imposed_words_hold_at_once_and_void_what_was_proposed(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        seen = await one(unit)
+        assert await unit.positions.propose("P12", seen, NEW, "bruno")
+        assert not await unit.positions.impose("P12", seen, NEW, "ministry")
+        assert await unit.positions.impose("P12", await one(unit), NEW, "ministry")
+        assert await unit.positions.impose("P20", None, NEW, "ministry")
+        for number in ("P12", "P20"):
+            now = await one(unit, number)
+            assert (now.words, now.proposed, now.standing(TODAY)) == (NEW, None, Standing.VALID)

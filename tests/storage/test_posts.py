@@ -121,3 +121,20 @@ async def test_of_all_that_was_ever_published_only_what_may_not_be_through_is_on
             await unit.posts.move(made, state, released_at=began)
         found = await unit.posts.on_the_way(NOW - 2 * hour)
     assert [post.id for post in found] == [2, 4]
+
+
+async def test_what_is_out_lately_and_cites_a_thing_is_found_by_its_whole_number(storage: Storage) -> None:
+    day = timedelta(days=1)
+    async with storage.unit() as unit:
+        for number, state, published in (
+            ("P1", "published", NOW),
+            ("P12", "published", NOW),
+            ("P1", "corrected", NOW),
+            ("P1", "retracted", NOW),
+            ("P1", "published", NOW - 2 * day),
+            ("P1", "scheduled", None),
+        ):
+            await unit.posts.draft("ana", "press", texts={}, cites=("F3", number), state=state, published_at=published)
+        found = await unit.posts.out_citing("P1", NOW - day)
+
+    assert [post.id for post in found] == [1, 3]
