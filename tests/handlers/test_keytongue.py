@@ -120,7 +120,9 @@ async def test_its_correction_and_its_withdrawal_are_in_the_languages_of_the_cha
     await speaks(flood, "general", "ar")
     await writes(flood)
     await lets_go(flood)
+    await flood.enrols(CONSUL)
     await flood.says(CONSUL, "/correct 1: en: It is open.\nar: الجسر مفتوح.")
+    await flood.proves(CONSUL)
     await flood.approves(HEAD, 2)
     assert "It is open." in flood.words_to(flood.chat("consular"))[-1]
     assert "الجسر مفتوح." in flood.words_to(flood.chat("consular"))[-1]
