@@ -120,7 +120,9 @@ async def test_its_correction_and_its_withdrawal_are_in_the_languages_of_the_cha
     await speaks(flood, "general", "ar")
     await writes(flood)
     await lets_go(flood)
+    await flood.enrols(CONSUL)
     await flood.says(CONSUL, "/correct 1: en: It is open.\nar: الجسر مفتوح.")
+    await flood.proves(CONSUL)
     await flood.approves(HEAD, 2)
     assert "It is open." in flood.words_to(flood.chat("consular"))[-1]
     assert "الجسر مفتوح." in flood.words_to(flood.chat("consular"))[-1]
@@ -199,8 +201,8 @@ async def test_what_is_about_life_goes_in_the_languages_that_are_there(flood: Wa
     await flood.presses(TRADE, await writes(flood, LIVES), "Urgent: it is about life")
     await flood.says(TRADE, "People drown behind the doors.")
     ask = next(send for send in reversed(flood.sent_to(flood.staff)) if "It is about life: send it now" in labels(send))
-    answer = await flood.presses(CONSUL, ask, "It is about life: send it now")
-    assert LACKING in words(answer)
+    await flood.presses(CONSUL, ask, "It is about life: send it now")
+    assert LACKING in words(await flood.proves(CONSUL))
     await flood.passes(timedelta(seconds=11))
     assert LIVES in points(flood, "consular")[0]
 
