@@ -9,12 +9,16 @@ from enum import StrEnum
 from groups.crisis import LIMITS, Level
 from groups.digits import western
 from groups.refusals import Code, Refusal, refuse
+from groups.texts import N_, Text, cut
 
 _LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 _POST = re.compile(r"(?:post\s*)?#\s*(\d{1,9})|post\s+(\d{1,9})", re.IGNORECASE)
 _CALL = re.compile(r"call\s+([01]?\d|2[0-3]):([0-5]\d)(\s+\S.{0,80})?", re.IGNORECASE)
 _CITED = re.compile(r"(?:fact\s+|position\s+)?([A-Z][A-Z0-9-]{0,15})", re.IGNORECASE)
+_GIVEN = re.compile(r"\s*\bsource\s*=\s*(?P<source>[^\n]*?)\s*$", re.IGNORECASE)
 EXAMPLES = ("https://example.org/page", "F3", "P12", "#12", "call 14:05")
+UNSURE = N_("*Not confirmed yet.* We say more as soon as we know more.")
+"""Above the first word of what goes out unconfirmed."""
 POST = "post:"
 """In front of the number of a post that is a source."""
 
@@ -68,6 +72,12 @@ def read_source(words: str) -> Source | Refusal:
     if found := _CITED.fullmatch(said):
         return Source(Kind.CITED, found[1].upper())
     return refuse(Code.WORDS, choices=EXAMPLES)
+
+
+def without_source(words: Text) -> tuple[Text, str]:
+    """The words before a last "source=…", and what stands behind it; "" when nobody wrote one."""
+    found = _GIVEN.search(str(words))
+    return (cut(words, 0, found.start()), found["source"]) if found else (words, "")
 
 
 def post_in(source: str) -> int:

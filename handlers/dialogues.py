@@ -144,6 +144,11 @@ def data_text(data: Mapping[str, str], name: str) -> Text:
     return as_text(data.get(name, ""))
 
 
+def with_text(name: str, words: Text) -> dict[str, str]:
+    """An answer that was given before the form began."""
+    return {name: str(words), name + RUNS: dump_texts({"": words})}
+
+
 def data_file(data: Mapping[str, str], name: str) -> Attached | None:
     """The file that came with an answer."""
     return load_file(data[name + FILE]) if name + FILE in data else None

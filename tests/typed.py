@@ -10,3 +10,7 @@ def typed(asked: str, digits: str) -> str:
     found = re.search(r"It goes to (\d+) groups", asked)
     number = found[1] if found and ASKS_NUMBER in asked else ""
     return " ".join(each for each in (number, digits if ASKS_DIGITS in asked else "") if each)
+
+
+SOURCE = "source=call 09:50 police"
+"""What a key point of a test rests on, as its writer names it at the end."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from config.schema import Group
 from groups import languages
+from groups.checks import UNSURE, Rating
 from groups.crisis import Block, Level, covers, fit_all
 from groups.facts import Freshness
 from groups.messages import Button, Rows
@@ -44,6 +45,8 @@ class Board:
     codes: Mapping[str, str] = field(default_factory=dict)
     checkins: frozenset[int] = frozenset()
     """The crises whose check-in is open."""
+    unsure: frozenset[int] = frozenset()
+    """Posts that went out as not confirmed yet."""
 
     def crises_of(self, group: Group) -> tuple[Crisis, ...]:
         return tuple(each for each in self.crises if each.covers(group.region))
@@ -73,7 +76,9 @@ async def board(ctx: Context) -> Board:
     concerned = [group.id for group in ctx.mission.groups if any(each.covers(group.region) for each in crises)]
     codes = {group_id: await sign(ctx, code_subject(group_id)) for group_id in concerned}
     checkins = await ctx.unit.checkins.all_open() if crises else frozenset()
-    return Board(crises, facts, {number: post for number, post in points.items() if post}, untrue, codes, checkins)
+    shown = {number: post for number, post in points.items() if post}
+    unsure = frozenset(await ctx.unit.checks.rated(Rating.UNCONFIRMED) if shown else ())
+    return Board(crises, facts, shown, untrue, codes, checkins, unsure)
 
 
 def code_subject(group_id: str) -> str:
@@ -224,7 +229,8 @@ def _news_blocks(
 ) -> list[Block]:
     point, by = known.points.get(crisis.id), crisis.next_update_by
     at = ctx.texts.moment(language, by, group.tz, ctx.now) if by else ""
-    news = _point(ctx, point, group, language, several) if point else Text()
+    unsure = point is not None and point.id in known.unsure and point.state != State.CORRECTED
+    news = _point(ctx, point, group, language, several, unsure=unsure) if point else Text()
     update = ctx.texts.say(language, "Next update by *{at}*", at=at) if by else Text()
     label = bold(title(ctx, crisis, language)) if len(known.crises_of(group)) > 1 else Text()
     return [
@@ -232,13 +238,14 @@ def _news_blocks(
     ]
 
 
-def _point(ctx: Context, point: Post, group: Group, language: str, several: Sequence[str]) -> Text:
+def _point(ctx: Context, point: Post, group: Group, language: str, several: Sequence[str], *, unsure: bool) -> Text:
     """In a language that it lacks it says nothing where another of the same card has it, else what there is."""
     if language not in point.texts and any(each in point.texts for each in several):
         return Text()
     at = ctx.texts.moment(language, point.published_at or point.changed_at, group.tz, ctx.now)
     words = point.texts.get(language) or next(iter(point.texts.values()), Text())
-    return join([ctx.texts.say(language, "*Latest key point*, {at}", at=at), words], "\n")
+    doubt = ctx.texts.say(language, UNSURE) if unsure else Text()
+    return join([ctx.texts.say(language, "*Latest key point*, {at}", at=at), doubt, words], "\n")
 
 
 def _site(ctx: Context, language: str) -> Text:

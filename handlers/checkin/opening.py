@@ -1,7 +1,9 @@
 """`/safe`: for everybody the choice, for a relative, and for duty and head the opening and the end of a check-in."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from groups import languages
 from groups.checkin import may_open
 from groups.messages import Address, Edit, Lane, Said, Send
 from groups.refusals import Code, Refusal, refuse
@@ -79,12 +81,12 @@ async def _open(ctx: Context, crisis: Crisis) -> Actions:
 
 async def _post(ctx: Context, crisis: Crisis, place: Place) -> Send:
     """Once in each chat, however often the check-in is opened."""
-    language = _language(ctx, place)
-    text = await _words(ctx, crisis, language, card_text.CHECKIN_LINE)
-    row = card_text.how_are_you(ctx, crisis, language)
+    several = _several(ctx, place)
+    text = await _words(ctx, crisis, several, card_text.CHECKIN_LINE)
+    row = card_text.how_are_you(ctx, crisis, *several)
     about, key = _about(crisis), f"safe:{crisis.id}:{place.id}"
     return Send(
-        place.address, text, (row,), lane=Lane.CRISIS, subject=about, key=key, language=language, group=place.group_id
+        place.address, text, (row,), lane=Lane.CRISIS, subject=about, key=key, language=several[0], group=place.group_id
     )
 
 
@@ -104,30 +106,30 @@ async def taken_down(ctx: Context, crisis: Crisis) -> Actions:
     await ctx.unit.outbox.cancel(_about(crisis))
     words = N_("This check-in is closed. In need, please write to us in private or with /ask.")
     return [
-        Edit(at, message, await _words(ctx, crisis, language, words), lane=Lane.CRISIS)
-        for at, message, language in await _standing(ctx, crisis)
+        Edit(at, message, await _words(ctx, crisis, several, words), lane=Lane.CRISIS)
+        for at, message, several in await _standing(ctx, crisis)
     ]
 
 
 async def _put_up(ctx: Context, crisis: Crisis) -> Actions:
     """It was open before: the posts that stand ask again."""
     edits: Actions = []
-    for at, message, language in await _standing(ctx, crisis):
-        row = card_text.how_are_you(ctx, crisis, language)
-        text = await _words(ctx, crisis, language, card_text.CHECKIN_LINE)
+    for at, message, several in await _standing(ctx, crisis):
+        row = card_text.how_are_you(ctx, crisis, *several)
+        text = await _words(ctx, crisis, several, card_text.CHECKIN_LINE)
         edits.append(Edit(at, message, text, (row,), lane=Lane.CRISIS))
     return edits
 
 
-async def _standing(ctx: Context, crisis: Crisis) -> list[tuple[Address, str, str]]:
-    """Where the posts are, with the language of each chat."""
+async def _standing(ctx: Context, crisis: Crisis) -> list[tuple[Address, str, Sequence[str]]]:
+    """Where the posts are, with the languages of each chat."""
     found = []
     groups = [group.id for group in ctx.mission.groups_in(crisis.region)]
     served = {place.address: place for place in await ctx.unit.addresses.of_groups(groups)}
     for each in await ctx.unit.outbox.of(_about(crisis)):
         place = served.get(each.address) or await ctx.unit.addresses.find(each.address)  # some were let go since
         if each.kind == "send" and each.remote and place:
-            found.append((each.address, each.remote, _language(ctx, place)))
+            found.append((each.address, each.remote, _several(ctx, place)))
     return found
 
 
@@ -135,17 +137,19 @@ def _about(crisis: Crisis) -> str:
     return f"safe:{crisis.id}"
 
 
-async def _words(ctx: Context, crisis: Crisis, language: str, words: str) -> Text:
-    head = ctx.texts.say(language, "*{title}*", title=card_text.title(ctx, crisis, language))
-    sign_ = code(await sign(ctx, _about(crisis)))
-    return join([join([head, ctx.texts.say(language, words)], "\n"), sign_], "\n\n")
+async def _words(ctx: Context, crisis: Crisis, several: Sequence[str], words: str) -> Text:
+    """In each of these languages, one below the other, and our code once at the end."""
+    said = [join([_head(ctx, crisis, language), ctx.texts.say(language, words)], "\n") for language in several]
+    return join([join(said, languages.BETWEEN), code(await sign(ctx, _about(crisis)))], "\n\n")
 
 
-def _language(ctx: Context, place: Place) -> str:
+def _head(ctx: Context, crisis: Crisis, language: str) -> Text:
+    return ctx.texts.say(language, "*{title}*", title=card_text.title(ctx, crisis, language))
+
+
+def _several(ctx: Context, place: Place) -> Sequence[str]:
     group = ctx.mission.group(place.group_id)
-    if group is None:
-        return ctx.mission.language
-    return place.language if place.language in group.languages else group.languages[0]
+    return languages.for_chat(place.language, group.languages, group.languages) if group else (ctx.mission.language,)
 
 
 def _refused(ctx: Context, refused: Refusal, crisis: Crisis | None = None) -> Actions:

@@ -17,7 +17,8 @@ from handlers.publish.moves import find
 from storage.posts import Post
 
 HINT = N_("A link, a fact such as F3, a position such as P12, a post such as #12, or a call: call 14:05 and with whom.")
-FORM = Form("post-source", (Step("source", N_("What does it rest on?"), hint=HINT, limit=500),))
+RESTS = N_("What does it rest on?")
+FORM = Form("post-source", (Step("source", RESTS, hint=HINT, limit=500),))
 
 
 async def add(ctx: Context, _press: Pressed, stored: Any) -> Actions:
@@ -55,17 +56,22 @@ async def given(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
 
 async def understood(ctx: Context, post: Post, words: str) -> Source | Refusal:
     """A source that we know and that does not rest on the post: E-WORDS, E-UNKNOWN or E-FACT (loop)."""
+    source = await known(ctx, words)
+    if isinstance(source, Source) and source.kind is Kind.POST:
+        looped = await standing.looped_at(ctx, post, (source.value,))
+        return refuse(Code.FACT, loop=looped) if looped else source
+    return source
+
+
+async def known(ctx: Context, words: str) -> Source | Refusal:
+    """A source that is there: E-WORDS or E-UNKNOWN."""
     source = read_source(words)
     if isinstance(source, Refusal):
         return source
     if source.kind is Kind.CITED and not await cited.is_known(ctx, source.value):
         return refuse(Code.UNKNOWN, what=source.value)
-    if source.kind is Kind.POST:
-        if isinstance(other := await find(ctx, source.value), Refusal):
-            return other
-        if looped := await standing.looped_at(ctx, post, (f"post:{other.id}",)):
-            return refuse(Code.FACT, loop=looped)
-    return source
+    other = await find(ctx, source.value) if source.kind is Kind.POST else None
+    return other if isinstance(other, Refusal) else source
 
 
 DIALOGUES = (Dialogue(FORM, given, Act.DRAFT),)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from groups.checks import Check, Rating, counting, life, post_in, pressed
+from groups.checks import UNSURE, Check, Rating, counting, life, post_in, pressed
 from groups.messages import Button
 from groups.review import approval_confirms
 from groups.texts import N_, Text, as_text, join
@@ -40,7 +40,7 @@ async def head(ctx: Context, post: Post, language: str) -> Text:
     """What is not confirmed says so above its first word."""
     if not post.claim or await standing.rating_of(ctx, post) is not Rating.UNCONFIRMED:
         return Text()
-    return ctx.texts.say(language, N_("*Not confirmed yet.* We say more as soon as we know more."))
+    return ctx.texts.say(language, UNSURE)
 
 
 async def approved(ctx: Context, post: Post) -> None:

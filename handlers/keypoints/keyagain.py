@@ -1,12 +1,13 @@
 """A key point that reached no chat at all: it is sent again, or given up."""
 
+from groups.checks import Rating
 from groups.messages import Pressed
 from groups.pace import CRISIS_SEND_WITHIN
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
 from groups.texts import N_
 from handlers.context import Actions, Context
-from handlers.keypoints import keysend
+from handlers.keypoints import keychecks, keysend
 from storage.buttons import StoredButton
 from storage.posts import Post
 
@@ -22,7 +23,10 @@ async def again_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -
     if not await ctx.unit.posts.move(post, State.SUBMITTED):
         return ctx.refuse(refuse(Code.CONFLICT))
     ready = await ctx.unit.posts.need(post.id)
-    return await keysend.release(ctx, ready, alone=not post.approver, by=post.approver, because=post.life_safety)
+    rating = Rating.UNCONFIRMED if await keychecks.is_unsure(ctx, ready) else Rating.CONFIRMED
+    return await keysend.release(
+        ctx, ready, alone=not post.approver, by=post.approver, because=post.life_safety, rating=rating
+    )
 
 
 async def give_up_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:

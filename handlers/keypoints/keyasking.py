@@ -9,7 +9,7 @@ from groups.texts import N_, join
 from handlers.calling import Choice, call
 from handlers.cards import card_text
 from handlers.context import Actions, Context
-from handlers.keypoints import keyroom
+from handlers.keypoints import keychecks, keyroom
 from handlers.publish import languages, reading
 from handlers.publish.preview import key_rows
 from handlers.publish.tell import room, tell
@@ -42,7 +42,8 @@ async def _card(ctx: Context, meant: Crisis, post: Post, name: str) -> Send:
         groups=keyroom.group_names(ctx, post, ctx.language),
         text=join(post.texts.values(), "\n\n"),
     )
-    known = [*keyroom.lacking(ctx, post), *await languages.lines(ctx, post), *await reading.lines(ctx, post)]
+    rests = await keychecks.lines(ctx, post)
+    known = [*rests, *keyroom.lacking(ctx, post), *await languages.lines(ctx, post), *await reading.lines(ctx, post)]
     reads = tuple((each,) for each in await reading.card(ctx, post))
     return ctx.reply(join([said, join(known)], "\n\n"), (*key_rows(ctx, post), *reads), lane=Lane.CRISIS)
 

@@ -1,22 +1,37 @@
 """How a key point reads in each chat: its number of the day, the words in its languages, who says it, the code."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from config.schema import Group
 from groups.calendar import local_date
+from groups.checks import UNSURE
 from groups.crisis import LIMITS, Level
 from groups.holding import HEAD, NEXT_BY, NEXT_OPEN, URGENT
 from groups.languages import BETWEEN
 from groups.texts import Text, bold, code, join
 from handlers.cards import card_text
 from handlers.context import Context
+from handlers.keypoints import keychecks
 from handlers.keypoints.keyroom import CLASS, pace_of
 from handlers.publish.shown import heard, words_of
 from handlers.signing import sign
 from storage.addresses import Place
 from storage.crises import Crisis
 from storage.posts import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the words in a group: which of the day's key points it is and how many there may be, within
+    how long more comes, whether it is not confirmed; `label`: which crisis it is about, where people hear of several.
+    """
+
+    numbered: tuple[int, int]
+    within: timedelta | None
+    label: Crisis | None
+    unsure: bool
 
 
 def heard_by(post: Post, group: Group, place: Place) -> tuple[str, ...]:
@@ -26,12 +41,8 @@ def heard_by(post: Post, group: Group, place: Place) -> tuple[str, ...]:
 
 async def rendered(ctx: Context, post: Post, group: Group, several: Sequence[str], instead_of: int = 0) -> Text:
     """The key point in each of these languages, one below the other, and our code once at the end."""
-    numbered = await _number(ctx, post, group, instead_of)
-    meant = await ctx.unit.crises.get(post.crisis)
-    among = [each for each in await ctx.unit.crises.all_open() if each.covers(group.region)]
-    label = meant if len(among) > 1 else None
-    within = LIMITS[Level(meant.level)].next_update_within if meant else None
-    said = [_said(ctx, post, group, language, numbered, within, label) for language in several]
+    frame = await _frame(ctx, post, group, instead_of)
+    said = [_said(ctx, post, group, language, frame) for language in several]
     return join([join(said, BETWEEN), code(await sign(ctx, post.subject))], "\n\n")
 
 
@@ -53,20 +64,20 @@ async def copies(
     return found
 
 
-def _said(
-    ctx: Context,
-    post: Post,
-    group: Group,
-    language: str,
-    numbered: tuple[int, int],
-    within: timedelta | None,
-    label: Crisis | None,
-) -> Text:
-    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, who says it, when more comes.
+async def _frame(ctx: Context, post: Post, group: Group, instead_of: int) -> Frame:
+    meant = await ctx.unit.crises.get(post.crisis)
+    among = [each for each in await ctx.unit.crises.all_open() if each.covers(group.region)]
+    return Frame(
+        numbered=await _number(ctx, post, group, instead_of),
+        within=LIMITS[Level(meant.level)].next_update_within if meant else None,
+        label=meant if len(among) > 1 else None,
+        unsure=await keychecks.is_unsure(ctx, post),
+    )
 
-    `label`: which crisis it is about, where people hear of several.
-    """
-    n, cap = numbered
+
+def _said(ctx: Context, post: Post, group: Group, language: str, frame: Frame) -> Text:
+    """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, who says it, when more comes."""
+    n, cap = frame.numbered
     released = post.released_at or ctx.now
     values: dict[str, str | int | Text] = {
         "n": n,
@@ -76,8 +87,10 @@ def _said(
         "checked": ctx.texts.time(language, released, group.tz),
     }
     head = ctx.texts.say(language, URGENT if post.life_safety else HEAD, **values)
-    about = bold(card_text.title(ctx, label, language)) if label else ""
-    return join([join([head, about]), words_of(post, language), _foot(ctx, group, language, within)], "\n\n")
+    about = bold(card_text.title(ctx, frame.label, language)) if frame.label else ""
+    doubt = ctx.texts.say(language, UNSURE) if frame.unsure else ""
+    foot = _foot(ctx, group, language, frame.within)
+    return join([join([head, about]), doubt, words_of(post, language), foot], "\n\n")
 
 
 def _foot(ctx: Context, group: Group, language: str, within: timedelta | None) -> Text:

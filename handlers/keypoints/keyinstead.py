@@ -1,13 +1,14 @@
 """A full day: a key point may take the place of an earlier one, or stand on the cards alone. Neither takes a slot."""
 
 from groups import replaced
+from groups.checks import Rating
 from groups.messages import Button, Edit, Lane, Pressed, Rows
 from groups.posts import State, may_approve
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from handlers.context import Actions, Context
 from handlers.crisis import promises
-from handlers.keypoints import keycopies, keyroom, keytongue
+from handlers.keypoints import keychecks, keycopies, keyroom, keytongue
 from handlers.signing import published
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
@@ -49,7 +50,8 @@ async def instead(ctx: Context, subject: str, data: str) -> Actions:
     post = await ctx.unit.posts.get(int(subject))
     if post is None or post.version != int(version) or post.state != State.SUBMITTED:
         return ctx.refuse(refuse(Code.CONFLICT))
-    if no := _denied(ctx, post) or await keytongue.need(ctx, post):
+    lacks = await keytongue.need(ctx, post) or await keychecks.need(ctx, post, Rating.CONFIRMED)
+    if no := _denied(ctx, post) or lacks:
         return ctx.refuse(no)
     if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
         asked := await require(ctx, Then("key-instead", subject, data))
@@ -74,6 +76,7 @@ async def _done(ctx: Context, post: Post, choice: str) -> Actions:
     values = {"approver": ctx.person.key, "approved_print": post.print, "published_at": ctx.now}
     if not await ctx.unit.posts.move(post, State.PUBLISHED, **values):
         return ctx.refuse(refuse(Code.CONFLICT))
+    await keychecks.approved(ctx, await ctx.unit.posts.need(post.id), Rating.CONFIRMED)
     ctx.unit.audits.note(f"key point {verb}", f"key:{post.id}", actor=ctx.person.key, detail=number)
     said = ctx.say("Done. It is on every card.") if edits else ctx.say("Done. It is on the cards only.")
     return [*edits, ctx.reply(said), *await promises.published(ctx, post)]

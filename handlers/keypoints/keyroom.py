@@ -15,6 +15,7 @@ from groups.refusals import Refusal, refuse
 from groups.texts import Text
 from handlers.context import Context
 from handlers.crisis.naming import names
+from handlers.keypoints.keychecks import rests_on
 from handlers.publish.shown import groups_of, needed
 from storage.crises import Crisis
 from storage.posts import Post
@@ -25,8 +26,9 @@ KEY = "key"
 SECTION = "crisis"
 
 
-async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text], *, author: str = "") -> Post:
-    """A key point for every group of the crisis, waiting for whoever lets it go. `author`: a machine that wrote."""
+async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text], *, author: str = "", source: str = "") -> Post:
+    """A key point for every group of the crisis, waiting for whoever lets it go. `author`: a machine that wrote;
+    `source`: what it rests on."""
     groups = tuple(group.id for group in ctx.mission.groups_in(meant.region))
     return await ctx.unit.posts.draft(
         author or ctx.person.key,
@@ -37,6 +39,7 @@ async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text], *, autho
         groups=groups,
         submitter=ctx.person.key,
         state=State.SUBMITTED,
+        **rests_on(source),
     )
 
 

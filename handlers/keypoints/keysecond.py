@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from groups.checks import Rating
 from groups.messages import Pressed, Rows
 from groups.posts import may_approve
 from groups.refusals import Code, refuse
 from groups.rights import Act, grant, refusal
 from groups.texts import Text, join
 from handlers.context import Actions, Context
-from handlers.keypoints import keyroom, keysend, keytongue
+from handlers.keypoints import keychecks, keyroom, keysend, keytongue
 from handlers.publish.preview import key_rows
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
@@ -16,30 +17,34 @@ from storage.posts import Post
 
 
 async def approve_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
-    return await _approving(ctx, stored.subject, stored.version)
+    """[Approve and send]; with a rating when it goes out as not confirmed yet."""
+    return await _approving(ctx, stored.subject, stored.version, stored.data)
 
 
 async def approved(ctx: Context, subject: str, data: str) -> Actions:
     """The same, after the second factor."""
-    return await _approving(ctx, subject, int(data))
+    version, _, rating = data.partition(" ")
+    return await _approving(ctx, subject, int(version), rating)
 
 
-async def _approving(ctx: Context, subject: str, version: int) -> Actions:
+async def _approving(ctx: Context, subject: str, version: int, said: str) -> Actions:
     post = await ctx.unit.posts.get(int(subject))
     if post is None or post.state != "submitted":
         return await outrun(ctx, post)
     if post.version != version:
         return ctx.refuse(refuse(Code.CHANGED))
     refused = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, seconding=True)
+    rating = Rating(said or Rating.CONFIRMED)
     refused = refused or may_approve(ctx.person, post.authors, post.submitter) or await keytongue.need(ctx, post)
+    refused = refused or await keychecks.need(ctx, post, rating)
     if refused:
         ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=refused.code)
         return ctx.refuse(refused)
     if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
-        asked := await require(ctx, Then("key-approve", subject, str(version)))
+        asked := await require(ctx, Then("key-approve", subject, f"{version} {said}"))
     ):
         return asked
-    return await keysend.release(ctx, post)
+    return await keysend.release(ctx, post, rating=rating)
 
 
 async def outrun(ctx: Context, post: Post | None) -> Actions:
@@ -63,7 +68,7 @@ async def waiting(ctx: Context) -> list[tuple[datetime | None, Text, Rows]]:
     return [
         (
             post.created_at,
-            join([head, *post.texts.values(), *keyroom.lacking(ctx, post)], "\n\n"),
+            join([head, *post.texts.values(), *keyroom.lacking(ctx, post), *await keychecks.lines(ctx, post)], "\n\n"),
             await _rows(ctx, post),
         )
         for post in mine

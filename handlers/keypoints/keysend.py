@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from groups.checks import Rating
 from groups.messages import Button, Due, Lane, Pressed, Rows, Send, Settled
 from groups.outcomes import Closed, Done, MaybeDone, Rejected
 from groups.pace import CRISIS_SEND_WITHIN, quiet_end
@@ -15,7 +16,7 @@ from groups.texts import N_, join
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.doubt import doubt
-from handlers.keypoints import keyasking, keycopies, keyinstead, keyreceipt, keyroom
+from handlers.keypoints import keyasking, keychecks, keycopies, keyinstead, keyreceipt, keyroom
 from handlers.publish import reading, tell
 from handlers.publish.shown import groups_of
 from handlers.signing import published
@@ -28,10 +29,19 @@ SURELY_NOT = ("failed", "cancelled", "expired")
 NOT_SENT = "not sent"
 
 
-async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = "", because: str = "") -> Actions:
+async def release(
+    ctx: Context,
+    post: Post,
+    *,
+    alone: bool = False,
+    by: str = "",
+    because: str = "",
+    rating: Rating = Rating.CONFIRMED,
+) -> Actions:
     """From the approval on: its slots are taken, and it goes in ten seconds. `alone`: prepared words, read after.
 
-    `by`: who approves, when it is not the person of the context; `because`: why it goes above the count, about life.
+    `by`: who approves, when it is not the person of the context; `because`: why it goes above the count, about life;
+    `rating`: what that person found of its source.
     """
     full = await keyroom.take(ctx, post, life=bool(because))
     if full:
@@ -53,7 +63,9 @@ async def release(ctx: Context, post: Post, *, alone: bool = False, by: str = ""
         return ctx.refuse(refuse(Code.CONFLICT))
     if by:
         await ctx.unit.posts.approve(post, by, "second")
-        await reading.approved(replace(ctx, person=ctx.mission.officer(by) or ctx.person), post)
+        second = replace(ctx, person=ctx.mission.officer(by) or ctx.person)
+        await reading.approved(second, post)
+        await keychecks.approved(second, await ctx.unit.posts.need(post.id), rating)
     ctx.unit.audits.note("release key point", f"key:{post.id}", actor=ctx.person.key)
     await ctx.unit.dues.set("key.send", str(post.id), ctx.now + RECALL_PREPARED)
     return _recall(ctx, post)
@@ -130,6 +142,8 @@ async def send_due(ctx: Context, due: Due) -> Actions:
         return await asked_anew(ctx, post, N_("A key point was not sent: its hour passed while I was away."))
     if _left(ctx, post):
         return await asked_anew(ctx, post, N_("A key point was not sent: whoever let it go may not do so any more."))
+    if await keychecks.changed(ctx, post):
+        return await asked_anew(ctx, post, N_("A key point was not sent: what it rests on has changed."))
     if not await keyroom.keep_day(ctx, post):
         return await asked_anew(ctx, post, N_("A key point was not sent: a new day began, and it is full."))
     places = await ctx.unit.addresses.of_groups(post.groups)

@@ -2,26 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 
+from groups.checks import without_source
 from groups.crisis import KEY_POINT_LENGTH, check_key_point
 from groups.drills import WORD, is_marked
 from groups.forms import Form, Step
 from groups.languages import in_lines, likely, required
 from groups.messages import Button, Pressed, Said, Send
-from groups.refusals import Code, refuse
+from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Run, Text
 from handlers.cards import card_text
+from handlers.checks import adding
 from handlers.context import Actions, Context
-from handlers.dialogues import data_text, open_form
+from handlers.dialogues import before, data_text, open_form, with_text
 from handlers.keypoints import keyroom, keytongue, keytwins, prepared
 from handlers.stepup import Then, require
 from storage.buttons import StoredButton
-from storage.codec import dump_texts, load_texts
+from storage.codec import dump_json, dump_texts, load_json, load_texts
 from storage.crises import Crisis
 
 FORM = Form(
     prepared.FORM,
-    (Step("words", N_("What should people know or do now? At most 400 characters."), limit=3 * KEY_POINT_LENGTH),),
+    (
+        Step("words", N_("What should people know or do now? At most 400 characters."), limit=3 * KEY_POINT_LENGTH),
+        Step("source", adding.RESTS, hint=adding.HINT, limit=500),
+    ),
 )
 
 
@@ -29,7 +34,7 @@ FORM = Form(
 
 
 async def key(ctx: Context, _said: Said, words: Text) -> Actions:
-    """`/key The bridge is closed …`. With several crises open the number comes first: `/key #2 …`."""
+    """`/key The bridge is closed … source=F3`. With several crises open the number comes first: `/key #2 …`."""
     known = await ctx.unit.crises.all_open()
     if not known:
         return [ctx.reply(ctx.say("No crisis is open. Ordinary posts go with /post."))]
@@ -70,11 +75,13 @@ async def written(ctx: Context, subject: str, data: Mapping[str, str]) -> Action
     meant = await ctx.unit.crises.get(int(subject))
     if meant is None or not meant.is_open:
         return [ctx.reply(ctx.say("This crisis is closed."))]
-    return await write(ctx, meant, data_text(data, "words"))
+    return await write(ctx, meant, data_text(data, "words"), data["source"])
 
 
-async def write(ctx: Context, meant: Crisis, words: Text) -> Actions:
-    """One's own words: with the second factor, where the right asks for one, and then to a second person."""
+async def write(ctx: Context, meant: Crisis, said: Text, source: str = "") -> Actions:
+    """One's own words: with what they rest on, with the second factor where the right asks for one, and then to a
+    second person."""
+    words, source = (said, source) if source else without_source(said)
     if refused := refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, proposing=True):
         ctx.unit.audits.note("refused key point", f"crisis:{meant.id}", actor=ctx.person.key, detail=refused.code)
         return ctx.refuse(refused)
@@ -83,7 +90,11 @@ async def write(ctx: Context, meant: Crisis, words: Text) -> Actions:
     texts = in_lines(words, ctx.mission.languages) or {_language(ctx, meant, str(words)): words}
     if wrong := next((bad for text in texts.values() if (bad := check_key_point(str(text)))), None):
         return ctx.refuse(wrong)
-    packed = dump_texts(texts)
+    known = await adding.known(ctx, source) if source else None
+    if known is None or isinstance(known, Refusal):
+        asked = await open_form(ctx, FORM.name, subject=str(meant.id), data=with_text("words", words))
+        return before(ctx.sentence(known), asked) if known else asked
+    packed = _packed(texts, source)
     if same := await keytwins.written(ctx, meant, texts):
         ctx.unit.audits.note("refused key point", f"crisis:{meant.id}", actor=ctx.person.key, detail=same.code)
         label = str(ctx.say("It says something else"))
@@ -118,9 +129,19 @@ async def submitted(ctx: Context, subject: str, data: str) -> Actions:
     meant = await ctx.unit.crises.get(int(subject))
     if meant is None or not meant.is_open:
         return [ctx.reply(ctx.say("This crisis is closed."))]
-    post = await keyroom.draft(ctx, meant, load_texts(data))
+    texts, source = _unpacked(data)
+    post = await keyroom.draft(ctx, meant, texts, source=source)
     ctx.unit.audits.note("submit key point", f"key:{post.id}", actor=ctx.person.key)
     return await keytongue.submitted(ctx, post)
+
+
+def _packed(texts: Mapping[str, Text], source: str) -> str:
+    return dump_json([dump_texts(dict(texts)), source])
+
+
+def _unpacked(data: str) -> tuple[dict[str, Text], str]:
+    texts, source = load_json(data)
+    return load_texts(texts), source
 
 
 def without_start(words: Text, count: int) -> Text:

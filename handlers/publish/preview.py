@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from groups.checks import Rating
 from groups.corrections import FREE
 from groups.messages import Button, Pressed, Rows
 from groups.posts import State
@@ -79,7 +80,10 @@ async def approver_buttons(ctx: Context, post: Post) -> Rows:
 def key_rows(ctx: Context, post: Post) -> Rows:
     """What the second person of a key point can press."""
     approve = Button(str(ctx.say("Approve and send")), "key-approve", str(post.id), post.version, style="main")
-    return ((approve, Button(str(ctx.say("Send back")), "key-return", str(post.id), post.version)),)
+    back = Button(str(ctx.say("Send back")), "key-return", str(post.id), post.version)
+    label = str(ctx.say("Send it as not confirmed yet"))
+    unsure = Button(label, "key-approve", str(post.id), post.version, Rating.UNCONFIRMED)
+    return ((approve, back), *(((unsure,),) if post.sources or post.cites else ()))
 
 
 async def reach_line(ctx: Context, post: Post) -> Text:

@@ -64,7 +64,7 @@ async def made(ctx: Context, subject: str, data: str) -> Actions:
     texts = _texts(ctx, feed, row.message)
     if not texts:
         return [ctx.reply(ctx.say("Its words are too long for a key point. Please write your own with /key."))]
-    post = await keyroom.draft(ctx, meant, texts, author=feed.author)
+    post = await keyroom.draft(ctx, meant, texts, author=feed.author, source=shown.source(feed, row.message))
     if not await ctx.unit.heard.move(row, "used", by=ctx.person.key, post=post.id):
         raise LookupError(f"warning {row.id} moved under us")  # the whole unit is undone
     ctx.unit.audits.note("submit key point", f"key:{post.id}", actor=ctx.person.key, detail=row.subject)

@@ -18,6 +18,7 @@ from tests.handlers.harness import scene as scene_of
 from tests.handlers.test_corrections_crisis import alarm as alarm
 from tests.handlers.test_corrections_crisis import corrects
 from tests.handlers.test_keypoints import BRIDGE, publishes
+from tests.typed import SOURCE
 
 DUTY, REVIEWER = "duty-officer", "consular-officer"
 
@@ -202,7 +203,7 @@ async def test_words_that_xml_cannot_hold_stop_no_key_point(flood: Watched) -> N
 
 async def test_a_refused_act_says_nothing(flood: Watched) -> None:
     await flood.says("trade-officer", "/crisis level 1")
-    await flood.says(DUTY, f"/key {BRIDGE}")  # it waits for a second person
+    await flood.says(DUTY, f"/key {BRIDGE} {SOURCE}")  # it waits for a second person
     await flood.passes(timedelta(minutes=1))
 
     assert kinds(await messages(flood)) == ["Alert"]

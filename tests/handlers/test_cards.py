@@ -15,7 +15,8 @@ from handlers.context import Context
 from handlers.crisis.planning import read_plan
 from storage.unit import Unit
 from tests.handlers.crisis_scene import Watched, watched
-from tests.handlers.harness import Scene
+from tests.handlers.harness import Scene, words
+from tests.typed import SOURCE, typed
 
 
 @pytest.fixture
@@ -150,9 +151,9 @@ async def test_five_hundred_chats_cost_a_few_statements_more_than_six(flood: Wat
     counted: list[str] = []
     engine = flood.house.storage.engine.sync_engine
     sa.event.listen(engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
-    await flood.says("duty-officer", '/crisis open all level=2 template=flood place="Nell valley"')
+    asked = await flood.says("duty-officer", '/crisis open all level=2 template=flood place="Nell valley"')
     counted.clear()
-    await flood.proves("duty-officer")
+    await flood.says("duty-officer", typed(words(asked), flood.code("duty-officer")))
     assert len(counted) < 120  # however many languages the chats read
     async with flood.unit() as unit:
         assert len(await unit.cards.shown()) == 506
@@ -186,7 +187,7 @@ async def test_the_ordinary_post_waits_and_is_offered_again(flood: Watched) -> N
 
 async def test_a_key_point_is_no_ordinary_post(flood: Watched) -> None:
     await flood.opens()
-    await flood.says("spokesperson", "/key The bridge is closed.")
+    await flood.says("spokesperson", f"/key The bridge is closed. {SOURCE}")
     shown = await flood.says("consular-officer", "/waiting")
     key = [action for action in shown if isinstance(action, Send) and "bridge" in str(action.text)]
     assert len(key) == 1

@@ -38,6 +38,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 async def flood(scene: Scene) -> Watched:
     """A crisis of level 2, and its check-in open."""
     made = await watched(scene)
+    made.reads_english()
     await made.opens()
     await made.says("duty-officer", "/safe open")
     return made
@@ -129,8 +130,20 @@ async def test_below_alert_no_check_in_opens(scene: Scene) -> None:
     assert "level 2 or more" in words(await calm.says("duty-officer", "/safe open"))
 
 
+async def test_a_chat_that_reads_two_languages_is_asked_in_both(scene: Scene) -> None:
+    both = await watched(scene)
+    await both.opens()
+    await both.says("duty-officer", "/safe open")
+    asked = next(send for send in both.sent_to(both.chat("consular")) if send.look != "card")
+    assert labels(asked) == [f"{SAFE} / أنا بأمان", f"{HELP} / أحتاج إلى مساعدة"]
+    assert "Press a button below" in str(asked.text)
+    assert "اضغطوا" in str(asked.text)
+    assert str(asked.text).count("EMB-") == 1
+
+
 async def test_with_two_crises_the_number_says_which(scene: Scene) -> None:
     two = await watched(scene)
+    two.reads_english()
     await two.opens()
     await two.opens("/crisis open VM-NE template=earthquake level=2 place=Nellbro")
     assert "which one" in words(await two.says("duty-officer", "/safe open"))

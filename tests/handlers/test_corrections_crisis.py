@@ -11,6 +11,7 @@ from storage.posts import Post
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import BRIDGE, GROUPS, approves, points, publishes
+from tests.typed import SOURCE
 
 DUTY, HEAD, REVIEWER = "duty-officer", "head-of-mission", "consular-officer"
 READY = "Our message about flooding in Nell valley was wrong. There is no danger there that we know of."
@@ -116,7 +117,7 @@ async def test_the_staff_room_can_withdraw_a_key_point_with_one_press(flood: Wat
 
 
 async def test_the_stop_that_came_too_late_offers_to_withdraw_it(flood: Watched) -> None:
-    await flood.says(DUTY, f"/key {BRIDGE}")
+    await flood.says(DUTY, f"/key {BRIDGE} {SOURCE}")
     await flood.proves(DUTY)
     recall = await approves(flood)
     await flood.passes(timedelta(minutes=1))
@@ -128,7 +129,7 @@ async def test_the_stop_that_came_too_late_offers_to_withdraw_it(flood: Watched)
 
 
 async def test_in_its_ten_seconds_a_key_point_is_only_stopped(flood: Watched) -> None:
-    await flood.says(DUTY, f"/key {BRIDGE}")
+    await flood.says(DUTY, f"/key {BRIDGE} {SOURCE}")
     await flood.proves(DUTY)
     await approves(flood)
     await flood.says(DUTY, "/retract 1")
@@ -236,7 +237,7 @@ async def test_whoever_corrects_a_key_point_in_words_of_their_own_proves_it_and_
 async def test_words_that_took_the_place_of_an_earlier_key_point_are_found_and_put_right(flood: Watched) -> None:
     for said in ("One.", "Two.", "Three.", "Four.", "Five."):
         await publishes(flood, said)
-    await flood.says(DUTY, "/key One too many.")
+    await flood.says(DUTY, f"/key One too many. {SOURCE}")
     if "six digits" in str(flood.last_to(flood.private(DUTY)).text):
         await flood.proves(DUTY)
     full = await approves(flood)

@@ -15,6 +15,7 @@ from handlers.drills.overdue import LAST, written
 from tests.handlers.crisis_scene import FLOOD, Watched, watched
 from tests.handlers.drill_scene import BOT, begins, mission, training
 from tests.handlers.harness import Scene, example, scene, texts, words
+from tests.typed import SOURCE
 
 HEAD = f"{mark_of(mission(), texts())}\n"
 
@@ -108,7 +109,7 @@ async def test_the_chats_of_a_drill_are_connected_before_it_begins(drill: Watche
 async def test_every_text_of_a_drill_says_what_it_is(drill: Watched) -> None:
     await begins(drill)
     await drill.opens()
-    await drill.says("duty-officer", "/key The bridge is closed.")
+    await drill.says("duty-officer", f"/key The bridge is closed. {SOURCE}")
     await drill.says("trade-officer", "/crisis close")
     await drill.says("citizen", "/facts", at=drill.chat("press"))
     await drill.later(timedelta(hours=2))
@@ -202,8 +203,8 @@ async def test_the_report_tells_times_refusals_facts_and_who_took_part(drill: Wa
     drill.now += timedelta(minutes=4)
     await drill.opens()
     await drill.later(timedelta(minutes=5))
-    await drill.says("duty-officer", f"/key {'long ' * 100}")
-    await drill.says("duty-officer", "/key The bridge is closed.")
+    await drill.says("duty-officer", f"/key {'long ' * 100} {SOURCE}")
+    await drill.says("duty-officer", f"/key The bridge is closed. {SOURCE}")
     await drill.proves("duty-officer")
     await drill.presses("head-of-mission", drill.last_to(drill.private("head-of-mission")), "Approve and send")
     await drill.proves("head-of-mission")

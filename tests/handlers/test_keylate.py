@@ -11,6 +11,7 @@ from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import BRIDGE, approves, points, publishes
 from tests.handlers.test_urgent import CONSUL, DUTY, HEAD, proves, waits
+from tests.typed import SOURCE
 
 APPROVE = "Approve and send"
 
@@ -74,9 +75,9 @@ async def test_a_chat_that_does_not_get_it_is_named_in_the_staff_room(flood: Wat
 
 
 async def test_a_real_key_point_never_says_exercise(flood: Watched) -> None:
-    assert "E-DRILL" in words(await flood.says(DUTY, "/key EXERCISE caution at every bridge."))
+    assert "E-DRILL" in words(await flood.says(DUTY, f"/key EXERCISE caution at every bridge. {SOURCE}"))
     flood.house.mission = replace(flood.house.mission, exercise=True)
-    assert "E-DRILL" not in words(await flood.says(DUTY, "/key EXERCISE caution at every bridge."))
+    assert "E-DRILL" not in words(await flood.says(DUTY, f"/key EXERCISE caution at every bridge. {SOURCE}"))
 
 
 # ---- one that reached nobody -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from groups.messages import Action, Address, Edit, Migrated, Send
 from groups.outcomes import Closed, Done, MaybeDone
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
+from tests.typed import SOURCE
 
 BRIDGE = "The Nell bridge is closed in both directions."
 GROUPS = ("press", "trade", "consular", "general", "students", "culture")
@@ -29,7 +30,7 @@ def points(flood: Watched, group: str) -> list[str]:
 
 async def publishes(flood: Watched, said: str, wait: timedelta = timedelta(minutes=31)) -> list[Action]:
     """The duty officer writes it and the consular officer, a reviewer, lets it go."""
-    await flood.says("duty-officer", f"/key {said}")
+    await flood.says("duty-officer", f"/key {said} {SOURCE}")
     if "six digits" in str(flood.last_to(flood.private("duty-officer")).text):
         await flood.proves("duty-officer")
     answer = await approves(flood)
@@ -66,7 +67,7 @@ async def test_every_key_point_stands_on_the_card_too(flood: Watched) -> None:
 
 
 async def test_ones_own_words_need_a_second_person(flood: Watched) -> None:
-    await flood.says("duty-officer", f"/key {BRIDGE}")
+    await flood.says("duty-officer", f"/key {BRIDGE} {SOURCE}")
     answer = await approves(flood, "duty-officer")
     assert "E-SELF" in words(answer)
     await flood.passes(timedelta(minutes=1))
@@ -74,7 +75,7 @@ async def test_ones_own_words_need_a_second_person(flood: Watched) -> None:
 
 
 async def test_a_trade_officer_cannot_let_a_key_point_go(flood: Watched) -> None:
-    await flood.says("duty-officer", f"/key {BRIDGE}")
+    await flood.says("duty-officer", f"/key {BRIDGE} {SOURCE}")
     await approves(flood, "trade-officer")
     await flood.passes(timedelta(minutes=1))
     assert not points(flood, "consular")
@@ -82,7 +83,7 @@ async def test_a_trade_officer_cannot_let_a_key_point_go(flood: Watched) -> None
 
 async def test_the_duty_officer_proves_who_they_are_before_it_goes(flood: Watched) -> None:
     await flood.passes(timedelta(minutes=10))
-    await flood.says("spokesperson", f"/key {BRIDGE}")
+    await flood.says("spokesperson", f"/key {BRIDGE} {SOURCE}")
     await approves(flood, "duty-officer")
     await flood.passes(timedelta(minutes=1))
     assert not points(flood, "consular")
@@ -92,14 +93,14 @@ async def test_the_duty_officer_proves_who_they_are_before_it_goes(flood: Watche
 
 
 async def test_an_officer_of_a_section_may_write_one_for_others_to_send(flood: Watched) -> None:
-    await flood.says("spokesperson", f"/key {BRIDGE}")
+    await flood.says("spokesperson", f"/key {BRIDGE} {SOURCE}")
     await approves(flood)
     await flood.passes(timedelta(minutes=1))
     assert points(flood, "consular")
 
 
 async def test_it_can_be_stopped_for_ten_seconds(flood: Watched) -> None:
-    await flood.says("duty-officer", f"/key {BRIDGE}")
+    await flood.says("duty-officer", f"/key {BRIDGE} {SOURCE}")
     recall = await approves(flood)
     assert "10 seconds" in words(recall)
     await flood.presses("duty-officer", recall, "Stop")
@@ -110,7 +111,7 @@ async def test_it_can_be_stopped_for_ten_seconds(flood: Watched) -> None:
 
 
 async def test_stop_is_too_late_when_it_is_out(flood: Watched) -> None:
-    await flood.says("duty-officer", f"/key {BRIDGE}")
+    await flood.says("duty-officer", f"/key {BRIDGE} {SOURCE}")
     recall = await approves(flood)
     await flood.passes(timedelta(seconds=11))
     assert "out already" in words(await flood.presses("duty-officer", recall, "Stop"))
@@ -118,7 +119,7 @@ async def test_stop_is_too_late_when_it_is_out(flood: Watched) -> None:
 
 
 async def test_two_officers_approve_and_it_goes_once(flood: Watched) -> None:
-    await flood.says("spokesperson", f"/key {BRIDGE}")
+    await flood.says("spokesperson", f"/key {BRIDGE} {SOURCE}")
     asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
     await flood.presses("consular-officer", asked, "Approve and send")
     late = await flood.presses("consular-officer", asked, "Approve and send")
@@ -157,7 +158,7 @@ async def test_the_sixth_of_a_day_may_replace_the_fifth(flood: Watched) -> None:
 
 async def test_replacing_asks_the_head_for_the_second_factor_first(flood: Watched) -> None:
     await publishes(flood, BRIDGE, timedelta(minutes=10))
-    await flood.says("duty-officer", "/key Two shelters are open.")
+    await flood.says("duty-officer", f"/key Two shelters are open. {SOURCE}")
     if "six digits" in str(flood.last_to(flood.private("duty-officer")).text):
         await flood.proves("duty-officer")
     refused = await approves(flood, "head-of-mission")
@@ -215,7 +216,7 @@ async def test_prepared_words_are_for_the_beginning(flood: Watched) -> None:
 
 async def test_no_crisis_no_key_point(scene: Scene) -> None:
     flood = await watched(scene)
-    assert "/post" in words(await flood.says("duty-officer", f"/key {BRIDGE}"))
+    assert "/post" in words(await flood.says("duty-officer", f"/key {BRIDGE} {SOURCE}"))
 
 
 async def test_news_keeps_the_promise_of_an_update(flood: Watched) -> None:
@@ -248,7 +249,7 @@ async def test_every_language_gets_its_own_words(flood: Watched) -> None:
 
 async def sent_in(flood: Watched) -> Send:
     """A key point waits for a second person: what the staff room was asked."""
-    await flood.says("spokesperson", f"/key {BRIDGE}")
+    await flood.says("spokesperson", f"/key {BRIDGE} {SOURCE}")
     return next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
 
 
@@ -286,7 +287,7 @@ async def test_an_officer_who_could_not_approve_it_cannot_send_it_back(flood: Wa
 
 
 async def test_closing_the_crisis_ends_what_had_not_gone(flood: Watched) -> None:
-    await flood.says("spokesperson", f"/key {BRIDGE}")
+    await flood.says("spokesperson", f"/key {BRIDGE} {SOURCE}")
     asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
     await flood.says("duty-officer", "/crisis close")
     await flood.presses("head-of-mission", flood.last_to(flood.staff), "Confirm")
@@ -298,7 +299,7 @@ async def test_closing_the_crisis_ends_what_had_not_gone(flood: Watched) -> None
 async def test_a_crisis_that_closes_within_the_ten_seconds_sends_nothing(flood: Watched) -> None:
     await flood.says("duty-officer", "/crisis close")
     close = flood.last_to(flood.staff)
-    await flood.says("spokesperson", f"/key {BRIDGE}")
+    await flood.says("spokesperson", f"/key {BRIDGE} {SOURCE}")
     await approves(flood)
     await flood.presses("head-of-mission", close, "Confirm")
     await flood.passes(timedelta(minutes=1))
@@ -319,7 +320,7 @@ async def test_several_crises_are_told_apart_by_number(flood: Watched) -> None:
 
 async def test_which_crisis_is_asked_with_buttons_and_the_words_are_kept(flood: Watched) -> None:
     await flood.opens(UNREST)
-    asked = await flood.says("spokesperson", f"/key {BRIDGE}")
+    asked = await flood.says("spokesperson", f"/key {BRIDGE} {SOURCE}")
     assert "Which one is it for?" in words(asked)
     flooding, unrest = labels(asked)
     assert "Nell valley" in flooding
@@ -349,7 +350,7 @@ async def test_two_crises_share_the_count_of_a_groups_day(flood: Watched) -> Non
 
 
 async def test_a_draft_of_a_colleague_does_not_take_the_prepared_words_from_the_duty_officer(flood: Watched) -> None:
-    await flood.says("trade-officer", "/key Somebody said the dam broke.")
+    await flood.says("trade-officer", f"/key Somebody said the dam broke. {SOURCE}")
     board = await flood.says("duty-officer", "/crisis")
     offer = await flood.presses("duty-officer", board, "#1: key point")
     assert "Send the prepared words" in labels(offer)
@@ -375,7 +376,7 @@ async def test_a_key_point_for_one_region_never_takes_the_place_of_one_for_all(f
     if "six digits" in str(flood.last_to(flood.private("duty-officer")).text):
         await flood.proves("duty-officer")
         flood.now += timedelta(seconds=31)
-    await flood.says("duty-officer", "/key #2 Nellbro: leave your houses now.")
+    await flood.says("duty-officer", f"/key #2 Nellbro: leave your houses now. {SOURCE}")
     if "six digits" in str(flood.last_to(flood.private("duty-officer")).text):
         await flood.proves("duty-officer")
     refused = await approves(flood)

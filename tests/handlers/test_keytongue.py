@@ -11,6 +11,7 @@ from storage.posts import Post
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import approves, points
+from tests.typed import SOURCE
 
 DUTY, CONSUL, HEAD, TRADE = "duty-officer", "consular-officer", "head-of-mission", "trade-officer"
 ENGLISH, ARABIC = "The Nell bridge is closed.", "جسر نيل مغلق."
@@ -41,7 +42,7 @@ async def speaks(flood: Watched, group: str, language: str) -> None:
 
 
 async def writes(flood: Watched, said: str = BOTH, by: str = TRADE) -> list[Action]:
-    answer = await flood.says(by, f"/key {said}")
+    answer = await flood.says(by, f"/key {said} {SOURCE}")
     return await flood.proves(by) if "six digits" in words(answer) else answer
 
 

@@ -8,7 +8,7 @@ from groups.messages import Action, Send
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import BRIDGE, approves, points, publishes
-from tests.typed import ASKS_DIGITS, ASKS_NUMBER
+from tests.typed import ASKS_DIGITS, ASKS_NUMBER, SOURCE
 
 DUTY, CONSUL, HEAD, PRESS = "duty-officer", "consular-officer", "head-of-mission", "spokesperson"
 LEAVE = "Nellbro: leave your houses now, the dam is breaking."
@@ -36,7 +36,7 @@ async def proves(flood: Watched, who: str, answer: list[Action]) -> list[Action]
 
 async def waits(flood: Watched, said: str = LEAVE, by: str = PRESS) -> int:
     """A key point that waits for a second person; its number."""
-    await proves(flood, by, await flood.says(by, f"/key {said}"))
+    await proves(flood, by, await flood.says(by, f"/key {said} {SOURCE}"))
     async with flood.unit() as unit:
         return (await unit.posts.of_crisis(1))[-1].id
 
@@ -158,7 +158,7 @@ async def test_the_next_morning_the_head_is_asked_whether_it_was_right_until_som
 
 
 async def test_nearly_the_same_key_point_within_a_day_is_refused(flood: Watched) -> None:
-    again = await flood.says(PRESS, f"/key {BRIDGE.replace('closed', 'Closed')}")
+    again = await flood.says(PRESS, f"/key {BRIDGE.replace('closed', 'Closed')} {SOURCE}")
     assert "E-DUP" in words(again)
     assert "#1" in words(again)
 
@@ -166,12 +166,12 @@ async def test_nearly_the_same_key_point_within_a_day_is_refused(flood: Watched)
 async def test_another_number_says_something_else(flood: Watched) -> None:
     await waits(flood, "Road 4 to the hospital is closed in both directions.")
     assert "E-DUP" not in words(
-        await flood.says("trade-officer", "/key Road 5 to the hospital is closed in both directions.")
+        await flood.says("trade-officer", f"/key Road 5 to the hospital is closed in both directions. {SOURCE}")
     )
 
 
 async def test_what_is_nearly_the_same_and_says_something_else_still_gets_its_second_person(flood: Watched) -> None:
-    refused = await flood.says(PRESS, f"/key {BRIDGE.replace('closed', 'opened')}")
+    refused = await flood.says(PRESS, f"/key {BRIDGE.replace('closed', 'opened')} {SOURCE}")
     assert "E-DUP" in words(refused)
     await flood.presses(PRESS, refused, "It says something else")
     await approves(flood)
@@ -184,14 +184,14 @@ async def test_what_is_nearly_the_same_and_says_something_else_still_gets_its_se
 
 async def test_so_is_what_a_colleague_wrote_that_still_waits(flood: Watched) -> None:
     await waits(flood)
-    assert "waits for a second person" in words(await flood.says("trade-officer", f"/key {LEAVE}"))
+    assert "waits for a second person" in words(await flood.says("trade-officer", f"/key {LEAVE} {SOURCE}"))
 
 
 async def test_a_day_later_or_after_a_withdrawal_it_may_be_said_again(flood: Watched) -> None:
     await flood.says(CONSUL, "/retract 1")
-    assert "E-DUP" not in words(await flood.says(PRESS, f"/key {BRIDGE}"))
+    assert "E-DUP" not in words(await flood.says(PRESS, f"/key {BRIDGE} {SOURCE}"))
     await flood.passes(timedelta(hours=25))
-    assert "E-DUP" not in words(await flood.says(PRESS, f"/key {BRIDGE}"))
+    assert "E-DUP" not in words(await flood.says(PRESS, f"/key {BRIDGE} {SOURCE}"))
 
 
 # ---- a point whose place was taken --------------------------------------------------------------------

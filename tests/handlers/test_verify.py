@@ -12,6 +12,7 @@ from groups.texts import Text, as_text, link
 from storage.tables import code
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import NOW, Scene, labels, words
+from tests.typed import SOURCE
 
 AUTHOR, HEAD, DUTY = "consular-officer", "head-of-mission", "duty-officer"
 FERRY = "The ferry line opens on 2 November. Tickets are sold at the harbour office from eight in the morning."
@@ -291,7 +292,7 @@ async def test_what_we_withdrew_says_so_and_keeps_our_reason_to_ourselves(out: W
 async def test_a_key_point_has_a_code_like_everything_else(out: Watched) -> None:
     out.reads_english()
     await out.opens()
-    await out.says(DUTY, "/key The bridge over the Nell is closed for everybody until tomorrow noon.")
+    await out.says(DUTY, f"/key The bridge over the Nell is closed for everybody until tomorrow noon. {SOURCE}")
     await out.presses(HEAD, out.last_to(out.private(HEAD)), "Approve and send")
     await out.proves(HEAD)
     await out.later(MINUTE)

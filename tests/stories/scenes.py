@@ -6,7 +6,7 @@ from config.schema import MissionFiles
 from tests.handlers.harness import example
 from tests.stories.cast import PRIVATE, STAFF
 from tests.stories.stage import Stage
-from tests.typed import ASKS_DIGITS, ASKS_NUMBER
+from tests.typed import ASKS_DIGITS, ASKS_NUMBER, SOURCE
 
 QUAKE = '/crisis open all level=2 template=earthquake place="Nell valley"'
 APPROVE = "Approve version 1"
@@ -75,7 +75,7 @@ async def writes_key_point(
     stage: Stage, words: str, *, by: str = "duty-officer", second: str = "head-of-mission"
 ) -> None:
     """Written by one, approved by another with the second factor where it is asked for, and out."""
-    await stage.says(by, f"/key {words}")
+    await stage.says(by, f"/key {words} {SOURCE}")
     await answers_for_factor(stage, by)
     await stage.sees(second, words)
     await stage.presses(second, "Approve and send")

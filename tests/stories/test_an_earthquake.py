@@ -12,6 +12,7 @@ from tests.stories.scenes import (
     writes_key_point,
 )
 from tests.stories.stage import Stage
+from tests.typed import SOURCE
 
 WRONG = "The bridge at Nellbro is open."
 RIGHT = "The bridge at Nellbro is closed."
@@ -66,7 +67,7 @@ async def a_citizen_asks_and_is_answered(stage: Stage) -> None:
 async def a_thief_publishes_nothing(stage: Stage) -> None:
     """Somebody else holds the duty officer's telephone, and has no authenticator."""
     await stage.later(minutes=10)
-    await stage.says("duty-officer", f"/key {FORGED}")
+    await stage.says("duty-officer", f"/key {FORGED} {SOURCE}")
     await stage.sees("duty-officer", "Please type the six digits")
     await stage.says("duty-officer", "123456")
     await stage.sees("duty-officer", "This code is wrong, or it was used already.")

@@ -13,7 +13,7 @@ from tests.stories.scenes import (
 )
 from tests.stories.stage import Stage
 from tests.stories.telegram_stage import TelegramStage
-from tests.typed import ASKS_DIGITS, typed
+from tests.typed import ASKS_DIGITS, SOURCE, typed
 
 
 async def test_within_seconds_every_chat_has_one_pinned_card_with_the_emergency_numbers(stage: Stage) -> None:
@@ -74,7 +74,7 @@ async def test_a_code_that_somebody_overheard_is_worth_nothing(stage: Stage) -> 
     await stage.says("duty-officer", typed(asked, digits))
     await stage.sees_pinned("Earthquake: Nell valley", "press")
     await stage.later(minutes=6)
-    await stage.says("duty-officer", "/key The bridge at Nellbro is closed.")
+    await stage.says("duty-officer", f"/key The bridge at Nellbro is closed. {SOURCE}")
     await stage.sees("duty-officer", ASKS_DIGITS)
     await stage.says("duty-officer", digits)
     await stage.sees("duty-officer", "This code is wrong, or it was used already.")
@@ -100,7 +100,7 @@ async def test_a_stolen_telephone_without_the_factor_publishes_nothing(stage: St
     await stage.sees("duty-officer", "yours is not set up yet.")
     await opens_crisis(stage)
     await stage.later(minutes=6)
-    await stage.says("duty-officer", "/key The embassy is closed for ever.")
+    await stage.says("duty-officer", f"/key The embassy is closed for ever. {SOURCE}")
     await stage.sees("duty-officer", ASKS_DIGITS)
     await stage.later(hours=1)
     assert await stage.never_saw("head-of-mission", "closed for ever", STAFF)
@@ -133,7 +133,7 @@ async def test_key_points_are_numbered_counted_and_stand_on_the_card(stage: Stag
 
 async def test_the_author_of_a_key_point_is_not_its_second_person(stage: Stage) -> None:
     await opens_crisis(stage)
-    await stage.says("duty-officer", "/key The bridge at Nellbro is closed.")
+    await stage.says("duty-officer", f"/key The bridge at Nellbro is closed. {SOURCE}")
     await answers_for_factor(stage, "duty-officer")
     await stage.presses("duty-officer", "Approve and send", STAFF)
     await stage.sees("duty-officer", "E-SELF", STAFF)
@@ -144,7 +144,7 @@ async def test_the_author_of_a_key_point_is_not_its_second_person(stage: Stage) 
 async def test_a_key_point_too_soon_or_too_long_is_refused(stage: Stage) -> None:
     await opens_crisis(stage)
     await writes_key_point(stage, "The bridge at Nellbro is closed.")
-    await stage.says("duty-officer", "/key Another one.")
+    await stage.says("duty-officer", f"/key Another one. {SOURCE}")
     await answers_for_factor(stage, "duty-officer")
     await stage.presses("head-of-mission", "Approve and send")
     await answers_for_factor(stage, "head-of-mission")
@@ -159,7 +159,7 @@ async def test_the_sixth_key_point_of_a_day_may_replace_the_last_or_stand_on_the
     for n in range(1, 6):
         await writes_key_point(stage, f"Point number {n}.")
         await stage.later(minutes=31)
-    await stage.says("duty-officer", "/key Point number six.")
+    await stage.says("duty-officer", f"/key Point number six. {SOURCE}")
     await answers_for_factor(stage, "duty-officer")
     await stage.presses("head-of-mission", "Approve and send")
     await answers_for_factor(stage, "head-of-mission")
