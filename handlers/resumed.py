@@ -14,7 +14,7 @@ from handlers.context import Actions, Context
 from handlers.corrections import correct
 from handlers.crisis import levels, opening
 from handlers.dialogues import before
-from handlers.keypoints import calm, keyinstead, keysecond, keywriting, prepared, urgent
+from handlers.keypoints import calm, keyinstead, keysecond, keytongue, keywriting, prepared, urgent
 from handlers.publish import halt
 from handlers.warnings import taken
 
@@ -23,6 +23,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-level": levels.leveled,
     "crisis-second": levels.seconded,
     "key-write": keywriting.submitted,
+    "key-language": keytongue.added,
     "key-approve": keysecond.approved,
     "key-instead": keyinstead.instead,
     "key-prepared": prepared.prepared,
@@ -43,6 +44,7 @@ NEEDS = {
     "crisis-level": Act.OPEN_CRISIS,
     "crisis-second": Act.CHANGE_LEVEL,
     "key-write": Act.CRISIS_FREE,
+    "key-language": Act.CRISIS_FREE,
     "key-approve": Act.CRISIS_FREE,
     "key-instead": Act.CRISIS_FREE,
     "key-prepared": Act.CRISIS_TEMPLATE,

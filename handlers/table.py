@@ -444,6 +444,7 @@ DUES: dict[str, OnDue] = {
     "fact.task": factclock.task_over,
     "facts.watch": factclock.watch,
     "key.receipt": keyreceipt.receipt_due,
+    "key.ask": keytongue.ask_waiting,
     "key.send": keysend.send_due,
     "key.urgent": urgent.look_due,
     "keypoint.review": keyreview.review_due,

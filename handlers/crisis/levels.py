@@ -112,6 +112,8 @@ async def _set_level(ctx: Context, crisis: Crisis, level: Level) -> Actions:
         return []
     await renew_promise(ctx, fresh, hasten=True)
     await announcing.changed(ctx, fresh.id)
+    if level is Level.EMERGENCY:
+        await ctx.unit.dues.set("key.ask", str(fresh.id), ctx.now)
     language = ctx.mission.language
     words = N_("*{title}*\n{level}, by {name}.")
     values = {"title": card_text.title(ctx, fresh, language), "level": card_text.level_words(ctx, level, language)}

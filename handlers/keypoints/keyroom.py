@@ -6,12 +6,13 @@ from datetime import datetime
 
 from config.schema import Group
 from groups.calendar import local_date
-from groups.crisis import URGENT_A_DAY, Level
+from groups.crisis import URGENT_A_DAY, Level, check_key_point
 from groups.crisis import pace as crisis_pace
+from groups.drills import WORD, is_marked
 from groups.languages import for_chat, missing, reasons, required
 from groups.pace import DayClass, Pace, cap_refusal, gap_refusal
 from groups.posts import RECALL_PREPARED, State
-from groups.refusals import Refusal, refuse
+from groups.refusals import Code, Refusal, refuse
 from groups.texts import Text
 from handlers.context import Context
 from handlers.crisis.naming import names
@@ -41,6 +42,13 @@ async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text], *, autho
         state=State.SUBMITTED,
         **rests_on(source),
     )
+
+
+def fault(ctx: Context, words: Text) -> Refusal | None:
+    """E-DRILL for what would be taken for a drill, E-EMPTY or E-LEN."""
+    if is_marked(str(words)) and not ctx.exercise:
+        return refuse(Code.DRILL, word=WORD)
+    return check_key_point(str(words))
 
 
 async def pace_of(ctx: Context, group: Group) -> Pace:

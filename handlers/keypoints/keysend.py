@@ -19,13 +19,13 @@ from handlers.doubt import doubt
 from handlers.keypoints import keyasking, keychecks, keycopies, keyinstead, keyreceipt, keyroom
 from handlers.publish import reading, tell
 from handlers.publish.shown import groups_of
+from handlers.publish.tally import SURELY_NOT
 from handlers.signing import published
 from storage.addresses import Place
 from storage.buttons import StoredButton
 from storage.outbox import Delivery
 from storage.posts import Post
 
-SURELY_NOT = ("failed", "cancelled", "expired")
 NOT_SENT = "not sent"
 
 
@@ -51,15 +51,8 @@ async def release(
             return [ctx.reply(ctx.sentence(full)), *await _ask_second(ctx, post)]
         return [ctx.reply(ctx.sentence(full), await keyinstead.offer(ctx, post, full))]
     by = "" if alone else by or ctx.person.key
-    values = {
-        "approver": by,
-        "approved_print": post.print,
-        "released_at": ctx.now,
-        "send_at": ctx.now + RECALL_PREPARED,
-        "life_safety": because,
-    }
-    if not await ctx.unit.posts.move(post, State.SENDING, **values):
-        await ctx.unit.slots.free(post.id)
+    values = {"approver": by, "approved_print": post.print, "released_at": ctx.now, "life_safety": because}
+    if not await _off(ctx, post, **values):
         return ctx.refuse(refuse(Code.CONFLICT))
     if by:
         await ctx.unit.posts.approve(post, by, "second")
@@ -67,8 +60,25 @@ async def release(
         await reading.approved(second, post)
         await keychecks.approved(second, await ctx.unit.posts.need(post.id), rating)
     ctx.unit.audits.note("release key point", f"key:{post.id}", actor=ctx.person.key)
-    await ctx.unit.dues.set("key.send", str(post.id), ctx.now + RECALL_PREPARED)
     return _recall(ctx, post)
+
+
+async def once_more(ctx: Context, post: Post) -> Actions:
+    """As it was approved and checked then, by whom it was; whose place of the day is taken goes to a second person."""
+    if await keyroom.take(ctx, post, life=bool(post.life_safety)):
+        words = N_("A key point was not sent again: the day is full by now, or the last one is too near.")
+        return await asked_anew(ctx, post, words)
+    return _recall(ctx, post) if await _off(ctx, post) else ctx.refuse(refuse(Code.CONFLICT))
+
+
+async def _off(ctx: Context, post: Post, **values: Any) -> bool:
+    """It goes in ten seconds."""
+    at = ctx.now + RECALL_PREPARED
+    if not await ctx.unit.posts.move(post, State.SENDING, send_at=at, **values):
+        await ctx.unit.slots.free(post.id)
+        return False
+    await ctx.unit.dues.set("key.send", str(post.id), at)
+    return True
 
 
 def _recall(ctx: Context, post: Post) -> Actions:
@@ -149,7 +159,8 @@ async def send_due(ctx: Context, due: Due) -> Actions:
     places = await ctx.unit.addresses.of_groups(post.groups)
     if not places:
         return await _reached_none(ctx, post)
-    before = Counter(str(row.address) for row in await ctx.unit.outbox.of(keyroom.subject_of(post)))
+    rows = await ctx.unit.outbox.of(keyroom.subject_of(post))
+    before = Counter(str(row.address) for row in rows if row.state in SURELY_NOT)
     silent = {group.id for group in groups_of(ctx, post) if quiet_end(ctx.now, await keyroom.pace_of(ctx, group))}
     copies = await keycopies.copies(ctx, post, places)
     sends = [

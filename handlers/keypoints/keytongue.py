@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from groups import languages as rules
-from groups.crisis import KEY_POINT_LENGTH, Level, check_key_point
+from groups.crisis import KEY_POINT_LENGTH, Level
 from groups.forms import Form, Step
-from groups.messages import Button, Pressed, Rows
+from groups.messages import Button, Due, Lane, Pressed, Rows, Send
 from groups.posts import State, check_reason
 from groups.refusals import Code, Refusal, refuse
-from groups.rights import Act, refusal
+from groups.rights import Act, grant, refusal
 from groups.texts import N_, join
 from handlers.context import Actions, Context, Dialogue, Stage
 from handlers.dialogues import before, data_text, open_form
 from handlers.keypoints import keyasking, keyroom
-from handlers.publish import languages, reading
+from handlers.publish import languages, reading, tell
 from handlers.publish.moves import number_in
 from handlers.publish.shown import groups_of, needed
+from handlers.stepup import Then, require
+from storage.codec import dump_texts, load_texts
 from storage.posts import Post
 
 WRITE, WITHOUT = "key-language", "key-without"
@@ -68,10 +70,28 @@ async def submitted(ctx: Context, post: Post, by: str = "") -> Actions:
     said = ctx.say("Key point *#{number}* waits for a second person; I have told them.", number=post.id)
     if await is_ready(ctx, post):
         return [ctx.reply(join([said, *keyroom.lacking(ctx, post)])), *await keyasking.ask_second(ctx, meant, post, by)]
+    seen = [] if ctx.in_staff_room else [_waits(tell.room(ctx), post)]
+    return [_waits(ctx, post), *seen]
+
+
+def _waits(ctx: Context, post: Post) -> Send:
+    """What it lacks, and what whoever reads it there can do about it."""
     words = N_("Key point *#{number}* waits for that text. If it is about life: `/urgent {number}` and the reason.")
-    waits = ctx.say(words, number=post.id)
+    lacking = join([*keyroom.lacking(ctx, post), ctx.say(words, number=post.id)])
+    said = [] if ctx.private else [*post.texts.values()]  # the writer has just written them
     life = Button(str(ctx.say("Urgent: it is about life")), "key-urgent", str(post.id), style="stop")
-    return [ctx.reply(join([*keyroom.lacking(ctx, post), waits]), (*rows(ctx, post), (life,)))]
+    return ctx.reply(join([*said, lacking], "\n\n"), (*rows(ctx, post), (life,)), lane=Lane.CRISIS)
+
+
+async def ask_waiting(ctx: Context, due: Due) -> Actions:
+    """An emergency was declared: what waited for a text waits for nothing but a second person any more."""
+    meant = await ctx.unit.crises.get(int(due.subject))
+    if meant is None or not meant.is_open or meant.level < Level.EMERGENCY:
+        return []
+    posts = [post for post in await ctx.unit.posts.of_crisis(meant.id) if post.state == State.SUBMITTED]
+    waited = [post for post in posts if lacks(ctx, post)]
+    asked = [await keyasking.ask_second(ctx, meant, post, ctx.mission.called(post.submitter)) for post in waited]
+    return [action for actions in asked for action in actions]
 
 
 def rows(ctx: Context, post: Post) -> Rows:
@@ -129,9 +149,23 @@ async def written(ctx: Context, subject: str, data: Mapping[str, str]) -> Action
     post, words = await _waiting(ctx, number, int(version)), data_text(data, "words")
     if isinstance(post, Refusal):
         return ctx.refuse(post)
-    if no := check_key_point(str(words)):
+    if no := keyroom.fault(ctx, words):
         return before(ctx.sentence(no), await open_form(ctx, WRITE, subject=subject))
-    return await _changed(ctx, post, language, texts=dict(post.texts) | {language: words})
+    packed = dump_texts({language: words})
+    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
+        asked := await require(ctx, Then("key-language", f"{number}/{version}", packed))
+    ):
+        return asked
+    return await added(ctx, f"{number}/{version}", packed)
+
+
+async def added(ctx: Context, subject: str, data: str) -> Actions:
+    """The same, after the second factor: these are words of a crisis like all others."""
+    number, version = subject.split("/")
+    post, texts = await _waiting(ctx, number, int(version)), load_texts(data)
+    if isinstance(post, Refusal):
+        return ctx.refuse(post)
+    return await _changed(ctx, post, " ".join(texts), texts=dict(post.texts) | texts)
 
 
 async def reason_given(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:

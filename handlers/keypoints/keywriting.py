@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from groups.checks import without_source
-from groups.crisis import KEY_POINT_LENGTH, check_key_point
-from groups.drills import WORD, is_marked
+from groups.crisis import KEY_POINT_LENGTH
 from groups.forms import Form, Step
 from groups.languages import in_lines, likely, required
 from groups.messages import Button, Pressed, Said, Send
-from groups.refusals import Code, Refusal, refuse
+from groups.refusals import Refusal
 from groups.rights import Act, grant, refusal
 from groups.texts import N_, Run, Text
 from handlers.cards import card_text
@@ -85,10 +84,8 @@ async def write(ctx: Context, meant: Crisis, said: Text, source: str = "") -> Ac
     if refused := refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, proposing=True):
         ctx.unit.audits.note("refused key point", f"crisis:{meant.id}", actor=ctx.person.key, detail=refused.code)
         return ctx.refuse(refused)
-    if is_marked(str(words)) and not ctx.exercise:
-        return ctx.refuse(refuse(Code.DRILL, word=WORD))
     texts = in_lines(words, ctx.mission.languages) or {_language(ctx, meant, str(words)): words}
-    if wrong := next((bad for text in texts.values() if (bad := check_key_point(str(text)))), None):
+    if wrong := next((bad for text in texts.values() if (bad := keyroom.fault(ctx, text))), None):
         return ctx.refuse(wrong)
     known = await adding.known(ctx, source) if source else None
     if known is None or isinstance(known, Refusal):

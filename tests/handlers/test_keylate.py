@@ -106,6 +106,33 @@ async def test_a_key_point_that_reached_nobody_is_sent_again_by_one_press_and_ta
     assert len(points(flood, "consular")) == 1
 
 
+async def test_what_is_sent_again_says_when_it_was_checked_and_nothing_newer(flood: Watched) -> None:
+    question = await nobody_gets_it(flood)
+    flood.closed.clear()
+    await flood.passes(timedelta(minutes=20))
+    await flood.presses(DUTY, question, "Send again")
+    await flood.passes(timedelta(seconds=11))
+    assert "checked 10:05" in points(flood, "consular")[0]
+
+
+async def test_one_whose_place_was_taken_meanwhile_goes_to_a_second_person_and_is_not_lost(flood: Watched) -> None:
+    question = await nobody_gets_it(flood)
+    flood.closed.clear()
+    await publishes(flood, "Two shelters are open.", timedelta(seconds=11))
+    before = asked(flood)
+    await flood.presses(DUTY, question, "Send again")
+    assert asked(flood) == before + 1
+    await flood.passes(timedelta(minutes=31))
+    await approves(flood)
+    await flood.passes(timedelta(seconds=11))
+    assert BRIDGE in points(flood, "consular")[1]
+
+
+async def test_who_may_not_stop_a_crisis_gives_up_only_what_is_their_own(flood: Watched) -> None:
+    question = await nobody_gets_it(flood)
+    assert "E-ROLE" in words(await flood.presses("trade-officer", question, "Give up"))
+
+
 async def test_the_second_try_can_be_stopped_within_its_ten_seconds(flood: Watched) -> None:
     question = await nobody_gets_it(flood)
     flood.closed.clear()

@@ -140,7 +140,7 @@ async def test_its_correction_and_its_withdrawal_are_in_the_languages_of_the_cha
 async def test_what_is_missing_is_said_at_once_and_nobody_is_called_yet(flood: Watched) -> None:
     answer = await writes(flood, ENGLISH)
     assert LACKING in words(answer)
-    assert labels(answer) == ["Write it in Arabic", "Go without Arabic", "Urgent: it is about life"]
+    assert labels(answer[0]) == ["Write it in Arabic", "Go without Arabic", "Urgent: it is about life"]
     assert asked(flood) == 0
 
 
@@ -170,7 +170,7 @@ async def test_it_goes_without_a_text_for_a_reason_that_the_second_person_reads(
 
 async def test_no_group_is_left_without_any_text(flood: Watched) -> None:
     answer = await writes(flood, ARABIC)
-    assert labels(answer) == ["Write it in English", "Urgent: it is about life"]
+    assert labels(answer[0]) == ["Write it in English", "Urgent: it is about life"]
 
 
 async def test_an_old_question_changes_nothing(flood: Watched) -> None:
@@ -178,6 +178,37 @@ async def test_an_old_question_changes_nothing(flood: Watched) -> None:
     await flood.presses(TRADE, answer, "Write it in Arabic")
     await flood.says(TRADE, ARABIC)
     assert "E-CHANGED" in words(await flood.presses(TRADE, answer, "Go without Arabic"))
+
+
+async def test_the_staff_room_sees_what_waits_for_a_text(flood: Watched) -> None:
+    await writes(flood, ENGLISH)
+    shown = flood.last_to(flood.staff)
+    assert ENGLISH in str(shown.text)
+    assert "Write it in Arabic" in labels(shown)
+
+
+async def test_the_missing_text_never_says_exercise(flood: Watched) -> None:
+    await flood.presses(TRADE, await writes(flood, ENGLISH), "Write it in Arabic")
+    assert "E-DRILL" in words(await flood.says(TRADE, f"EXERCISE {ARABIC}"))
+    assert asked(flood) == 0
+
+
+async def test_the_missing_text_asks_the_duty_officer_for_a_code_like_every_word_of_a_crisis(flood: Watched) -> None:
+    await writes(flood, ENGLISH)
+    flood.now += timedelta(minutes=20)
+    await flood.presses(DUTY, flood.last_to(flood.staff), "Write it in Arabic")
+    assert "six digits" in words(await flood.says(DUTY, ARABIC, flood.staff, mention=True))
+    assert asked(flood) == 0
+    assert "waits for a second person" in words(await flood.proves(DUTY))
+
+
+async def test_what_waited_for_a_text_is_asked_about_when_it_becomes_an_emergency(flood: Watched) -> None:
+    await writes(flood, ENGLISH)
+    await in_emergency(flood)
+    await flood.passes(timedelta(seconds=1))
+    assert asked(flood) == 1
+    await lets_go(flood)
+    assert ENGLISH in points(flood, "consular")[0]
 
 
 async def test_an_emergency_does_not_wait_for_a_text_and_says_what_is_missing(flood: Watched) -> None:
