@@ -204,7 +204,7 @@ async def test_the_report_tells_times_refusals_facts_and_who_took_part(drill: Wa
     await drill.opens()
     await drill.later(timedelta(minutes=5))
     await drill.says("duty-officer", f"/key {'long ' * 100} {SOURCE}")
-    await drill.says("duty-officer", f"/key The bridge is closed. {SOURCE}")
+    await drill.says("duty-officer", f"/key en: The bridge is closed.\nar: الجسر مغلق. {SOURCE}")
     await drill.proves("duty-officer")
     await drill.presses("head-of-mission", drill.last_to(drill.private("head-of-mission")), "Approve and send")
     await drill.proves("head-of-mission")

@@ -29,7 +29,9 @@ from tests.handlers.test_keypoints import BRIDGE, publishes
 @pytest.fixture
 async def flood(tmp_path: Path) -> AsyncIterator[Watched]:
     async with scene(f"sqlite+aiosqlite:///{tmp_path / 'alerts.db'}") as made:
-        yield await watched(made)
+        seen = await watched(made)
+        seen.reads_english()
+        yield seen
 
 
 @pytest.fixture
