@@ -195,13 +195,13 @@ class App:
 
     async def refresh(self) -> None:
         """What is kept in memory of bindings and officers is read anew."""
-        self.refreshed += 1
         self.house.known.forget()
         async with self.storage.reading() as unit:
             room = await unit.addresses.current(self.house.mission.staff_room)
         self.house.mission = replace(self.house.mission, moved_room=room)
         for hearing in self.hearings.values():
             await hearing.refresh(self.storage, self.house.mission)
+        self.refreshed += 1  # last, so that whoever sees it reads what is new
 
     async def use(self, mission: Mission) -> None:
         """From the next event on, these files hold."""

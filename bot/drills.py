@@ -3,7 +3,7 @@ each other. Neither has an adapter of the other, nor writes into the other's out
 """
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -15,12 +15,13 @@ from config.drill import drill_of
 from groups.messages import Address
 from handlers.drills.overdue import LAST, written
 from storage.drills import Drill, State
-from storage.unit import Unit
 
 log = structlog.get_logger()
 
 LOOK = 1.0
 """Seconds between two looks at the live mission."""
+LEARN = timedelta(minutes=1)
+"""The longest that a chat may be the live mission's without our knowing."""
 
 
 class DrillHouse:
@@ -34,6 +35,7 @@ class DrillHouse:
         self.app.parts["the live mission"] = self._looks
         self._files = live.house.mission.files
         self._learnt = -1
+        self._learn_by = clock.wall()
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
 
@@ -72,7 +74,7 @@ class DrillHouse:
         await self._follow_files()
         async with self.live.storage.reading() as unit:
             crisis, note = await unit.crises.top() > 0, await unit.notes.get(LAST)
-            await self._learn_chats(unit)
+        await self._learn_chats()
         async with self.app.storage.reading() as unit:
             now, last = await unit.drills.open(), await unit.drills.last_ones()
         self._set_clock(now)
@@ -89,13 +91,17 @@ class DrillHouse:
         if mission := drill_of(files):
             await self.app.use(mission)
 
-    async def _learn_chats(self, unit: Unit) -> None:
-        """The live house says when its bindings may have changed: there may be hundreds of them."""
-        if (seen := self.live.refreshed) == self._learnt:
+    async def _learn_chats(self) -> None:
+        """The live house says when its bindings may have changed: there may be hundreds of them. What another process
+        binds it does not say, so they are read once a minute besides. The count is taken before anything is read: what
+        changes meanwhile is read at the next look."""
+        seen, now = self.live.refreshed, self.clock.wall()
+        if seen == self._learnt and now < self._learn_by:
             return
-        places = await unit.addresses.all_bound()
+        async with self.live.storage.reading() as unit:
+            places = await unit.addresses.all_bound()
         self.app.fence.live_chats = self._live_chats([place.address for place in places])
-        self._learnt = seen
+        self._learnt, self._learn_by = seen, now + LEARN
 
     def _live_chats(self, bound: list[Address]) -> Chats:
         every = [*bound, self.live.house.mission.staff_room]

@@ -67,46 +67,58 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
     gone = stepup.forget_message(ctx)
     if not ctx.private:
         return gone
-    wrong = await stepup.prove(ctx, data["code"])
+    remembered, code = _remembered(data), live.code_in(data["code"], data.get("groups", ""))
+    if not code:
+        return [*gone, *(await stepup.why_not(ctx, _then(data)) or await stepup.question(ctx, remembered))]
+    wrong = await stepup.prove(ctx, code)
     if wrong is None:
         if refused := _not_any_more(ctx, data["act"]):
             return [*gone, *ctx.refuse(refused)]
         return [*gone, *await RESUMED[data["act"]](replace(ctx, message=""), data["subject"], data["data"])]
     if await stepup.is_locked(ctx):
         return [*gone, ctx.reply(wrong), *await stepup.tell_of_lock(ctx)]
-    remembered = {name: data[name] for name in ("act", "subject", "data")}
     return [*gone, *before(wrong, await stepup.question(ctx, remembered))]
 
 
+def _remembered(data: Mapping[str, str]) -> dict[str, str]:
+    """What goes on to the next question: the groups too, since their number may be typed before the code again."""
+    return {name: data[name] for name in ("act", "subject", "data", "groups") if name in data}
+
+
+def _then(data: Mapping[str, str]) -> stepup.Then:
+    return stepup.Then(data["act"], data["subject"], data["data"])
+
+
 async def counted(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
-    """The number of groups, and the code behind it: only the right number is followed by a look at the code."""
+    """The number of groups, and the code behind it: only the right number is followed by a look at the code. The number
+    alone is no wrong code."""
     number, code = live.parted(data["code"])
-    if number != data["groups"]:
+    if number != live.number(data["groups"]):
         return await _count_again(ctx, data)
-    await live.typed(ctx, number)
+    await live.typed(ctx, data["act"], data["groups"])
     return await answered(ctx, subject, {**data, "code": code})
 
 
 async def counted_alone(ctx: Context, _subject: str, data: Mapping[str, str]) -> Actions:
     """The number of groups alone: the code was typed a moment ago, or is not asked for."""
-    if "".join(western(data["code"]).split()) != data["groups"]:
+    if "".join(western(data["code"]).split()) != live.number(data["groups"]):
         return await _count_again(ctx, data, live.COUNT)
-    await live.typed(ctx, data["groups"])
+    await live.typed(ctx, data["act"], data["groups"])
     if refused := _not_any_more(ctx, data["act"]):
         return ctx.refuse(refused)
-    then = stepup.Then(data["act"], data["subject"], data["data"])
+    then = _then(data)
     needs_code = grant(ctx.person, NEEDS[then.act], ctx.today).step_up
     asked = await stepup.require(ctx, then) if needs_code else None
     return asked or await RESUMED[then.act](replace(ctx, message=""), then.subject, then.data)
 
 
 async def _count_again(ctx: Context, data: Mapping[str, str], form: Form = live.BOTH) -> Actions:
-    """A wrong number lets nothing go, and costs no try of the code."""
-    then = stepup.Then(data["act"], data["subject"], data["data"])
-    gone = stepup.forget_message(ctx) if form is live.BOTH else []
-    groups = int(data["groups"])
-    word = ctx.say(live.WRONG, groups=ctx.count("{n} group", "{n} groups", groups))
-    return [*gone, *await live.ask(ctx, form, then, word, groups)]
+    """A wrong number lets nothing go, and costs no try of the code. What may be a code does not stay in the chat."""
+    secret = form is live.BOTH or live.holds_code(data["code"])
+    gone = stepup.forget_message(ctx) if secret else []
+    n = int(live.number(data["groups"]))
+    word = ctx.say(live.WRONG, groups=ctx.count("{n} group", "{n} groups", n))
+    return [*gone, *await live.ask(ctx, form, _then(data), word, data["groups"])]
 
 
 def _not_any_more(ctx: Context, act: str) -> Refusal | None:

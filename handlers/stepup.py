@@ -67,16 +67,23 @@ async def ask(
     """The code is asked for in private, wherever the act began: what is typed in a group is read by others. `word`
     stands before the question, `data` is remembered with the act."""
     remembered = {"act": then.act, "subject": then.subject, "data": then.data} | dict(data or {})
-    if ctx.private:
-        return await question(ctx, remembered, form, word)
-    private = await ctx.unit.people.private_address((ctx.sender.identity,))
+    private = await there(ctx)
     if private is None:
         return [ctx.reply(ctx.say("Please write to me in private first. I ask for your code there, never here."))]
-    there = replace(ctx, at=private, private=True, message="", language=await ctx.language_of(ctx.person.key))
-    return [
-        *await question(there, remembered, form, word),
-        ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there.")),
-    ]
+    asked = await question(private, remembered, form, word)
+    if ctx.private:
+        return asked
+    return [*asked, ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there."))]
+
+
+async def there(ctx: Context) -> Context | None:
+    """The same in the private chat, in the person's own language; None when they never wrote to us there."""
+    if ctx.private:
+        return ctx
+    private = await ctx.unit.people.private_address((ctx.sender.identity,))
+    if private is None:
+        return None
+    return replace(ctx, at=private, private=True, message="", language=await ctx.language_of(ctx.person.key))
 
 
 async def question(ctx: Context, remembered: Mapping[str, str], form: Form = FORM, word: Text | None = None) -> Actions:

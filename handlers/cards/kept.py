@@ -7,7 +7,7 @@ pin, the card remembers this one and puts it back (handlers.cards.life).
 from typing import Any
 
 from groups.messages import Action, Button, Due, Inspect, Lane, Pin, Power, Pressed, Said, Settled, Unpin
-from groups.outcomes import Closed, Done, Rejected
+from groups.outcomes import Closed, Done, Reason, Rejected
 from groups.posts import State
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant
@@ -34,6 +34,8 @@ DOWN = N_(
     "*{chat}*: *#{number}* was taken down from the top again, and I leave it so. /pin {number} pins it once more."
 )
 MAY_NOT = N_("*{chat}*: I may not pin *#{number}* there. Give me the right to pin messages, then write /pin {number}.")
+
+GONE = N_("*{chat}*: I cannot pin *#{number}*, because its message is no longer there.")
 
 
 async def pin(ctx: Context, _said: Said, words: Text) -> Actions:
@@ -176,9 +178,9 @@ async def settled(ctx: Context, event: Settled) -> Actions:
             if place:
                 await ctx.unit.addresses.set(place, pinned=kept.message)
             return []
-        case "pin", Rejected() | Closed():
+        case "pin", Rejected(reason=reason) | Closed(reason=reason):
             await ctx.unit.kept_pins.drop(kept)
-            return [await _said(ctx, kept, MAY_NOT)]
+            return [await _said(ctx, kept, GONE if Reason.MESSAGE_GONE.heads(reason) else MAY_NOT)]
         case _:
             return []
 

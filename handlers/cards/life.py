@@ -160,15 +160,28 @@ async def put_back(ctx: Context, card: Card, **seen: str) -> Actions | None:
 
 async def moved(ctx: Context, place: Place) -> Actions:
     """The chat has a new id, so its messages and pins are void: a new card there."""
-    if kept := await ctx.unit.kept_pins.of_place(place.id):
-        await ctx.unit.kept_pins.drop(kept)
+    told = await _pin_lost(ctx, place)
     card = await ctx.unit.cards.get(place.id)
     if card is None or card.state not in SHOWN:
-        return []
+        return told
     if not await ctx.unit.cards.move(card, place.id, place.address):
-        return []
+        return told
     there = await ctx.unit.cards.get(place.id)
-    return await showing.anew(ctx, there) if there else []
+    return [*told, *(await showing.anew(ctx, there) if there else [])]
+
+
+LOST = N_(
+    "*{chat}* has a new id, so *#{number}* no longer stands on top there, and I cannot pin the old message again. "
+    "If it is needed there, please publish it again and pin the new post."
+)
+
+
+async def _pin_lost(ctx: Context, place: Place) -> Actions:
+    """What officers had pinned there has gone with the old chat; the staff room is told, since only people can help."""
+    kept = await ctx.unit.kept_pins.of_place(place.id)
+    if kept is None or not await ctx.unit.kept_pins.drop(kept):
+        return []
+    return [ctx.staff(ctx.staff_say(LOST, chat=place.title, number=kept.post))]
 
 
 async def rehoused(ctx: Context, old: Place, new: Place) -> None:

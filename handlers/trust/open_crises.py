@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from config.schema import Group
 from groups.texts import Text, as_text
 from handlers.cards import card_text
 from handlers.context import Context
@@ -28,9 +29,13 @@ class CrisisLine:
 
 
 async def open_now(ctx: Context) -> tuple[CrisisLine, ...]:
-    """The gravest first. Nothing more is read while none is open."""
+    """The gravest first; none that concerns only groups that are not listed. Nothing more is read while none is open."""
     crises = sorted(await ctx.unit.crises.all_open(), key=lambda each: (-each.level, -each.id))
-    return tuple([await _line(ctx, each) for each in crises])
+    return tuple([await _line(ctx, each) for each in crises if _listed(ctx, each)])
+
+
+def _listed(ctx: Context, crisis: Crisis) -> tuple[Group, ...]:
+    return tuple(group for group in ctx.mission.groups_in(crisis.region) if group.listed)
 
 
 async def _line(ctx: Context, crisis: Crisis) -> CrisisLine:
@@ -40,7 +45,7 @@ async def _line(ctx: Context, crisis: Crisis) -> CrisisLine:
         level=crisis.level,
         level_words=str(card_text.level_words(ctx, crisis.level, ctx.language)),
         title=card_text.title(ctx, crisis, ctx.language),
-        groups=names(ctx, ctx.mission.groups_in(crisis.region), ctx.language),
+        groups=names(ctx, _listed(ctx, crisis), ctx.language),
         words=ctx.mission.words(crisis.happened, ctx.language) if holds else "",
         latest=words_of(point, ctx.language) if point else as_text(""),
         as_of=(point.published_at or point.changed_at) if point else crisis.opened_at,

@@ -263,16 +263,32 @@ async def test_a_drill_begins_with_the_checks_of_the_mission_and_with_codes_of_i
     assert [row["state"] for row in kept] == ["good"]
 
 
-async def test_a_chat_that_the_mission_connects_later_is_closed_to_drills_too(two: Two) -> None:
+@pytest.mark.parametrize("says_so", [True, False])
+async def test_a_chat_that_the_mission_connects_later_is_closed_to_drills_too(two: Two, *, says_so: bool) -> None:
     async with two.live.storage.unit() as unit:
         place = await unit.addresses.arrive(replace(REAL, chat="later"), "Later")
         await unit.addresses.set(place, group_id="press", state="bound")
-    await two.live.refresh()
+    if says_so:
+        await two.live.refresh()
+    else:  # another process connected it
+        two.now += timedelta(minutes=1)
 
     async def known() -> bool:
         return any(chat == "later" for _, chat in two.drill.fence.live_chats)
 
     await until(known)
+
+
+async def test_whoever_sees_that_bindings_changed_sees_the_new_staff_room(two: Two) -> None:
+    room, before = two.live.house.mission.staff_room, two.live.refreshed
+    async with two.live.storage.unit() as unit:
+        await unit.addresses.arrive(room, "Staff")
+        await unit.addresses.move(room.account, room.chat, "moved")
+    reading = asyncio.create_task(two.live.refresh())
+    while two.live.refreshed == before:
+        await asyncio.sleep(0)
+    assert two.live.house.mission.staff_room.chat == "moved"
+    await reading
 
 
 async def test_while_a_real_crisis_is_open_no_drill_begins(two: Two) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from groups.messages import Pin, Power, Send, Standing, Standings, Unpin
+from groups.messages import Migrated, Pin, Power, Send, Standing, Standings, Unpin
+from groups.outcomes import Reason, Rejected
 from groups.outlets import Pins
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
@@ -139,3 +140,25 @@ async def test_without_the_right_to_pin_it_says_where(mission: Watched) -> None:
     answer = words(await mission.says(DUTY, "/pin 1"))
     assert "I may not pin #1 there" in answer
     assert "in 0 chats" in answer
+
+
+async def test_when_its_chat_moves_the_staff_reads_once_which_post_is_no_longer_on_top(mission: Watched) -> None:
+    await mission.says(DUTY, "/pin 1")
+    await mission.happens(Migrated(mission.chat("students"), "supergroup"))
+    told = [said for said in mission.words_to(mission.staff) if "so #1 no longer stands on top there" in said]
+    assert len(told) == 1
+    async with mission.unit() as unit:
+        assert await unit.kept_pins.of_post(1) == ()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (Rejected(Reason.MESSAGE_GONE.value), "its message is no longer there"),
+        (Rejected("not enough rights"), "Give me the right to pin"),
+    ],
+)
+async def test_a_refused_pin_says_what_is_missing(mission: Watched, outcome: Rejected, said: str) -> None:
+    mission.answers[f"pin {mission.chat('students')}"] = [outcome]
+    await mission.says(DUTY, "/pin 1")
+    assert said in mission.words_to(mission.staff)[-1]

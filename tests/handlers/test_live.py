@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.live import parted, require
+from groups.messages import Delete
+from handlers.live import parted, require, typed
 from handlers.stepup import Then
 from tests.handlers.crisis_scene import FLOOD, Watched, watched
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import points
 
+ALL = slice(None)
 DUTY, HEAD, CONSUL = "duty-officer", "head-of-mission", "consular-officer"
 
 
@@ -73,6 +75,85 @@ async def test_after_the_right_number_a_wrong_code_is_asked_for_alone(flood: Wat
     assert "number of groups" not in again
     await flood.says(DUTY, flood.code(DUTY))
     assert await is_open(flood)
+
+
+@pytest.mark.parametrize("digits", ["6 {code}", "{code}", "6{code}", "٦ {code}"])
+async def test_the_right_number_three_times_is_no_wrong_code_and_locks_nobody_out(flood: Watched, digits: str) -> None:
+    await flood.says(DUTY, FLOOD)
+    for _ in range(3):
+        asked = words(await flood.says(DUTY, "6"))
+        assert asked.startswith("Please type the six digits that your authenticator shows now.")
+    await flood.says(DUTY, digits.format(code=flood.code(DUTY)))
+    assert await is_open(flood)
+
+
+async def test_after_a_wrong_code_the_number_may_stand_before_the_right_one(flood: Watched) -> None:
+    await flood.says(DUTY, FLOOD)
+    await flood.says(DUTY, "6 000000")
+    await flood.says(DUTY, f"6 {flood.code(DUTY)}")
+    assert await is_open(flood)
+
+
+async def test_a_guesser_is_locked_out_with_the_number_before_each_guess(flood: Watched) -> None:
+    await flood.says(DUTY, FLOOD)
+    for _ in range(5):
+        said = words(await flood.says(DUTY, "6 000000"))
+    assert "I take no codes from you" in said
+
+
+@pytest.mark.parametrize(
+    ("earlier", "act", "groups", "asks"),
+    [
+        ("crisis-second", "crisis-second", ALL, False),
+        ("crisis-second", "key-urgent-agree", ALL, True),
+        ("crisis-open", "crisis-second", ALL, True),
+        ("crisis-open", "key-prepared", ALL, False),
+        ("key-urgent-agree", "key-prepared", ALL, True),
+        ("crisis-second", "crisis-second", slice(3), True),
+        ("crisis-open", "crisis-open", ALL, True),
+    ],
+)
+async def test_a_number_holds_for_this_act_and_these_groups(
+    flood: Watched, earlier: str, act: str, groups: slice, *, asks: bool
+) -> None:
+    every = flood.mission.groups
+    async with flood.unit() as unit:
+        ctx = await flood.house.context(unit, flood.private(DUTY), sender=flood.sender(DUTY), private=True)
+        await typed(ctx, earlier, " ".join(sorted(group.id for group in every)))
+        asked = await require(ctx, Then(act), every[groups], proof=False)
+    assert (asked is not None) == asks
+
+
+async def counts(flood: Watched, **members: int) -> str:
+    """What the question says when the chats have so many members."""
+    async with flood.unit() as unit:
+        for place in await unit.addresses.all_bound():
+            await unit.addresses.set(place, members=members.get(place.group_id, 0))
+    return words(await flood.says(DUTY, FLOOD))
+
+
+async def test_a_chat_that_was_not_counted_yet_is_not_nobody(flood: Watched) -> None:
+    assert "It goes to 6 groups.\n" in await counts(flood)
+    assert "It goes to 6 groups with at least 80 people." in await counts(flood, press=80)
+
+
+async def test_the_private_question_is_in_the_language_of_the_officer(flood: Watched) -> None:
+    async with flood.unit() as unit:
+        await unit.people.meet(flood.sender(DUTY), flood.private(DUTY))
+        await unit.people.set_language(flood.sender(DUTY).identity, "ar")
+    await flood.says(DUTY, FLOOD, flood.staff)
+    assert "This is real" not in flood.words_to(flood.private(DUTY))[-1]
+
+
+@pytest.mark.parametrize(("said", "goes"), [("5 482913", True), ("٤٨٢٩١٣", True), ("five of them", False)])
+async def test_what_may_be_a_code_does_not_stay_beside_the_number(flood: Watched, said: str, *, goes: bool) -> None:
+    await flood.opens()
+    await flood.says(DUTY, "/crisis level 3")
+    asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "Confirm" in labels(send))
+    await flood.presses(CONSUL, asked, "Confirm")
+    again = await flood.says(CONSUL, said)
+    assert "It goes to 6 groups." in words(again)
+    assert any(isinstance(each, Delete) for each in again) == goes
 
 
 @pytest.mark.parametrize("exercise", [True, False])

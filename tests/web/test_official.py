@@ -314,6 +314,23 @@ async def test_the_gravest_of_two_crises_stands_first_and_a_closed_one_is_gone(
     assert "level-3" not in (await client.get("/official")).text
 
 
+EVERY = tuple(group.id for group in example().groups)
+
+
+@pytest.mark.parametrize(("unlisted", "shown"), [(("culture",), True), ((), True), (EVERY, False)])
+async def test_a_crisis_tells_nobody_of_a_group_that_is_not_listed(
+    app: App, client: httpx.AsyncClient, unlisted: tuple[str, ...], *, shown: bool
+) -> None:
+    files = app.house.mission.files
+    hidden = {"listed": False}
+    groups = [each.model_copy(update=hidden) if each.id in unlisted else each for each in files.groups]
+    await app.use(Mission(files.model_copy(update={"groups": tuple(groups)})))
+    await opens(app)
+    said = banner((await client.get("/official")).text)
+    assert bool(said) == shown
+    assert ("Culture" in said or "all groups" in said) == (not unlisted)
+
+
 async def test_words_that_were_withdrawn_stand_there_no_more(app: App, client: httpx.AsyncClient) -> None:
     number = await opens(app)
     async with app.storage.unit() as unit:
