@@ -10,7 +10,7 @@ from config.mission import Mission
 from groups.messages import Action, Address, Edit, Inspect, Pin, Send, Unpin
 from groups.outcomes import Done, Outcome, Seen
 from storage.cards import Card
-from tests.handlers.harness import POWERS, Scene
+from tests.handlers.harness import POWERS, Scene, words
 from tests.typed import ASKS_DIGITS, ASKS_NUMBER, typed
 
 PEOPLE = ("duty-officer", "head-of-mission", "consular-officer", "trade-officer", "spokesperson", "administrator")
@@ -57,8 +57,8 @@ class Watched(Scene):
         return await self.says(who, typed(asked[-1] if asked else ASKS_DIGITS, digits))
 
     async def opens(self, command: str = FLOOD, who: str = "duty-officer") -> list[Action]:
-        await self.says(who, command)
-        done = await self.proves(who)
+        asked = await self.says(who, command)
+        done = await self.says(who, typed(words(asked), self.code(who)))
         self.now += timedelta(seconds=31)  # the next code is another one
         return done
 
