@@ -101,11 +101,7 @@ def _headline(ctx: Context, crisis: Crisis, language: str) -> str:
 
 def _point(ctx: Context, crisis: Crisis, known: Board, language: str) -> Text:
     point = known.points.get(crisis.id)
-    if point is None:
-        return Text()
-    at = ctx.texts.moment(language, point.published_at or point.changed_at, ctx.mission.zone, ctx.now)
-    words = point.texts.get(language) or next(iter(point.texts.values()), Text())
-    return join([ctx.texts.say(language, "*Latest key point*, {at}", at=at), words], "\n")
+    return card_text.latest(ctx, known, point, language, ctx.mission.zone) if point else Text()
 
 
 def _plain(*parts: Text | str) -> str:

@@ -4,8 +4,9 @@ Everything is read once (`Board`); the text itself asks nothing, so that 500 cha
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from config.schema import Group
 from groups import languages
@@ -229,8 +230,7 @@ def _news_blocks(
 ) -> list[Block]:
     point, by = known.points.get(crisis.id), crisis.next_update_by
     at = ctx.texts.moment(language, by, group.tz, ctx.now) if by else ""
-    unsure = point is not None and point.id in known.unsure and point.state != State.CORRECTED
-    news = _point(ctx, point, group, language, several, unsure=unsure) if point else Text()
+    news = _point(ctx, known, point, group, language, several) if point else Text()
     update = ctx.texts.say(language, "Next update by *{at}*", at=at) if by else Text()
     label = bold(title(ctx, crisis, language)) if len(known.crises_of(group)) > 1 else Text()
     return [
@@ -238,14 +238,23 @@ def _news_blocks(
     ]
 
 
-def _point(ctx: Context, point: Post, group: Group, language: str, several: Sequence[str], *, unsure: bool) -> Text:
-    """In a language that it lacks it says nothing where another of the same card has it, else what there is."""
-    if language not in point.texts and any(each in point.texts for each in several):
-        return Text()
-    at = ctx.texts.moment(language, point.published_at or point.changed_at, group.tz, ctx.now)
+def _point(ctx: Context, known: Board, point: Post, group: Group, language: str, several: Sequence[str]) -> Text:
+    """In a language that it lacks it says nothing where another of the same card has it."""
+    elsewhere = language not in point.texts and any(each in point.texts for each in several)
+    return Text() if elsewhere else latest(ctx, known, point, language, group.tz)
+
+
+def latest(ctx: Context, known: Board, point: Post, language: str, zone: ZoneInfo) -> Text:
+    """A key point under its hour; in a language that it lacks, the words that there are."""
+    at = ctx.texts.moment(language, point.published_at or point.changed_at, zone, ctx.now)
     words = point.texts.get(language) or next(iter(point.texts.values()), Text())
-    doubt = ctx.texts.say(language, UNSURE) if unsure else Text()
-    return join([ctx.texts.say(language, "*Latest key point*, {at}", at=at), doubt, words], "\n")
+    head = ctx.texts.say(language, "*Latest key point*, {at}", at=at)
+    return join([head, doubt(ctx, point, known.unsure, language), words], "\n")
+
+
+def doubt(ctx: Context, point: Post, unsure: Collection[int], language: str) -> Text:
+    """Above the words of a key point that nobody has confirmed yet."""
+    return ctx.texts.say(language, UNSURE) if point.id in unsure and point.state != State.CORRECTED else Text()
 
 
 def _site(ctx: Context, language: str) -> Text:

@@ -1,10 +1,12 @@
 """What an open crisis says to everybody on our public pages: where, what, since when, and when more comes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from config.schema import Group
-from groups.texts import Text, as_text
+from groups.checks import Rating
+from groups.texts import Text, join
 from handlers.cards import card_text
 from handlers.context import Context
 from handlers.crisis.naming import names
@@ -29,17 +31,20 @@ class CrisisLine:
 
 
 async def open_now(ctx: Context) -> tuple[CrisisLine, ...]:
-    """The gravest first; none that concerns only groups that are not listed. Nothing more is read while none is open."""
+    """The gravest first; none that concerns unlisted groups alone. Nothing more is read while none is open."""
     crises = sorted(await ctx.unit.crises.all_open(), key=lambda each: (-each.level, -each.id))
-    return tuple([await _line(ctx, each) for each in crises if _listed(ctx, each)])
+    shown = [each for each in crises if _listed(ctx, each)]
+    unsure = await ctx.unit.checks.rated(Rating.UNCONFIRMED) if shown else ()
+    return tuple([await _line(ctx, each, unsure) for each in shown])
 
 
 def _listed(ctx: Context, crisis: Crisis) -> tuple[Group, ...]:
     return tuple(group for group in ctx.mission.groups_in(crisis.region) if group.listed)
 
 
-async def _line(ctx: Context, crisis: Crisis) -> CrisisLine:
+async def _line(ctx: Context, crisis: Crisis, unsure: Collection[int]) -> CrisisLine:
     point, holds = await card_text.news(ctx, crisis)
+    said = [card_text.doubt(ctx, point, unsure, ctx.language), words_of(point, ctx.language)] if point else []
     return CrisisLine(
         id=crisis.id,
         level=crisis.level,
@@ -47,7 +52,7 @@ async def _line(ctx: Context, crisis: Crisis) -> CrisisLine:
         title=card_text.title(ctx, crisis, ctx.language),
         groups=names(ctx, _listed(ctx, crisis), ctx.language),
         words=ctx.mission.words(crisis.happened, ctx.language) if holds else "",
-        latest=words_of(point, ctx.language) if point else as_text(""),
+        latest=join(said, "\n"),
         as_of=(point.published_at or point.changed_at) if point else crisis.opened_at,
         next_by=crisis.next_update_by,
     )

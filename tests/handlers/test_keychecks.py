@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.trust.open_crises import open_now
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import BRIDGE, approves, points
@@ -62,6 +63,9 @@ async def test_the_first_message_may_say_that_it_is_not_confirmed_yet(flood: Wat
     await flood.passes(timedelta(seconds=11))
     assert UNSURE in points(flood, "consular")[0]
     assert UNSURE in flood.text_of_card("consular")
+    async with flood.unit() as unit:
+        (shown,) = await open_now(await flood.house.context(unit, flood.staff))
+    assert UNSURE in str(shown.latest)
 
 
 async def test_a_second_one_about_the_same_must_be_confirmed(flood: Watched) -> None:
