@@ -141,9 +141,9 @@ async def _why_not(ctx: Context, post: Post, group: Group) -> Refusal | None:
     """What stands in its way now, as it would before any sending."""
     if no := denied(ctx, ctx.person, Act.SCHEDULE, post):
         return no
-    if not still_may(ctx, post.approver, Act.APPROVE, post, seconding=True):  # whoever sends it answers for it (C11)
-        if no := approval_denied(ctx, ctx.person, post):
-            return no
+    approved = still_may(ctx, post.approver, Act.APPROVE, post, seconding=True)
+    if not approved and (no := approval_denied(ctx, ctx.person, post)):  # whoever sends it answers for it (C11)
+        return no
     if post.fingerprint() != post.approved_print:
         return refuse(Code.CHANGED, post=post.id)
     if lacking := await parts.missing(ctx, post, Stage.SEND):
