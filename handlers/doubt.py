@@ -20,6 +20,8 @@ REPEAT, LINK = "doubt.repeat", "doubt.link"
 REPEATED = "repeated:"
 """Notes: what was sent once more is never sent by itself again."""
 SEND, NOT_THERE = N_("It is not there: send"), N_("It is not there")
+SEEN = "sees it there"
+"""Noted of whoever says so while its link is waited for: without one it is settled by nobody's hand."""
 POSTS = frozenset({"post", "key", "fix"})
 """Subjects that hold the number of a post."""
 PREFIXES = {
@@ -170,11 +172,11 @@ def _denied(ctx: Context, row: Delivery) -> Refusal | None:
 
 
 async def _conflict(ctx: Context, subject: str) -> Refusal:
-    acts = [row for row in await ctx.unit.audits.of(subject) if row["act"] in ("decided doubt", "repeated")]
-    if not acts or not acts[-1]["actor"]:
+    acts = [row for row in await ctx.unit.audits.of(subject) if row["act"] in (SEEN, "decided doubt", "repeated")]
+    last = next((row for row in reversed(acts) if row["actor"] or row["act"] == "repeated"), None)
+    if last is None or last["actor"] in ("", ctx.person.key):
         return refuse(Code.STATE)
-    officer = ctx.mission.officer(acts[-1]["actor"])
-    return refuse(Code.CONFLICT, who=officer.name if officer else acts[-1]["actor"], at=acts[-1]["at"])
+    return refuse(Code.CONFLICT, who=ctx.mission.called(last["actor"]), at=last["at"])
 
 
 def _subject(row: Delivery) -> str:

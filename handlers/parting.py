@@ -26,21 +26,20 @@ async def parted(ctx: Context, event: Parted) -> Actions:
 
 
 def _words(ctx: Context, who: Person, event: Parted) -> Text:
-    values = {"who": who.name, "by": _remover(ctx, event)}
-    if event.who.identity == event.by.identity:
-        head = ctx.say("*{who}* has left the staff room.", who=who.name)
-    elif values["by"]:
-        head = ctx.say("*{who}* was taken out of the staff room by {by}.", **values)
-    else:
-        head = ctx.say("*{who}* was taken out of the staff room by an administrator of the chat.", who=who.name)
     what = N_(
         "Their rights and buttons stay as they are. If this was not meant, add them to the chat again. If they leave "
         "the mission, set `valid_until` in officers.toml or take the entry out."
     )
-    return join([head, ctx.say(what)])
+    return join([_head(ctx, who, event), ctx.say(what)])
 
 
-def _remover(ctx: Context, event: Parted) -> str:
-    """A colleague by their post, somebody else by the name that the platform shows."""
-    officer = ctx.mission.person(event.by.identity, ctx.today)
-    return officer.name if officer else event.by.name
+def _head(ctx: Context, who: Person, event: Parted) -> Text:
+    """A colleague is named by their post. Anybody can bear the name of one, so of somebody else it is only shown."""
+    if event.who.identity == event.by.identity:
+        return ctx.say("*{who}* has left the staff room.", who=who.name)
+    if officer := ctx.mission.person(event.by.identity, ctx.today):
+        return ctx.say("*{who}* was taken out of the staff room by {by}.", who=who.name, by=officer.name)
+    if not event.by.name:
+        return ctx.say("*{who}* was taken out of the staff room by an administrator of the chat.", who=who.name)
+    words = N_("*{who}* was taken out of the staff room by somebody who is no officer of ours (shown as “{by}”).")
+    return ctx.say(words, who=who.name, by=event.by.name)

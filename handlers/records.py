@@ -49,6 +49,7 @@ ACTS = {
     "post lift": N_("lifted its embargo"),
     "post ready correction": N_("sent the ready correction"),
     "post withdraw": N_("withdrew what was out"),
+    "sees it there": N_("saw it in its chat"),
     "late press": N_("pressed something that reached us too late"),
     "submit key point": N_("sent the key point in"),
     "release key point": N_("released the key point"),

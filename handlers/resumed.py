@@ -15,7 +15,7 @@ from handlers.corrections import correct
 from handlers.crisis import levels, opening
 from handlers.dialogues import before
 from handlers.keypoints import calm, keyinstead, keysecond, keytongue, keywriting, prepared, urgent
-from handlers.publish import halt
+from handlers.publish import halt, submit
 from handlers.warnings import taken
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
@@ -36,6 +36,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "checkin-export": export.proved,
     "checkin-open": checkin.opened,
     "correct-write": correct.submitted,
+    "correct-submit": submit.proved,
     "roll-list": roll.listed,
 }
 """(context, subject, data) of what was asked for."""
@@ -57,6 +58,7 @@ NEEDS = {
     "checkin-export": Act.EXPORT,
     "checkin-open": Act.OPEN_CHECKIN,
     "correct-write": Act.CORRECT_FREELY,
+    "correct-submit": Act.CORRECT_FREELY,
     "roll-list": Act.READ_CASES,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""

@@ -14,7 +14,7 @@ from groups.rights import Act
 from groups.texts import N_
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
-from handlers.doubt import LINK, REPEAT, chat_name, decide, may_decide, row_of, settle
+from handlers.doubt import LINK, REPEAT, SEEN, chat_name, decide, may_decide, row_of, settle
 from handlers.looks import public_name
 from storage.outbox import Delivery
 
@@ -43,6 +43,7 @@ async def there(ctx: Context, _press: Pressed, stored: Any) -> Actions:
         return ctx.refuse(row)
     if not await _has_link(ctx, row):
         return await _is_there(ctx, stored.subject, "")
+    ctx.unit.audits.note(SEEN, stored.subject, actor=ctx.person.key)
     await ctx.unit.dues.drop(REPEAT, stored.subject)
     await ctx.unit.dues.set(LINK, stored.subject, ctx.now + PATIENCE)
     return await open_form(ctx, FORM.name, subject=stored.subject)

@@ -19,6 +19,8 @@ OPEN = (State.QUEUED, State.WAIT)
 GOING = (*OPEN, State.ACTING)
 SOON = timedelta(seconds=LONGEST_WAIT + 10)
 """What has to wait longer is not read yet. What is tried again is: nothing newer of its chat may overtake it."""
+NAMED = "named by hand"
+"""The reason kept of a row whose message somebody named by its link."""
 AT_ONCE = 1000
 """Messages of one statement; a database takes only so many values."""
 _REPLACED_BY = {"edit": ("edit",), "pin": ("pin", "unpin"), "unpin": ("pin", "unpin"), "inspect": ("inspect",)}
@@ -354,11 +356,16 @@ class Outbox(Store):
         return await self.change(sa.update(outbox).where(open_ones).values(**values))
 
     async def resolve(self, number: int, state: State, remote: str = "") -> bool:
-        """Somebody knows now: done, queued again or abandoned. False when it is not in doubt any more."""
+        """Somebody knows now: done, queued again or abandoned. False when it is not in doubt any more.
+
+        A `remote` that a person named is marked as such: they may have taken another message for it.
+        """
         self.reopened = True
         doubtful = sa.and_(outbox.c.id == number, outbox.c.state == State.AMBIGUOUS)
         ended_at = self.now if state in ENDED else None
         values: dict[str, Any] = {"state": state, "remote": remote, "next_at": None, "ended_at": ended_at}
+        if remote:
+            values["reason"] = NAMED
         if await self.change(sa.update(outbox).where(doubtful).values(**values)) != 1:
             return False
         row = await self.get(number)

@@ -58,7 +58,8 @@ class Words:
 class PositionNow:
     """`words` None: it was proposed, and nobody agreed yet. `sections` (): it is for all.
 
-    `proposed` waits for a second person. `version` 0: it is as it stands in the files.
+    `proposed` waits for a second person. `version` 0: it is as it stands in the files. `kept`: its words hold
+    whatever the files say, since officers or the ministry said them.
     """
 
     id: str
@@ -68,6 +69,7 @@ class PositionNow:
     proposed: Words | None
     proposed_by: str
     version: int
+    kept: bool = False
 
     @property
     def print(self) -> str:
@@ -159,6 +161,7 @@ def _merged(number: str, written: Written | None, row: Row | None) -> PositionNo
         proposed=_load(row["proposed"]) if row is not None else None,
         proposed_by=row["proposed_by"] if row is not None else "",
         version=row["version"] if row is not None else 0,
+        kept=row is not None and row["valid_from"] is not None,
     )
 
 

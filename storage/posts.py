@@ -273,6 +273,14 @@ class Posts(Store):
         wanted = sa.select(post).where(_post.crisis == 0, (_post.state == State.SENDING) | begun)
         return tuple(_as_post(row) for row in await self.rows(wanted.order_by(_post.id)))
 
+    async def out_since(self, since: datetime) -> tuple[Post, ...]:
+        """Ordinary posts that are out, and that their groups, or those behind an embargo, got after `since`; oldest
+        first. A correction is none of them."""
+        lately = (_post.published_at >= since) | (_post.lifted_at >= since)
+        ordinary = (_post.crisis == 0) & (_post.corrects == 0)
+        wanted = sa.select(post).where(_post.state == State.PUBLISHED, ordinary, lately)
+        return tuple(_as_post(row) for row in await self.rows(wanted.order_by(_post.id)))
+
     async def of_crisis(self, crisis: int) -> tuple[Post, ...]:
         """The key points of a crisis, oldest first."""
         rows = await self.rows(sa.select(post).where(_post.crisis == crisis).order_by(_post.id))

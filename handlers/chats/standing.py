@@ -74,7 +74,7 @@ async def _changed(ctx: Context, event: Standings, place: Place) -> Actions:
 
 async def _may_do_more(ctx: Context, before: Place, now: Place) -> Actions:
     """What waited for a right that came back: the card shows itself, posts are offered."""
-    offered = await regained.offer_again(ctx, now) if regained.regained(before, now) else []
+    offered = await regained.offer_again(ctx, before, now) if regained.regained(before, now) else []
     return [*await life.powers_changed(ctx, now), *offered]
 
 

@@ -11,7 +11,7 @@ from groups.messages import Address
 from handlers.context import Context
 from handlers.corrections.wording import Reader
 from handlers.publish.moves import KEY_POINT
-from storage.outbox import Delivery
+from storage.outbox import NAMED, Delivery
 from storage.posts import Post
 
 ON_THE_WAY = frozenset({State.ACTING, State.AMBIGUOUS})
@@ -21,12 +21,14 @@ FIX = "fix"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A message by the platform's id. `since` is when it arrived; with what it carries."""
+    """A message by the platform's id. `since` is when it arrived; with what it carries. `named`: an officer told us
+    which one it is, and may have taken somebody else's for it."""
 
     message: str
     since: datetime
     file: bool = False
     poll: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ async def _chat(ctx: Context, at: Address, rows: Sequence[tuple[Delivery, bool]]
 def _copy(ctx: Context, message: str, row: Delivery, root: Post) -> Copy:
     """Only the first message of the post itself carries its file or its poll."""
     bears = row.subject == subject_of(root) and part_of(row.key) == 0
-    return Copy(message, row.ended_at or ctx.now, file=bears and bool(root.media), poll=bears and bool(root.poll))
+    since, named = row.ended_at or ctx.now, row.reason == NAMED
+    return Copy(message, since, file=bears and bool(root.media), poll=bears and bool(root.poll), named=named)
 
 
 async def _reader(ctx: Context, at: Address, row: Delivery, root: Post) -> Reader:

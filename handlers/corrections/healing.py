@@ -94,7 +94,7 @@ def key_of(fix: Post, at: Address) -> str:
 
 def remedy_of(ctx: Context, chat: Chat, copy: Copy, *, traced: bool) -> Remedy:
     age = max(ctx.now - copy.since, timedelta())
-    chosen = remedy(ctx.outlets[chat.at.account], age, traced=traced)
+    chosen = remedy(ctx.outlets[chat.at.account], age, traced=traced or copy.named)  # only ours can be edited
     return Remedy.TELL if chosen is Remedy.EDIT and copy.poll else chosen  # a poll cannot be changed
 
 

@@ -41,18 +41,24 @@ async def take(unit: Unit, mission: Mission, found: Imported, content: bytes) ->
 
 async def _withdraw(unit: Unit, mission: Mission, number: str, file: int) -> str:
     seen = await unit.positions.one_now(mission, number)
-    if seen is None or seen.words is None or seen.withdrawn:
+    if seen and seen.words and not seen.withdrawn:
+        await _done(unit, number, file, await unit.positions.withdraw(seen, MINISTRY))
+        return f"{number}: withdrawn"
+    if seen is None or seen.proposed is None:
         return f"{number}: does not hold here anyway"
-    await _done(unit, number, file, await unit.positions.withdraw(seen, MINISTRY))
-    return f"{number}: withdrawn"
+    await _done(unit, number, file, await unit.positions.drop(seen))
+    return f"{number}: what was proposed is dropped"
 
 
 async def _impose(unit: Unit, mission: Mission, position: Position, file: int) -> str:
     words = Words(position.text, position.valid_from, position.valid_to, position.source)
     seen = await unit.positions.one_now(mission, position.id)
-    if seen and seen.print == words.print and not seen.withdrawn:
+    same = seen is not None and seen.print == words.print and not seen.withdrawn
+    if seen and seen.kept and same:
         return f"{position.id}: as before"
     await _done(unit, position.id, file, await unit.positions.impose(position.id, seen, words, MINISTRY))
+    if same:
+        return f"{position.id}: as in your files, and holds whatever these say"
     return f"{position.id}: {'changed' if seen and seen.words else 'new'}"
 
 
@@ -69,8 +75,11 @@ async def _done(unit: Unit, number: str, file: int, changed: bool) -> None:
 async def imported(ctx: Context, due: Due) -> Actions:
     """As when officers had decided it: readers are asked, and posts that cite it go back or are held."""
     position = await ctx.unit.positions.one_now(ctx.mission, due.subject)
-    if position is None or position.words is None:
+    if position is None:
         return []
+    if position.words is None:
+        words = N_("The ministry withdrew the position *{id}*, which was only proposed here. The proposal is dropped.")
+        return [ctx.staff(ctx.staff_say(words, id=position.id))]
     return await (_gone(ctx, position) if position.withdrawn else _new(ctx, position))
 
 

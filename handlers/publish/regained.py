@@ -14,11 +14,12 @@ from handlers.context import Actions, Context, Stage
 from handlers.publish import parts
 from handlers.publish.held import LATE, NOWHERE, OVER, UNDELIVERED, expire, let_go_again
 from handlers.publish.launch import WAITS, obstacle
-from handlers.publish.moves import conflict, noted, refused
+from handlers.publish.moves import HAND, conflict, noted, refused
 from handlers.publish.release import to_chats
 from handlers.publish.room import pace_of, take_one
-from handlers.publish.tally import chats
-from handlers.publish.who import denied
+from handlers.publish.shown import later_groups
+from handlers.publish.tally import SURELY_NOT, chats
+from handlers.publish.who import approval_denied, denied, still_may
 from storage.addresses import SERVED, Place
 from storage.posts import Post
 
@@ -34,27 +35,44 @@ def regained(before: Place, now: Place) -> bool:
     return lost and Power.WRITE in now.powers
 
 
-async def offer_again(ctx: Context, place: Place) -> Actions:
+async def offer_again(ctx: Context, before: Place, place: Place) -> Actions:
     """What it missed in the last day, in one message; what is later than that expires as it would have anyway."""
-    missed = await _missed(ctx, place)
+    missed = await _missed(ctx, before, place)
     late = [post for post in missed if _too_late(ctx, post)]
     told = [action for post in late for action in await expire(ctx, post, OVER if _is_over(ctx, post) else LATE)]
     waiting = [post for post in missed if post not in late]
     return [*told, *([_question(ctx, place, waiting)] if waiting else [])]
 
 
-async def _missed(ctx: Context, place: Place) -> list[Post]:
+async def _missed(ctx: Context, before: Place, place: Place) -> list[Post]:
     """Posts that reached other chats but not this one, and those that are held because they reached none."""
     held = [post for post in await ctx.unit.posts.in_state(State.HELD) if post.reason in FOR_WANT_OF_A_CHAT]
     failed = await ctx.unit.outbox.failed_posts(place.address, ctx.now - ASK_WITHIN)
-    partly = [post for post in (await ctx.unit.posts.numbered(failed)).values() if await _lacks(ctx, post, place)]
+    known = await ctx.unit.posts.numbered(failed) | {post.id: post for post in await _without_it(ctx, before)}
+    partly = [post for post in known.values() if await _lacks(ctx, post, place)]
     found = [post for post in (*held, *partly) if place.group_id in post.groups]
     return sorted(found, key=lambda post: post.id)
 
 
+async def _without_it(ctx: Context, before: Place) -> list[Post]:
+    """What went out while we were not in the chat at all, so that nothing was ever tried there. What somebody stopped
+    on its way was not meant to go further."""
+    if before.state != "out":
+        return []
+    since = max(before.powers_at or ctx.now, ctx.now - ASK_WITHIN)
+    posts = [post for post in await ctx.unit.posts.out_since(since) if post.kind != HAND]
+    return [post for post in posts if not await _was_stopped(ctx, post)]
+
+
+async def _was_stopped(ctx: Context, post: Post) -> bool:
+    return any(row.state is Delivered.CANCELLED for row in await ctx.unit.outbox.of(post.subject))
+
+
 async def _lacks(ctx: Context, post: Post, place: Place) -> bool:
-    """It is out and of use, and this chat surely has nothing of it."""
+    """It is out and of use, this chat surely has nothing of it, and no embargo will bring it there by itself."""
     if State(post.state) is not State.PUBLISHED or _is_over(ctx, post):
+        return False
+    if any(group.id == place.group_id for group in later_groups(ctx, post)):
         return False
     here = [chat for chat in chats(await ctx.unit.outbox.of(post.subject)) if chat.address == place.address]
     return all(chat.nothing for chat in here)
@@ -123,6 +141,9 @@ async def _why_not(ctx: Context, post: Post, group: Group) -> Refusal | None:
     """What stands in its way now, as it would before any sending."""
     if no := denied(ctx, ctx.person, Act.SCHEDULE, post):
         return no
+    approved = still_may(ctx, post.approver, Act.APPROVE, post, seconding=True)
+    if not approved and (no := approval_denied(ctx, ctx.person, post)):  # whoever sends it answers for it (C11)
+        return no
     if post.fingerprint() != post.approved_print:
         return refuse(Code.CHANGED, post=post.id)
     if lacking := await parts.missing(ctx, post, Stage.SEND):
@@ -133,8 +154,8 @@ async def _why_not(ctx: Context, post: Post, group: Group) -> Refusal | None:
 
 
 async def _no_room(ctx: Context, post: Post, group: Group) -> Refusal | None:
-    """A group of which another chat has it has paid for it already."""
+    """A group of which another chat has it, or may have it, has paid for it already."""
     rows = await ctx.unit.outbox.of(post.subject)
-    if any(row.group_id == group.id and row.state is Delivered.DONE for row in rows):
+    if any(row.group_id == group.id and row.state not in SURELY_NOT for row in rows):
         return None
     return await take_one(ctx, post, group, ctx.now)

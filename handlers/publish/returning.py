@@ -57,6 +57,12 @@ NEVER = No(
 )
 
 
+CORRECTION_NEVER = N_(
+    "{who} rejected *#{number}*, so it never goes out: “{reason}”\n"
+    "`/history {number}` keeps its words, `/correct {root}` begins another."
+)
+
+
 async def ask_return(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[Return with a reason]; whoever wants it never to go out says so under the question."""
     found = await find(ctx, stored.subject, stored.version)
@@ -120,7 +126,8 @@ async def _say_no(ctx: Context, found: Post | Refusal, reason: str, no: No) -> A
 
 
 async def _told(ctx: Context, post: Post, by: str, no: No) -> Actions:
-    text = ctx.say(no.told, who=ctx.mission.called(by), number=post.id, reason=post.reason)
+    told = CORRECTION_NEVER if no.over and post.corrects else no.told
+    text = ctx.say(told, who=ctx.mission.called(by), number=post.id, reason=post.reason, root=post.corrects)
     change = (button(ctx, N_("Change text"), "post-text", post, "main"), cancel_button(ctx, post))
     return [ctx.reply(text, () if no.over else (change,))]
 

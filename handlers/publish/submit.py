@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from groups.corrections import FREE
 from groups.messages import Pressed, Said
 from groups.posts import Move, State
 from groups.refusals import Refusal
@@ -10,18 +11,27 @@ from groups.texts import N_, Text
 from handlers.context import Actions, Context, Stage
 from handlers.dialogues import cancel_command
 from handlers.publish import parts, reading
-from handlers.publish.moves import find, number_in, refused, step
+from handlers.publish.moves import KEY_POINT, find, number_in, refused, step
 from handlers.publish.preview import cancel_button, card
 from handlers.publish.stopping import take_back
 from handlers.publish.tell import room, tell
 from handlers.publish.who import approvers, denied
 from handlers.publish.writing import let_go
+from handlers.stepup import Then, require
 from storage.posts import Post
 
 
 async def submit(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[Send for approval]"""
-    found = await find(ctx, stored.subject, stored.version)
+    return await _submit(ctx, await find(ctx, stored.subject, stored.version))
+
+
+async def proved(ctx: Context, subject: str, data: str) -> Actions:
+    """After the second factor, of the version that it was asked for; meanwhile it may have been changed."""
+    return await _submit(ctx, await find(ctx, subject, int(data)))
+
+
+async def _submit(ctx: Context, found: Post | Refusal) -> Actions:
     if isinstance(found, Refusal):
         return ctx.refuse(found)
     if no := denied(ctx, ctx.person, Act.SUBMIT, found):
@@ -30,10 +40,20 @@ async def submit(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     if lacking := await parts.missing(ctx, found, Stage.SUBMIT):
         refused(ctx, found, "submit", lacking[0])
         return ctx.refuse(lacking[0])
+    if asked := await _proof(ctx, found):
+        return asked
     moved = await step(ctx, found, Move.SUBMIT, submitter=ctx.person.key, print=found.fingerprint(), reason="")
     if isinstance(moved, Refusal):
         return ctx.refuse(moved)
     return [*_answer(ctx, moved), *await ask_approvers(ctx, moved)]
+
+
+async def _proof(ctx: Context, post: Post) -> Actions | None:
+    """What puts a key point right needs the second factor for each of its versions, not only for the first."""
+    root = await ctx.unit.posts.need(post.corrects) if post.kind == FREE else None
+    if root is None or root.kind != KEY_POINT:
+        return None
+    return await require(ctx, Then("correct-submit", post.subject, str(post.version)))
 
 
 async def ask_approvers(ctx: Context, post: Post) -> Actions:

@@ -650,3 +650,10 @@ async def test_a_correction_offers_nothing_that_it_cannot_carry(out: Watched) ->
 
     offered = {"Add a picture or a file", "Make it a poll", "With link preview", "Only until …"}
     assert not offered & set(labels(more))
+
+
+async def test_the_author_of_a_rejected_correction_reads_how_to_begin_another(out: Watched) -> None:
+    await out.says(AUTHOR, f"/correct 1: {in_both(RIGHT)}")
+    await out.says(HEAD, "/reject 2 This date is wrong, too.")
+
+    assert "/correct 1 begins another" in str(out.last_to(out.private(AUTHOR)).text)

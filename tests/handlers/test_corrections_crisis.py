@@ -260,3 +260,15 @@ async def test_a_copy_that_somebody_deleted_is_spoken_of_all_the_same(flood: Wat
     await flood.says(DUTY, "/retract 1")
 
     assert f"“{BRIDGE}” was wrong" in flood.words_to(flood.chat("press"))[-1]
+
+
+async def test_new_words_of_a_correction_that_somebody_proved_ask_for_the_code_again(flood: Watched) -> None:
+    await publishes(flood, BRIDGE)
+    await writes(flood)
+    await flood.later(timedelta(minutes=6))
+    await flood.presses(DUTY, await flood.says(DUTY, "/post edit 2"), "Change text")
+    shown = await flood.says(DUTY, "en: The bridge is shut.\nar: الجسر مغلق.")
+    assert "six digits" in words(await flood.presses(DUTY, shown, "Send for approval"))
+    assert await state(flood, 2) == State.DRAFT
+    await flood.proves(DUTY)
+    assert await state(flood, 2) == State.SUBMITTED

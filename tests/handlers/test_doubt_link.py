@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from groups.messages import Action, Delete, Lane, Send, Settled
+from groups.messages import Action, Delete, Edit, Lane, Send, Settled
 from groups.outcomes import Done, Seen
 from groups.outlets import Spot
 from groups.posts import State
@@ -47,7 +47,7 @@ async def remote(scene: Scene) -> tuple[str, str]:
     return row.state, row.remote
 
 
-async def test_with_its_link_it_can_be_withdrawn_from_its_chat(scene: Scene) -> None:
+async def test_with_its_link_it_is_withdrawn_where_it_stands_and_never_deleted(scene: Scene) -> None:
     await asked_for_link(scene)
     question = scene.last_to(scene.staff)
     assert ASKED in str(question.text)
@@ -61,8 +61,9 @@ async def test_with_its_link_it_can_be_withdrawn_from_its_chat(scene: Scene) -> 
     assert "1 of 1 chat has it" in scene.words_to(scene.private(AUTHOR))[-1]
 
     await scene.says(AUTHOR, "/retract 1 The date is wrong.")
-    gone = [each for each in scene.done(Delete) if isinstance(each, Delete)]
-    assert [(each.to, each.message) for each in gone] == [(scene.chat("press"), "77")]
+    changed = [each for each in scene.done(Edit) if isinstance(each, Edit) and each.look == "correction"]
+    assert [(each.to, each.message) for each in changed] == [(scene.chat("press"), "77")]
+    assert scene.done(Delete) == []  # who pasted the link of somebody else's message has not had that one deleted
 
 
 async def test_whoever_has_no_link_says_so_with_one_press(scene: Scene) -> None:
@@ -122,6 +123,18 @@ async def test_without_an_answer_it_counts_as_there_after_five_minutes(scene: Sc
     assert await remote(scene) == ("done", "")
     assert await state(scene) == State.PUBLISHED
     assert "E-STATE" in await pastes(scene, "chat-press/77")
+
+
+async def test_who_said_that_it_is_there_is_named_to_whoever_decides_after_the_five_minutes(scene: Scene) -> None:
+    asked = await in_doubt(scene)
+    await scene.presses(DUTY, asked, "I see it there")
+    await scene.later(timedelta(minutes=5))
+
+    assert "Duty officer was faster" in words(await scene.presses(HEAD, asked, "Leave it"))
+    async with scene.unit() as unit:
+        (row,) = await unit.outbox.of("post:1")
+        noted = [(each["act"], each["actor"]) for each in await unit.audits.of(f"delivery:{row.id}")]
+    assert ("sees it there", DUTY) in noted
 
 
 async def test_what_is_urgent_is_not_repeated_once_somebody_sees_it_there(scene: Scene) -> None:

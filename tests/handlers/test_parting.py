@@ -23,7 +23,10 @@ async def parts(scene: Scene, who: str, by: str = "", at: Address | None = None)
     [
         ("", "Spokesperson has left the staff room."),
         ("trade-officer", "Spokesperson was taken out of the staff room by Trade officer."),
-        ("mallory", "Spokesperson was taken out of the staff room by Mallory."),
+        (
+            "mallory",
+            "Spokesperson was taken out of the staff room by somebody who is no officer of ours (shown as “Mallory”).",
+        ),
     ],
 )
 async def test_head_and_administrator_read_who_is_out_and_by_whom(scene: Scene, by: str, says: str) -> None:

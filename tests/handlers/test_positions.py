@@ -300,11 +300,11 @@ async def test_what_is_out_and_cites_a_withdrawn_position_is_put_right_from_the_
     await scene.says(HEAD, "/position withdraw P12")
     [told] = offers(scene, AUTHOR)
 
-    assert "#1 for Press room is out" in str(told.text)
-    assert labels(told) == ["Retract", "Correct"]
+    assert "#1 for Press room" in str(told.text)
+    assert labels(told) == ["Retract #1", "Correct #1"]
     assert offers(scene, TRADE) == []
-    assert "Send the ready correction" in labels(await scene.presses(AUTHOR, told, "Correct"))
-    await scene.presses(AUTHOR, told, "Retract")
+    assert "Send the ready correction" in labels(await scene.presses(AUTHOR, told, "Correct #1"))
+    await scene.presses(AUTHOR, told, "Retract #1")
     assert (await the_post(scene)).state == State.RETRACTED
     await scene.later(2 * DAY)
     assert len(offers(scene, AUTHOR)) == 1

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from storage.migrate import upgrade
 from storage.tables import audit
 from storage.unit import Storage
 from tests.config.folders import change, copy_of_example
-from tests.handlers.harness import Scene, words
+from tests.handlers.harness import Scene, labels, words
 
 AUTHOR, APPROVER, HEAD, TRADE = "spokesperson", "consular-officer", "head-of-mission", "trade-officer"
 MINISTRY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -98,7 +99,9 @@ async def test_a_withdrawn_one_is_offered_to_whoever_is_out_with_it_and_may_come
     held = await takes(scene, a_file(7, withdrawn="P12"))
     assert held == ["P12: withdrawn"]
     assert "The ministry withdrew the position P12." in scene.words_to(scene.staff)[-1]
-    assert "cites the position P12, which was withdrawn" in scene.words_to(scene.private(TRADE))[-1]
+    told = scene.last_to(scene.private(TRADE))
+    assert "1 post that is out cites the position P12, which was withdrawn:" in str(told.text)
+    assert labels(told) == ["Retract #1", "Correct #1"]
     assert await takes(scene, a_file(8, withdrawn="P12")) == ["P12: does not hold here anyway"]
     assert await takes(scene, a_file(9, entry("P12", "Again."))) == ["P12: changed"]
 
@@ -112,6 +115,40 @@ async def test_a_withdrawn_one_comes_back_with_the_words_that_it_had(scene: Scen
 
     assert await takes(scene, a_file(9, again)) == ["P20: changed"]
     assert "P20 · holds until" in words(await scene.says(HEAD, "/position"))
+
+
+async def test_many_posts_with_a_withdrawn_position_are_one_message_to_each_who_answers_for_them(scene: Scene) -> None:
+    for _ in range(5):
+        await cites(scene, "P12", State.PUBLISHED)
+    await takes(scene, a_file(7, withdrawn="P12"))
+
+    for who in (TRADE, AUTHOR):  # an author of all, and the press section
+        [told] = [each for each in scene.sent_to(scene.private(who)) if "which was withdrawn" in str(each.text)]
+        assert "5 posts that are out cite the position P12" in str(told.text)
+        assert "#5 for" in str(told.text)
+        assert "Older ones: #2 and #1. Each by its number: /correct 2" in str(told.text)
+        assert labels(told) == [f"{way} #{number}" for number in (5, 4, 3) for way in ("Retract", "Correct")]
+
+
+async def test_the_words_of_the_files_are_the_ministrys_once_it_has_sent_the_same(scene: Scene) -> None:
+    held = scene.mission.position("P12")
+    assert held is not None
+    entry_ = entry("P12", held.text["en"], f"{held.valid_from}", f"{held.valid_to}") + f'source = "{held.source}"\n'
+    texts = ", ".join(f'{language} = "{text}"' for language, text in held.text.items())
+    same = re.sub(r"text = .*", f"text = {{ {texts} }}", entry_)
+    assert await takes(scene, a_file(7, same)) == ["P12: as in your files, and holds whatever these say"]
+    assert await takes(scene, a_file(8, same)) == ["P12: as before"]
+
+
+async def test_a_withdrawal_drops_what_was_only_proposed(scene: Scene) -> None:
+    await scene.says(AUTHOR, "/position add P20 Something else.")
+    for answer in ("today", "2026-12-31", "Cable 7"):
+        await scene.says(AUTHOR, answer)
+    assert "P20" in words(await scene.says(HEAD, "/position"))
+    assert await takes(scene, a_file(7, withdrawn="P20")) == ["P20: what was proposed is dropped"]
+
+    assert "P20, which was only proposed here" in scene.words_to(scene.staff)[-1]
+    assert "P20" not in words(await scene.says(HEAD, "/position"))
 
 
 async def test_what_says_the_same_again_bothers_nobody(scene: Scene) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from config.mission import Mission
 from groups.messages import Power, Send, Standing, Standings
 from groups.posts import State
 from tests.handlers.harness import Scene, labels, words
@@ -82,9 +83,7 @@ async def test_a_post_held_because_it_reached_nobody_is_offered_and_goes_its_usu
 
 
 async def test_a_group_that_lost_its_only_chat_is_offered_its_post_when_the_chat_is_back(scene: Scene) -> None:
-    shown = await scene.says(AUTHOR, f"/post students: {OPENS}")
-    await scene.presses(AUTHOR, shown, "Send for approval")
-    await scene.presses(HEAD, scene.last_to(scene.private(HEAD)), "Approve version 1")
+    await approved(scene, "students")
     await stands(scene, (), Standing.OUT)
     await scene.later(MINUTE)
     assert await state(scene) == State.HELD
@@ -92,6 +91,44 @@ async def test_a_group_that_lost_its_only_chat_is_offered_its_post_when_the_chat
     await scene.presses(DUTY, question(scene), "Send now")
     await scene.later(MINUTE)
     assert (await state(scene), posts(scene)) == (State.PUBLISHED, 1)
+
+
+async def approved(scene: Scene, groups: str = "consular, students") -> None:
+    """By the head, who lets it go in a minute."""
+    shown = await scene.says(AUTHOR, f"/post {groups}: {OPENS}")
+    await scene.presses(AUTHOR, shown, "Send for approval")
+    await scene.presses(HEAD, scene.last_to(scene.private(HEAD)), "Approve version 1")
+
+
+async def test_a_chat_that_we_were_removed_from_is_offered_once_what_went_out_meanwhile(scene: Scene) -> None:
+    await approved(scene)
+    await stands(scene, (), Standing.OUT)
+    await scene.later(MINUTE)
+    assert (await state(scene), posts(scene, "consular")) == (State.PUBLISHED, 1)
+    await stands(scene, tuple(Power))
+    asked = question(scene)
+    assert "1 post did not get there: #1." in str(asked.text)
+
+    await scene.later(MINUTE)
+    await stands(scene, (), Standing.OUT)
+    await stands(scene, tuple(Power))  # it missed nothing this time
+    assert sum("takes us again" in said for said in scene.words_to(scene.staff)) == 1
+    await scene.presses(DUTY, asked, "Send now")
+    assert posts(scene) == 1
+
+
+async def test_what_was_missed_needs_a_new_approver_when_that_of_before_has_left(scene: Scene) -> None:
+    await stands(scene, MUTED)
+    await goes_out(scene)
+    await stands(scene, tuple(Power))
+    files = scene.mission.files
+    left = tuple(each for each in files.officers if each.name != HEAD)
+    scene.house.mission = Mission(files.model_copy(update={"officers": left}))
+    asked = question(scene)
+    assert "E-SELF" in words(await scene.presses(AUTHOR, asked, "Send now"))
+    assert posts(scene) == 0
+    await scene.presses(DUTY, asked, "Send now")
+    assert posts(scene) == 1
 
 
 async def test_what_is_left_goes_nowhere(scene: Scene) -> None:

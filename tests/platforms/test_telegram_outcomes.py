@@ -129,6 +129,8 @@ WORDS: list[tuple[str, str, Outcome]] = [
     ("unbanChatMember", "can't remove chat owner", Rejected(Reason.IS_ADMIN)),
     ("restrictChatMember", "PARTICIPANT_ID_INVALID", Rejected(Reason.NO_PERSON)),
     ("unbanChatMember", "USER_NOT_PARTICIPANT", Done()),
+    ("restrictChatMember", "USER_NOT_PARTICIPANT", Done()),
+    ("sendMessage", "USER_NOT_PARTICIPANT", Rejected("user_not_participant")),
     ("sendMessage", "message is too long", Rejected(Reason.TOO_LONG)),
     ("editMessageText", "MESSAGE_TOO_LONG", Rejected(Reason.TOO_LONG)),
     ("sendMessage", "text is too long", Rejected(Reason.TOO_LONG)),

@@ -208,6 +208,19 @@ async def test_in_a_small_group_nobody_is_silenced_but_people_are_taken_out(libr
         assert not small.membership(room.anna).present
 
 
+@both
+@pytest.mark.parametrize("footing", [Footing.READER, Footing.MEMBER])
+async def test_in_a_channel_everybody_only_reads_so_there_is_nothing_to_ask_of_anybody(
+    library: Library, footing: Footing
+) -> None:
+    async with press_room(library) as room:
+        news = room.server.channel("News")
+        await news.add_bot(room.bot, can_restrict_members=True)
+
+        at = Address("embassy", str(news.id))
+        assert await room.platform.act(1, Restrict(at, "telegram:1001", footing)) == Done()
+
+
 REFUSED = [(name, footing) for name in ("right", "administrator", "owner") for footing in Footing]
 
 

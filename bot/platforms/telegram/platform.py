@@ -26,6 +26,8 @@ log = structlog.get_logger()
 RATES = Rates(25, 1, 20, in_flight=3)
 """A little below what Telegram documents: 30 a second in all, 1 a second in a chat, 20 a minute in a group."""
 MOST = 100
+BIG = "-100"
+"""How the numbers of supergroups and channels begin."""
 """Updates of one fetch, Telegram's own limit."""
 
 Menu = Mapping[str, Sequence[tuple[str, str]]]
@@ -135,12 +137,15 @@ class TelegramPlatform:
         return replace(outcome, note=Reason.THREAD_GONE) if isinstance(outcome, Done) else outcome, file
 
     async def _restrict(self, action: Restrict) -> Outcome:
-        """In a small group nobody is taken out but by a ban, which there keeps nobody from being added again."""
+        """In a small group nobody is taken out but by a ban, which there keeps nobody from being added again. In a
+        channel everybody but its administrators only reads, whatever we would say."""
         call = outgoing.restriction(action)
         outcome = call if isinstance(call, Rejected) else await carry_out(self._client, call)
-        if outcome == Rejected(Reason.NOT_HERE) and action.footing is Footing.OUT and isinstance(call, Call):
+        if outcome != Rejected(Reason.NOT_HERE) or isinstance(call, Rejected):
+            return outcome
+        if action.footing is Footing.OUT:
             return await carry_out(self._client, Call("banChatMember", call.parameters))
-        return outcome
+        return Done() if action.to.chat.startswith(BIG) else outcome  # no supergroup, which would have taken it
 
     # ---- files ------------------------------------------------------------------------------------
 

@@ -31,7 +31,6 @@ _WORDS: tuple[tuple[str, Outcome], ...] = (
     ("user is an administrator of the chat", Rejected(Reason.IS_ADMIN)),
     ("user_admin_invalid", Rejected(Reason.IS_ADMIN)),
     ("can't remove chat owner", Rejected(Reason.IS_ADMIN)),
-    ("user_not_participant", Done()),  # whoever is not there is out, and may not write
     ("participant_id_invalid", Rejected(Reason.NO_PERSON)),
     ("user not found", Rejected(Reason.NO_PERSON)),
     (
@@ -74,6 +73,9 @@ _WORDS: tuple[tuple[str, Outcome], ...] = (
     ("bot was kicked", Closed(Reason.KICKED)),
     ("bot is not a member", Closed(Reason.KICKED)),
 )
+
+_SEATS = frozenset({"restrictchatmember", "banchatmember", "unbanchatmember"})
+"""Methods about somebody's seat: whoever is not there is out, and may not write. Elsewhere it is we who are not."""
 
 _BAD_TEXT = (
     "can't parse entities",
@@ -118,6 +120,8 @@ def forbidden(description: str, method: str) -> Outcome:
 
 def _meaning(description: str, method: str, otherwise: Callable[[str], Outcome]) -> Outcome:
     words = _PREFIX.sub("", description.casefold())[:LONGEST_REASON]
+    if "user_not_participant" in words and method.casefold() in _SEATS:
+        return Done()
     for piece, outcome in _WORDS:
         if piece in words:
             return outcome
