@@ -31,6 +31,7 @@ from config.secrets import road, token, token_name
 from config.settings import Settings
 from config.texts import Texts
 from handlers.table import COMMAND
+from handlers.tools import towns
 from storage.migrate import NewerDatabase, is_behind, upgrade
 from storage.unit import Storage
 
@@ -77,6 +78,7 @@ async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) 
     urls = [url for several in addresses.values() for url in several]
     set_up(settings.log_level, [*tokens.values(), *training.values(), *urls], json=True)
     await _refuse_demo(storage)
+    await asyncio.to_thread(towns.read)  # before anybody waits: whoever says where they are must not wait for it
     texts = Texts()
     accounts = [account for account in mission.accounts if account.id in tokens]
     platforms = [telegram(account, tokens[account.id], mission, texts) for account in accounts]

@@ -91,6 +91,8 @@ def number(case: int) -> str:
 
 
 _BETWEEN = re.compile("[,،、;\n]")
+_HOUSE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+"""A longer number is that of a post office, and its town stands beside it."""
 
 
 def relative(words: str) -> str | Refusal:
@@ -101,9 +103,17 @@ def relative(words: str) -> str | Refusal:
     return refuse(Code.LENGTH, have=len(said), limit=LENGTH) if len(said) > LENGTH else said
 
 
-def parts(words: str) -> list[str]:
-    """What stands between the commas of "12 Mill Lane, 30800 Lorca, 2º B", without numbers: one may be a town."""
-    return [" ".join(re.sub(r"\d+", " ", part).split()) for part in _BETWEEN.split(words)]
+def places(words: str) -> list[str]:
+    """What stands between the commas of "12 Mill Lane, 30800 Lorca, 2º B", without numbers: one may be a town. First
+    what comes behind the house's number, then the rest from the beginning."""
+    said = _BETWEEN.split(words)
+    house = next((at for at, part in enumerate(said) if _HOUSE.search(part)), -1)
+    return [" ".join(re.sub(r"\d+", " ", part).split()) for part in (*said[house + 1 :], *said[: house + 1])]
+
+
+def whereabouts(about: str) -> str:
+    """What follows the name in "mother, Lorca": the name alone may be that of a town as well."""
+    return (*_BETWEEN.split(about, maxsplit=1), "")[1]
 
 
 # ---- a cry for help in plain words ----------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from groups.checkin import parts, priority
+from groups.checkin import places, priority
 from groups.forms import Form, Step
 from groups.rights import Act
 from groups.texts import N_, join
@@ -67,7 +67,7 @@ async def describe(ctx: Context, number: int, data: Mapping[str, str]) -> tuple[
     fresh = await ctx.unit.checkins.describe(number, details, priority(details.get("injured", "")))
     if fresh is None:
         return None
-    city = towns.among(parts(details.get("where", ""))) or answer.city
+    city = answer.city or towns.among(places(details.get("where", "")))
     await ctx.unit.checkins.note(answer, city=city, people=int(details.get("people") or answer.people))
     return answer, fresh
 

@@ -1,6 +1,6 @@
 """`/safe for "mother, Lorca"`: somebody says how a relative is, or that nobody has heard of them. In private alone."""
 
-from groups.checkin import RELATIVES, parts, relative
+from groups.checkin import RELATIVES, places, relative, whereabouts
 from groups.messages import Button
 from groups.refusals import Refusal
 from groups.texts import N_, Text, join
@@ -27,7 +27,7 @@ async def looks_for(ctx: Context, words: str) -> Actions:
         return ctx.refuse(who)
     if await _has_enough(ctx):
         return [ctx.reply(ctx.say("You look for {n} people already. For more, please write /ask.", n=RELATIVES))]
-    city = towns.among(parts(who)[1:])  # a name alone may be that of a town as well
+    city = towns.among(places(whereabouts(who)))
     language = await reach.language(ctx)
     answer = await ctx.unit.checkins.wait(crisis.id, ctx.sender.identity, language, about=who, city=city)
     return _ask(ctx, answer)

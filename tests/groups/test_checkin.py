@@ -14,11 +14,12 @@ from groups.checkin import (
     may_open,
     next_reminder,
     number,
-    parts,
+    places,
     priority,
     relative,
     standing,
     takes_it_back,
+    whereabouts,
 )
 from groups.crisis import Level
 from groups.refusals import Code, Refusal
@@ -98,9 +99,25 @@ def test_a_relative_without_a_name_or_with_a_whole_letter_is_refused(words: str,
     assert refused.code is code
 
 
-def test_the_parts_of_an_address_are_what_stands_between_its_commas() -> None:
-    assert parts("12 Mill Lane, 30800 Lorca، 2º B") == ["Mill Lane", "Lorca", "º B"]
-    assert parts("") == [""]
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("12 Mill Lane, 30800 Lorca، 2º B", ["Lorca", "º B", "Mill Lane"]),
+        ("Calle Mayor, 30800 Lorca, Murcia", ["Calle Mayor", "Lorca", "Murcia"]),
+        ("Calle Murcia, 12, Lorca", ["Lorca", "Calle Murcia", ""]),
+        ("Lorca, bajo", ["Lorca", "bajo"]),
+        ("", [""]),
+    ],
+)
+def test_what_stands_behind_the_number_of_the_house_is_rather_the_town(said: str, found: list[str]) -> None:
+    assert places(said) == found
+
+
+@pytest.mark.parametrize(
+    ("about", "rest"), [("mother, Lorca", " Lorca"), ("Lorca", ""), ("Ana, 3 Mill Lane, Lorca", " 3 Mill Lane, Lorca")]
+)
+def test_a_name_is_no_place(about: str, rest: str) -> None:
+    assert whereabouts(about) == rest
 
 
 @pytest.mark.parametrize(
