@@ -57,7 +57,7 @@ async def _asked(ctx: Context, post: Post | Refusal, choice: str) -> Actions:
         return ctx.refuse(no)
     if not any(grant(ctx.person, Act.PIN, ctx.today, section=section).second for section in sections_of(ctx, post)):
         return await _do(ctx, post, choice)
-    noted(ctx, post, f"{choice} asked")
+    noted(ctx, post, "pin asked" if choice == PIN else "unpin asked")
     words = ctx.staff_say(
         ASKS[choice], who=ctx.mission.called(ctx.person.key), number=post.id, groups=names_of(ctx, post)
     )
@@ -94,10 +94,11 @@ async def _why_not(ctx: Context, post: Post, choice: str) -> Refusal | None:
 
 
 async def _do(ctx: Context, post: Post, choice: str) -> Actions:
-    noted(ctx, post, choice)
     if choice == UNPIN:
+        noted(ctx, post, "unpin")
         down = [action for kept in await ctx.unit.kept_pins.of_post(post.id) for action in await _take_down(ctx, kept)]
         return [*down, ctx.reply(ctx.say("*#{number}* comes off the top.", number=post.id))]
+    noted(ctx, post, "pin")
     return await _put_up(ctx, post)
 
 

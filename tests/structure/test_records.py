@@ -37,6 +37,8 @@ def words_of(act: ast.expr, tree: ast.Module) -> set[str]:
         return {str(act.value)}
     if isinstance(act, ast.JoinedStr):
         return {f"{ast.literal_eval(act.values[0])}*"}
+    if isinstance(act, ast.IfExp):
+        return words_of(act.body, tree) | words_of(act.orelse, tree)
     if isinstance(act, ast.Name):
         return set(_named(act.id, tree)) or set(_handed_in(act.id, tree))
     assert ast.unparse(act) == "move.value", ast.unparse(act)
