@@ -373,7 +373,7 @@ async def test_a_key_point_for_one_region_never_takes_the_place_of_one_for_all(f
     for n in range(5):
         await publishes(flood, f"News number {n}.")
     await flood.says("duty-officer", '/crisis open VM-NE level=2 place="Nellbro"')
-    if "six digits" in str(flood.last_to(flood.private("duty-officer")).text):
+    if "Please type the number of groups" in str(flood.last_to(flood.private("duty-officer")).text):
         await flood.proves("duty-officer")
         flood.now += timedelta(seconds=31)
     await flood.says("duty-officer", f"/key #2 Nellbro: leave your houses now. {SOURCE}")

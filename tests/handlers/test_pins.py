@@ -342,6 +342,6 @@ async def test_the_card_of_a_deleted_topic_stands_in_the_whole_chat_once_and_the
     assert (card.state, card.message, card.at) == ("pinned", "77", chat)
     assert sum("topic of this group was deleted" in said for said in flood.words_to(flood.staff)) == 1
 
-    await flood.says("duty-officer", "/crisis open all level=2 template=unrest")
+    await flood.opens("/crisis open all level=2 template=unrest")
     assert not flood.cards_to("consular")  # a second one would be a second card in the same chat
     assert [send.look for send in flood.sent_to(topic)] == ["card"]

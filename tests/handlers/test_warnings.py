@@ -199,7 +199,7 @@ async def test_without_a_crisis_there_a_key_point_has_nowhere_to_go(room: Watche
 async def test_with_two_crises_the_officer_chooses(room: Watched) -> None:
     await crisis(room)
     await room.passes(timedelta(minutes=1))
-    await room.says(DUTY, '/crisis open VM-NE level=1 template=unrest place="Nell"')
+    await room.opens('/crisis open VM-NE level=1 template=unrest place="Nell"')
     await hears(room)
     asked = await room.presses(DUTY, draft(room), CHOICES[0])
     assert len(labels(asked)) == 2
