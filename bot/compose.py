@@ -78,7 +78,6 @@ async def compose(folder: Path, settings: Settings, environ: Mapping[str, str]) 
     urls = [url for several in addresses.values() for url in several]
     set_up(settings.log_level, [*tokens.values(), *training.values(), *urls], json=True)
     await _refuse_demo(storage)
-    await asyncio.to_thread(towns.read)  # before anybody waits: whoever says where they are must not wait for it
     texts = Texts()
     accounts = [account for account in mission.accounts if account.id in tokens]
     platforms = [telegram(account, tokens[account.id], mission, texts) for account in accounts]
@@ -192,8 +191,14 @@ def _add_parts(app: App, reloader: Reloader, settings: Settings) -> None:
         await reloader.run(app)
 
     web = WebServer(site(app), settings.host, settings.port)
+    app.first = read_towns
     app.parts |= {"reload": watch, "web": web.run_part, "feeds": FeedReader(app).run_part}
     app.ending.append(web.end)
+
+
+async def read_towns() -> None:
+    """Beside the first updates: whoever says in need where they are must not wait for it."""
+    await asyncio.to_thread(towns.read)
 
 
 def site(app: App) -> Starlette:

@@ -28,7 +28,6 @@ from config.load import load
 from config.mission import Mission
 from config.secrets import token_name
 from config.texts import Texts
-from handlers.tools import towns
 from storage.migrate import upgrade
 from storage.unit import Storage
 
@@ -59,7 +58,6 @@ async def serve(database: Path, port: int) -> None:
     is_new = not await asyncio.to_thread(database.exists)
     held = lock.hold(database)
     storage = await _storage(database, is_new=is_new)
-    await asyncio.to_thread(towns.read)
     app = _compose(storage, port)
     if await Seeder(app).fill():
         app.first = Scene(app).play
