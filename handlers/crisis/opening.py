@@ -29,6 +29,9 @@ PROPOSAL_LIFE = timedelta(hours=1)
 # ---- buttons and the short form -----------------------------------------------------------------------
 
 
+OPEN_ALREADY = N_("This crisis is open already. /crisis shows it.")
+
+
 async def start_pressed(ctx: Context, _pressed: Pressed, _stored: StoredButton) -> Actions:
     """[Open a crisis]: what kind of?"""
     if refused := may_not(ctx):
@@ -97,9 +100,17 @@ async def begin(ctx: Context, plan: planning.Plan) -> Actions:
         return refused
     if grant(ctx.person, Act.OPEN_CRISIS, ctx.today).propose:
         return await _propose(ctx, plan)
+    if await _is_open(ctx, plan):
+        return [ctx.reply(ctx.say(OPEN_ALREADY))]
     then = Then("crisis-open", data=planning.packed(plan))
     asked = await live.require(ctx, then, ctx.mission.groups_in(plan.region))
     return asked or await opened(ctx, "", planning.packed(plan))
+
+
+async def _is_open(ctx: Context, plan: planning.Plan) -> bool:
+    """Nobody types a code for what is so already."""
+    same = (plan.region, plan.template, plan.place)
+    return any((each.region, each.template, each.place) == same for each in await ctx.unit.crises.all_open())
 
 
 async def _propose(ctx: Context, plan: planning.Plan) -> Actions:
@@ -145,7 +156,7 @@ async def opened(ctx: Context, _subject: str, data: str) -> Actions:
         ctx.now + within if within else None,
     )
     if crisis is None:
-        return [ctx.reply(ctx.say("This crisis is open already. /crisis shows it."))]
+        return [ctx.reply(ctx.say(OPEN_ALREADY))]
     ctx.unit.audits.note("open crisis", f"crisis:{crisis.id}", actor=ctx.person.key, detail=f"level {level}")
     await _set_clocks(ctx, crisis)
     await announcing.opened(ctx, crisis)

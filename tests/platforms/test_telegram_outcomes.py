@@ -118,7 +118,7 @@ WORDS: list[tuple[str, str, Outcome]] = [
     ("pinChatMessage", "CHAT_ADMIN_REQUIRED", Rejected(Reason.NO_RIGHT.of("pin"))),
     ("sendMessage", "not enough rights to send text messages to the chat", Rejected(Reason.NO_RIGHT.of("write"))),
     ("sendMessage", "need administrator rights in the channel chat", Rejected(Reason.NO_RIGHT.of("write"))),
-    ("restrictChatMember", "method is available only for supergroups", Rejected(Reason.NOT_HERE)),
+    ("restrictChatMember", "method is available only for supergroups", Done()),  # a channel: all only read there
     ("restrictChatMember", "CHAT_ADMIN_REQUIRED", Rejected(Reason.NO_RIGHT.of("restrict"))),
     (
         "unbanChatMember",
