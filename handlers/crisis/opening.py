@@ -25,11 +25,9 @@ from storage.buttons import LIFE, StoredButton
 from storage.crises import Crisis
 
 PROPOSAL_LIFE = timedelta(hours=1)
+OPEN_ALREADY = N_("This crisis is open already. /crisis shows it.")
 
 # ---- buttons and the short form -----------------------------------------------------------------------
-
-
-OPEN_ALREADY = N_("This crisis is open already. /crisis shows it.")
 
 
 async def start_pressed(ctx: Context, _pressed: Pressed, _stored: StoredButton) -> Actions:
