@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.engine import open_engine
 from storage.tables import meta
@@ -17,8 +18,13 @@ from tests.peers.postgres import PostgresServer, running_server
 _GUARD = pytest.StashKey[NetworkGuard]()
 
 
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is slow: speed is measured in bench/, never by a test."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Set the guard before any test module is imported."""
+    settings.load_profile("any machine")
     guard = NetworkGuard()
     guard.install()
     config.stash[_GUARD] = guard

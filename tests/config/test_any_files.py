@@ -5,7 +5,7 @@ import tomllib
 from datetime import date, datetime, time
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.disk import REQUIRED, Folder
@@ -81,13 +81,13 @@ def ends_well(content: dict[str, bytes]) -> bool:
 
 
 @given(st.dictionaries(st.sampled_from(FILES), st.dictionaries(keys, trees, max_size=4)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_random_tables_never_crash_the_loader(files: dict[str, dict[str, Any]]) -> None:
     assert ends_well({name: document(tables) for name, tables in files.items()})
 
 
 @given(st.sampled_from(FILES), st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 def test_one_random_value_in_good_files_never_crashes_the_loader(name: str, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(paths(WHOLE[name])[1:]))
     spoiled = put(WHOLE[name], path, data.draw(trees))
@@ -99,7 +99,7 @@ def test_one_random_value_in_good_files_never_crashes_the_loader(name: str, data
     st.sampled_from(FILES),
     st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_random_bytes_never_crash_the_loader(name: str, content: bytes) -> None:
     assert ends_well({**{file: document(tables) for file, tables in WHOLE.items()}, name: content})
 

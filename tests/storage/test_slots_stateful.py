@@ -80,4 +80,4 @@ class SlotBook(RuleBasedStateMachine):
 
 
 TestSlotBook = SlotBook.TestCase
-TestSlotBook.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestSlotBook.settings = settings(max_examples=40, stateful_step_count=30)
