@@ -78,6 +78,10 @@ class Context:
     def count(self, one: str, many: str, n: int, /, **values: Any) -> Text:
         return self.texts.count(self.language, one, many, n, **values)
 
+    def language_name(self, language: str) -> str:
+        """What the person calls this language."""
+        return self.texts.language_name(self.language, language)
+
     def reply(self, text: Text, buttons: Rows = (), **more: Any) -> Send:
         """An answer where the person is; in a group it quotes what it answers."""
         quoted = "" if self.private else self.message

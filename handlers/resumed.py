@@ -109,8 +109,7 @@ async def counted_alone(ctx: Context, _subject: str, data: Mapping[str, str]) ->
     if refused := _not_any_more(ctx, data["act"]):
         return ctx.refuse(refused)
     then = _then(data)
-    needs_code = grant(ctx.person, NEEDS[then.act], ctx.today).step_up
-    asked = await stepup.require(ctx, then) if needs_code else None
+    asked = await stepup.require_for(ctx, NEEDS[then.act], then)
     return asked or await RESUMED[then.act](replace(ctx, message=""), then.subject, then.data)
 
 

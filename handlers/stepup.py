@@ -14,6 +14,7 @@ from groups.digits import western
 from groups.forms import Form, Step
 from groups.messages import Delete, Lane, Send
 from groups.people import Role
+from groups.rights import Act, grant
 from groups.texts import N_, Text, join
 from handlers.calling import call
 from handlers.context import Actions, Context
@@ -42,6 +43,11 @@ async def require(ctx: Context, then: Then) -> Actions | None:
     if await is_fresh(ctx):
         return None
     return await why_not(ctx, then) or await ask(ctx, then, FORM)
+
+
+async def require_for(ctx: Context, act: Act, then: Then) -> Actions | None:
+    """The same, where the person's right to this act asks for a second factor."""
+    return await require(ctx, then) if grant(ctx.person, act, ctx.today).step_up else None
 
 
 async def is_fresh(ctx: Context) -> bool:
@@ -87,7 +93,7 @@ async def there(ctx: Context) -> Context | None:
 
 
 async def question(ctx: Context, remembered: Mapping[str, str], form: Form = FORM, word: Text | None = None) -> Actions:
-    """A crisis waits for this answer: the question stands behind no receipt."""
+    """The question for the code, in a drill with the code that it wants."""
     asked, below = await open_form(ctx, form.name, data=remembered), await _for_training(ctx)
     asked = before(word or Text(), asked)
     return urgent([replace(each, text=join([each.text, below])) if isinstance(each, Send) else each for each in asked])

@@ -1,6 +1,6 @@
 """What people found when they looked whether a post is so. A check belongs to one print: other words are unchecked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,9 +35,10 @@ class Checks(Store):
         rows = await self.rows(sa.select(post_check).where(here).order_by(_check.id))
         return [PostCheck(**{name: row[name] for name in PostCheck.__slots__}) for row in rows]
 
-    async def rated(self, rating: str) -> Sequence[int]:
-        """The numbers of the posts that somebody rated so, in whatever version."""
-        rows = await self.rows(sa.select(_check.post).where(_check.rating == rating).distinct().order_by(_check.post))
+    async def rated(self, rating: str, among: Collection[int] | None = None) -> Sequence[int]:
+        """The numbers of the posts that somebody rated so, in whatever version; of all, or of these."""
+        so = _check.rating == rating if among is None else sa.and_(_check.post.in_(among), _check.rating == rating)
+        rows = await self.rows(sa.select(_check.post).where(so).distinct().order_by(_check.post))
         return [int(row["post"]) for row in rows]
 
     async def void(self, post: int) -> int:

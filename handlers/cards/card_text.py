@@ -4,7 +4,7 @@ Everything is read once (`Board`); the text itself asks nothing, so that 500 cha
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ async def board(ctx: Context) -> Board:
     codes = {group_id: await sign(ctx, code_subject(group_id)) for group_id in concerned}
     checkins = await ctx.unit.checkins.all_open() if crises else frozenset()
     shown = {number: post for number, post in points.items() if post}
-    unsure = frozenset(await ctx.unit.checks.rated(Rating.UNCONFIRMED) if shown else ())
+    unsure = await unconfirmed(ctx, shown.values())
     return Board(crises, facts, shown, untrue, codes, checkins, unsure)
 
 
@@ -250,6 +250,12 @@ def latest(ctx: Context, known: Board, point: Post, language: str, zone: ZoneInf
     words = point.texts.get(language) or next(iter(point.texts.values()), Text())
     head = ctx.texts.say(language, "*Latest key point*, {at}", at=at)
     return join([head, doubt(ctx, point, known.unsure, language), words], "\n")
+
+
+async def unconfirmed(ctx: Context, points: Iterable[Post]) -> frozenset[int]:
+    """The numbers of those that went out as not confirmed yet; nothing is read for none."""
+    ids = [post.id for post in points]
+    return frozenset(await ctx.unit.checks.rated(Rating.UNCONFIRMED, ids) if ids else ())
 
 
 def doubt(ctx: Context, point: Post, unsure: Collection[int], language: str) -> Text:

@@ -46,7 +46,7 @@ def titled(ctx: Context, place: Place) -> str:
     """Its title, with its language when it has one of its own."""
     if not place.language:
         return place.title
-    return str(ctx.say("{chat} ({language})", chat=place.title, language=_named(ctx, place.language)))
+    return str(ctx.say("{chat} ({language})", chat=place.title, language=ctx.language_name(place.language)))
 
 
 def _news(ctx: Context, place: Place, own: str) -> Send:
@@ -58,8 +58,4 @@ def _said(ctx: Context, who: str, place: Place, own: str) -> Text:
     if not own:
         return ctx.say("{who}: *{chat}* gets posts in every language of its group now.", who=who, chat=place.title)
     words = N_("{who}: *{chat}* gets posts in {language} only now.")
-    return ctx.say(words, who=who, chat=place.title, language=_named(ctx, own))
-
-
-def _named(ctx: Context, language: str) -> str:
-    return ctx.texts.language_name(ctx.language, language)
+    return ctx.say(words, who=who, chat=place.title, language=ctx.language_name(own))

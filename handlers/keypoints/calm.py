@@ -7,10 +7,10 @@ from groups.holding import FIRST, Statement, is_approved
 from groups.messages import Button, Pressed, Rows, Send
 from groups.people import Person
 from groups.refusals import Code, Refusal, refuse
-from groups.rights import Act, grant, refusal
+from groups.rights import Act, refusal
 from groups.texts import N_, Text, as_text, join
 from handlers.context import Actions, Context
-from handlers.stepup import Then, require
+from handlers.stepup import Then, require_for
 from storage.buttons import StoredButton
 
 CALLED_FIRST = N_("First words")
@@ -88,7 +88,7 @@ async def _shown(ctx: Context, statement: Statement) -> Send:
 
 def _language(ctx: Context, statement: Statement, language: str) -> Text:
     """As it stands in the file, with its slots."""
-    name = ctx.texts.language_name(ctx.language, language)
+    name = ctx.language_name(language)
     values = {"text": as_text(statement.text[language]), "right": as_text(statement.correction.get(language, ""))}
     return ctx.say("*{language}*\n{text}\nIf it was wrong: {right}", language=name, **values)
 
@@ -120,9 +120,7 @@ async def approve_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton)
     if refused := _denied(ctx, ctx.person):
         ctx.unit.audits.note("refused prepared words", stored.subject, actor=ctx.person.key, detail=refused.code)
         return ctx.refuse(refused)
-    asked = None
-    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up:
-        asked = await require(ctx, Then("holding-approve", stored.subject, stored.data))
+    asked = await require_for(ctx, Act.CRISIS_FREE, Then("holding-approve", stored.subject, stored.data))
     return asked or await approved(ctx, stored.subject, stored.data)
 
 

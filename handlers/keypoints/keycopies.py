@@ -23,15 +23,23 @@ from storage.posts import Post
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is the same in every chat: its crisis, the open ones, whether it is not confirmed, our code."""
+
+    meant: Crisis | None
+    crises: Sequence[Crisis]
+    unsure: bool
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the words in a group: which of the day's key points it is and how many there may be, within
-    how long more comes, whether it is not confirmed; `label`: which crisis it is about, where people hear of several.
-    """
+    how long more comes; `label`: which crisis it is about, where people hear of several."""
 
     numbered: tuple[int, int]
     within: timedelta | None
     label: Crisis | None
-    unsure: bool
 
 
 def heard_by(post: Post, group: Group, place: Place) -> tuple[str, ...]:
@@ -39,17 +47,11 @@ def heard_by(post: Post, group: Group, place: Place) -> tuple[str, ...]:
     return heard(post, group, place) or group.languages[:1]
 
 
-async def rendered(ctx: Context, post: Post, group: Group, several: Sequence[str], instead_of: int = 0) -> Text:
-    """The key point in each of these languages, one below the other, and our code once at the end."""
-    frame = await _frame(ctx, post, group, instead_of)
-    said = [_said(ctx, post, group, language, frame) for language in several]
-    return join([join(said, BETWEEN), code(await sign(ctx, post.subject))], "\n\n")
-
-
 async def copies(
     ctx: Context, post: Post, places: Sequence[Place], instead_of: int = 0
 ) -> list[tuple[Place, str, Text]]:
     """Each chat with its first language and its text, which is made once for all chats of a group that read alike."""
+    known = await _known(ctx, post)
     made: dict[tuple[str, tuple[str, ...]], Text] = {}
     found: list[tuple[Place, str, Text]] = []
     for place in places:
@@ -59,23 +61,35 @@ async def copies(
         several = heard_by(post, group, place)
         key = (group.id, several)
         if key not in made:
-            made[key] = await rendered(ctx, post, group, several, instead_of)
+            made[key] = await _rendered(ctx, known, post, group, several, instead_of)
         found.append((place, several[0], made[key]))
     return found
 
 
-async def _frame(ctx: Context, post: Post, group: Group, instead_of: int) -> Frame:
-    meant = await ctx.unit.crises.get(post.crisis)
-    among = [each for each in await ctx.unit.crises.all_open() if each.covers(group.region)]
-    return Frame(
-        numbered=await _number(ctx, post, group, instead_of),
-        within=LIMITS[Level(meant.level)].next_update_within if meant else None,
-        label=meant if len(among) > 1 else None,
+async def _known(ctx: Context, post: Post) -> Known:
+    return Known(
+        meant=await ctx.unit.crises.get(post.crisis),
+        crises=await ctx.unit.crises.all_open(),
         unsure=await keychecks.is_unsure(ctx, post),
+        code=await sign(ctx, post.subject),
     )
 
 
-def _said(ctx: Context, post: Post, group: Group, language: str, frame: Frame) -> Text:
+async def _rendered(
+    ctx: Context, known: Known, post: Post, group: Group, several: Sequence[str], instead_of: int
+) -> Text:
+    """The key point in each of these languages, one below the other, and our code once at the end."""
+    meant, among = known.meant, [each for each in known.crises if each.covers(group.region)]
+    frame = Frame(
+        numbered=await _number(ctx, post, group, instead_of),
+        within=LIMITS[Level(meant.level)].next_update_within if meant else None,
+        label=meant if len(among) > 1 else None,
+    )
+    said = [_said(ctx, post, group, language, frame, unsure=known.unsure) for language in several]
+    return join([join(said, BETWEEN), code(known.code)], "\n\n")
+
+
+def _said(ctx: Context, post: Post, group: Group, language: str, frame: Frame, *, unsure: bool) -> Text:
     """ "Key point 3 of 5 today · 14:05 Harsund · checked 13:50", the words, who says it, when more comes."""
     n, cap = frame.numbered
     released = post.released_at or ctx.now
@@ -88,7 +102,7 @@ def _said(ctx: Context, post: Post, group: Group, language: str, frame: Frame) -
     }
     head = ctx.texts.say(language, URGENT if post.life_safety else HEAD, **values)
     about = bold(card_text.title(ctx, frame.label, language)) if frame.label else ""
-    doubt = ctx.texts.say(language, UNSURE) if frame.unsure else ""
+    doubt = ctx.texts.say(language, UNSURE) if unsure else ""
     foot = _foot(ctx, group, language, frame.within)
     return join([join([head, about]), doubt, words_of(post, language), foot], "\n\n")
 

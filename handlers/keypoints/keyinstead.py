@@ -5,12 +5,12 @@ from groups.checks import Rating
 from groups.messages import Button, Edit, Lane, Pressed, Rows
 from groups.posts import State, may_approve
 from groups.refusals import Code, Refusal, refuse
-from groups.rights import Act, grant, refusal
+from groups.rights import Act, refusal
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.keypoints import keychecks, keycopies, keyroom, keytongue
 from handlers.signing import published
-from handlers.stepup import Then, require
+from handlers.stepup import Then, require_for
 from storage.buttons import StoredButton
 from storage.posts import Post
 
@@ -53,11 +53,8 @@ async def instead(ctx: Context, subject: str, data: str) -> Actions:
     lacks = await keytongue.need(ctx, post) or await keychecks.need(ctx, post, Rating.CONFIRMED)
     if no := _denied(ctx, post) or lacks:
         return ctx.refuse(no)
-    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
-        asked := await require(ctx, Then("key-instead", subject, data))
-    ):
-        return asked
-    return await _done(ctx, post, choice)
+    asked = await require_for(ctx, Act.CRISIS_FREE, Then("key-instead", subject, data))
+    return asked or await _done(ctx, post, choice)
 
 
 def _denied(ctx: Context, post: Post) -> Refusal | None:

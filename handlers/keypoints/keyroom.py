@@ -113,13 +113,9 @@ def _lacking(ctx: Context, post: Post, language: str) -> Text:
         "{language} is missing; {n} group reads it in {other}.",
         "{language} is missing; {n} groups read it in {other}.",
         len(groups),
-        language=_called(ctx, language),
-        other=ctx.texts.listing(ctx.language, [_called(ctx, each) for each in instead]),
+        language=ctx.language_name(language),
+        other=ctx.texts.listing(ctx.language, [ctx.language_name(each) for each in instead]),
     )
-
-
-def _called(ctx: Context, language: str) -> str:
-    return ctx.texts.language_name(ctx.language, language)
 
 
 def subject_of(post: Post) -> str:

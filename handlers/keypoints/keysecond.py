@@ -6,12 +6,12 @@ from groups.checks import Rating
 from groups.messages import Pressed, Rows
 from groups.posts import may_approve
 from groups.refusals import Code, refuse
-from groups.rights import Act, grant, refusal
+from groups.rights import Act, refusal
 from groups.texts import Text, join
 from handlers.context import Actions, Context
 from handlers.keypoints import keychecks, keyroom, keysend, keytongue
 from handlers.publish.preview import key_rows
-from handlers.stepup import Then, require
+from handlers.stepup import Then, require_for
 from storage.buttons import StoredButton
 from storage.posts import Post
 
@@ -40,11 +40,8 @@ async def _approving(ctx: Context, subject: str, version: int, said: str) -> Act
     if refused:
         ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=refused.code)
         return ctx.refuse(refused)
-    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
-        asked := await require(ctx, Then("key-approve", subject, f"{version} {said}"))
-    ):
-        return asked
-    return await keysend.release(ctx, post, rating=rating)
+    asked = await require_for(ctx, Act.CRISIS_FREE, Then("key-approve", subject, f"{version} {said}"))
+    return asked or await keysend.release(ctx, post, rating=rating)
 
 
 async def outrun(ctx: Context, post: Post | None) -> Actions:

@@ -9,7 +9,7 @@ from groups.forms import Form, Step
 from groups.messages import Button, Due, Lane, Pressed, Rows, Send
 from groups.posts import State, check_reason
 from groups.refusals import Code, Refusal, refuse
-from groups.rights import Act, grant, refusal
+from groups.rights import Act, refusal
 from groups.texts import N_, join
 from handlers.context import Actions, Context, Dialogue, Stage
 from handlers.dialogues import before, data_text, open_form
@@ -17,7 +17,7 @@ from handlers.keypoints import keyasking, keyroom
 from handlers.publish import languages, reading, tell
 from handlers.publish.moves import number_in
 from handlers.publish.shown import groups_of, needed
-from handlers.stepup import Then, require
+from handlers.stepup import Then, require_for
 from storage.codec import dump_texts, load_texts
 from storage.posts import Post
 
@@ -106,7 +106,7 @@ def rows(ctx: Context, post: Post) -> Rows:
 
 
 def _button(ctx: Context, label: str, act: str, post: Post, language: str) -> Button:
-    words = str(ctx.say(label, language=_named(ctx, language)))
+    words = str(ctx.say(label, language=ctx.language_name(language)))
     return Button(words, act, str(post.id), post.version, language)
 
 
@@ -115,10 +115,6 @@ def _may_miss(ctx: Context, post: Post, language: str) -> bool:
     return rules.may_go_without(
         language, groups, set(rules.reasons(post.partial)) | set(needed(ctx, post)) - {*post.texts}
     )
-
-
-def _named(ctx: Context, language: str) -> str:
-    return ctx.texts.language_name(ctx.language, language)
 
 
 # ---- writing it, or going without -------------------------------------------------------------------------
@@ -139,7 +135,7 @@ async def _ask(ctx: Context, form: str, stored: Any) -> Actions:
     if isinstance(post, Refusal):
         return ctx.refuse(post)
     asked = await open_form(ctx, form, subject=f"{post.id}/{post.version}/{stored.data}")
-    title = ctx.say("*#{number}* in *{language}*", number=post.id, language=_named(ctx, stored.data))
+    title = ctx.say("*#{number}* in *{language}*", number=post.id, language=ctx.language_name(stored.data))
     return before(title, asked) if form == WRITE else asked
 
 
@@ -152,11 +148,8 @@ async def written(ctx: Context, subject: str, data: Mapping[str, str]) -> Action
     if no := keyroom.fault(ctx, words):
         return before(ctx.sentence(no), await open_form(ctx, WRITE, subject=subject))
     packed = dump_texts({language: words})
-    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
-        asked := await require(ctx, Then("key-language", f"{number}/{version}", packed))
-    ):
-        return asked
-    return await added(ctx, f"{number}/{version}", packed)
+    asked = await require_for(ctx, Act.CRISIS_FREE, Then("key-language", f"{number}/{version}", packed))
+    return asked or await added(ctx, f"{number}/{version}", packed)
 
 
 async def added(ctx: Context, subject: str, data: str) -> Actions:
@@ -176,7 +169,7 @@ async def reason_given(ctx: Context, subject: str, data: Mapping[str, str]) -> A
     if no := check_reason(data["reason"]):
         return before(ctx.sentence(no), await open_form(ctx, WITHOUT, subject=subject))
     if not _may_miss(ctx, post, language):
-        return ctx.refuse(refuse(Code.LANGUAGE, language=_named(ctx, language), last="yes"))
+        return ctx.refuse(refuse(Code.LANGUAGE, language=ctx.language_name(language), last="yes"))
     return await _changed(ctx, post, language, partial=rules.with_reason(post.partial, language, data["reason"]))
 
 

@@ -8,14 +8,14 @@ from groups.forms import Form, Step
 from groups.languages import in_lines, likely, required
 from groups.messages import Button, Pressed, Said, Send
 from groups.refusals import Refusal
-from groups.rights import Act, grant, refusal
+from groups.rights import Act, refusal
 from groups.texts import N_, Run, Text
 from handlers.cards import card_text
 from handlers.checks import adding
 from handlers.context import Actions, Context
 from handlers.dialogues import before, data_text, open_form, with_text
 from handlers.keypoints import keyroom, keytongue, keytwins, prepared
-from handlers.stepup import Then, require
+from handlers.stepup import Then, require_for
 from storage.buttons import StoredButton
 from storage.codec import dump_json, dump_texts, load_json, load_texts
 from storage.crises import Crisis
@@ -114,11 +114,8 @@ async def other_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -
 
 
 async def _submit(ctx: Context, subject: str, packed: str) -> Actions:
-    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
-        asked := await require(ctx, Then("key-write", subject, packed))
-    ):
-        return asked
-    return await submitted(ctx, subject, packed)
+    asked = await require_for(ctx, Act.CRISIS_FREE, Then("key-write", subject, packed))
+    return asked or await submitted(ctx, subject, packed)
 
 
 async def submitted(ctx: Context, subject: str, data: str) -> Actions:

@@ -19,7 +19,7 @@ from handlers.dialogues import open_form
 from handlers.keypoints import keyasking, keyroom, keysend
 from handlers.publish.moves import number_in
 from handlers.publish.shown import groups_of
-from handlers.stepup import Then, require
+from handlers.stepup import Then, require_for
 from storage.buttons import StoredButton
 from storage.posts import Post
 
@@ -70,11 +70,8 @@ async def _ask(ctx: Context, post: Post, reason: str) -> Actions:
     mine = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, proposing=True, seconding=True)
     if no := check_reason(reason) or mine or await _not_waiting(ctx, post):
         return _refused(ctx, post, no)
-    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (
-        asked := await require(ctx, Then("key-urgent", str(post.id), reason))
-    ):
-        return asked
-    return await asked_for(ctx, str(post.id), reason)
+    asked = await require_for(ctx, Act.CRISIS_FREE, Then("key-urgent", str(post.id), reason))
+    return asked or await asked_for(ctx, str(post.id), reason)
 
 
 async def asked_for(ctx: Context, subject: str, reason: str) -> Actions:

@@ -96,7 +96,7 @@ def _named(ctx: Context, texts: Mapping[str, Text], *, always: bool = False) -> 
     """Each text under the name of its language, when there are several."""
     if len(texts) < 2 and not always:
         return list(texts.values())
-    return [join([bold(ctx.texts.language_name(ctx.language, each)), text]) for each, text in texts.items()]
+    return [join([bold(ctx.language_name(each)), text]) for each, text in texts.items()]
 
 
 def _packed(ctx: Context, blocks: Sequence[Text]) -> list[Text]:

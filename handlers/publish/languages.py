@@ -30,7 +30,7 @@ async def need(ctx: Context, post: Post, _stage: Stage) -> Refusal | None:
     for group in groups_of(ctx, post):
         for language in rules.missing(group.languages, post.texts, left_out):
             name = ctx.mission.words(group.name, ctx.language)
-            return refuse(Code.LANGUAGE, language=_named(ctx, language), group=name)
+            return refuse(Code.LANGUAGE, language=ctx.language_name(language), group=name)
     return None
 
 
@@ -38,11 +38,11 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
     """What it goes without, and why; and a text that none of its groups reads."""
     wanted = needed(ctx, post)
     without = [
-        ctx.say("It goes out without {language}: “{reason}”", language=_named(ctx, language), reason=why)
+        ctx.say("It goes out without {language}: “{reason}”", language=ctx.language_name(language), reason=why)
         for language, why in rules.reasons(post.partial).items()
         if language in wanted
     ]
-    idle = [_named(ctx, each) for each in post.texts if each not in wanted]
+    idle = [ctx.language_name(each) for each in post.texts if each not in wanted]
     words = N_("None of its groups reads {languages}; that text is kept and does not go out.")
     unheard = [ctx.say(words, languages=ctx.texts.listing(ctx.language, idle))] if idle else []
     return [*without, *unheard]
@@ -77,7 +77,7 @@ async def ask(ctx: Context, post: Post, language: str) -> Actions:
     asked = await ask_text(ctx, f"{post.id}/{post.version}/{language}")
     if len(needed(ctx, post)) < 2:
         return asked
-    return before(ctx.say("*#{number}* in *{language}*", number=post.id, language=_named(ctx, language)), asked)
+    return before(ctx.say("*#{number}* in *{language}*", number=post.id, language=ctx.language_name(language)), asked)
 
 
 async def without_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
@@ -96,7 +96,7 @@ async def reason_given(ctx: Context, subject: str, data: dict[str, str]) -> Acti
     if no := check_reason(data["reason"]):
         return before(ctx.sentence(no), await open_form(ctx, WITHOUT, subject=subject))
     if not _may_go_without(ctx, found, language):
-        return ctx.refuse(refuse(Code.LANGUAGE, language=_named(ctx, language), last="yes"))
+        return ctx.refuse(refuse(Code.LANGUAGE, language=ctx.language_name(language), last="yes"))
     noted(ctx, found, "partial", language)
     return await writing.change(ctx, found, partial=rules.with_reason(found.partial, language, data["reason"]))
 
@@ -106,12 +106,8 @@ def _may_go_without(ctx: Context, post: Post, language: str) -> bool:
     return rules.may_go_without(language, groups, rules.reasons(post.partial))
 
 
-def _named(ctx: Context, language: str) -> str:
-    return ctx.texts.language_name(ctx.language, language)
-
-
 def _button(ctx: Context, label: str, act: str, post: Post, language: str) -> Button:
-    words = str(ctx.say(label, language=_named(ctx, language)))
+    words = str(ctx.say(label, language=ctx.language_name(language)))
     return Button(words, act, post.subject, post.version, language)
 
 

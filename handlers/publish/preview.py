@@ -195,7 +195,7 @@ async def _look(ctx: Context, post: Post, language: str) -> list[Text]:
     texts = await messages(ctx, post, (language,), ctx.outlets[ctx.at.account])
     if len(needed(ctx, post)) < 2:
         return texts
-    name = bold(ctx.texts.language_name(ctx.language, language))
+    name = bold(ctx.language_name(language))
     named = join([name, texts[0]])
     return [named, *texts[1:]] if fits(ctx, named) else [name, *texts]
 

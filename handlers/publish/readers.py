@@ -40,7 +40,3 @@ def holders(ctx: Context) -> dict[str, frozenset[str]]:
     valid = [officer for officer in ctx.mission.officers if officer.valid_on(ctx.today) and not officer.training]
     languages = {language for officer in valid for language in officer.languages}
     return {each: frozenset(officer.name for officer in valid if each in officer.languages) for each in languages}
-
-
-def named(ctx: Context, language: str) -> str:
-    return ctx.texts.language_name(ctx.language, language)

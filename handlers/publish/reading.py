@@ -11,7 +11,7 @@ from groups.texts import N_, Text
 from handlers.context import Actions, Context, Stage
 from handlers.publish import preview
 from handlers.publish.moves import conflict, find, noted, refused
-from handlers.publish.readers import Standing, named, standing
+from handlers.publish.readers import Standing, standing
 from handlers.publish.shown import spoken
 from handlers.publish.tell import tell
 from handlers.publish.who import approvers
@@ -35,7 +35,9 @@ async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     if not left:
         return None
     names = tuple(ctx.mission.called(key) for key in sorted(now.held.get(left[0], frozenset()) - post.authors))
-    return refuse(Code.LANGUAGE, language=named(ctx, left[0]), **({"reader": names} if names else {"nobody": "yes"}))
+    return refuse(
+        Code.LANGUAGE, language=ctx.language_name(left[0]), **({"reader": names} if names else {"nobody": "yes"})
+    )
 
 
 async def lines(ctx: Context, post: Post) -> list[Text]:
@@ -44,7 +46,7 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
         return []
     now = await standing(ctx, post)
     told = [
-        ctx.say("{language}: read by {who}.", language=named(ctx, each), who=ctx.mission.called(who))
+        ctx.say("{language}: read by {who}.", language=ctx.language_name(each), who=ctx.mission.called(who))
         for each, who in now.read.items()
     ]
     return told + (_deciding(ctx, post, now) if ctx.person.key in approvers(ctx, post) else [])
@@ -104,7 +106,7 @@ async def read_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     words = ctx.say(
         "Thank you. You confirmed the text of *#{number}* in {language}.",
         number=post.id,
-        language=named(ctx, language),
+        language=ctx.language_name(language),
     )
     return [ctx.reply(words), *await _ready(ctx, post)]
 
@@ -119,7 +121,7 @@ def _may(ctx: Context, post: Post, now: Standing, language: str) -> Refusal | No
     who = ctx.person.key
     no = may_read(now.profile, who, language, authors=post.authors, checkers=now.checkers, held=now.held)
     if no is not None and no.code is Code.LANGUAGE:
-        return refuse(Code.LANGUAGE, holder="no", language=named(ctx, language))
+        return refuse(Code.LANGUAGE, holder="no", language=ctx.language_name(language))
     return no
 
 
@@ -133,10 +135,10 @@ def _deciding(ctx: Context, post: Post, now: Standing) -> list[Text]:
     """What the approver of the context confirms by the press, what another must read first, and what stays unread."""
     if now.profile is not Profile.SMALL:
         words = N_("{language}: still to be confirmed by a second reader.")
-        return [ctx.say(words, language=named(ctx, each)) for each in now.open]
+        return [ctx.say(words, language=ctx.language_name(each)) for each in now.open]
     waits = _unread(ctx, post, now, ctx.person.key)
     left = alone(now.profile, now.open, authors=post.authors, approver=ctx.person.key, held=now.held)
-    own = [named(ctx, each) for each in now.open if each not in left]
+    own = [ctx.language_name(each) for each in now.open if each not in left]
     confirm = ctx.say(
         "By approving you confirm the text in {languages}.", languages=ctx.texts.listing(ctx.language, own)
     )
@@ -149,17 +151,17 @@ def _left(ctx: Context, post: Post, now: Standing, language: str, *, waits: bool
     others = [ctx.mission.called(key) for key in sorted(now.held.get(language, frozenset()) - post.authors)]
     if not others:
         words = N_("Nobody else here reads {language}: you approve this text unread.")
-        return ctx.say(words, language=named(ctx, language))
+        return ctx.say(words, language=ctx.language_name(language))
     words = (
         N_("{language}: somebody who reads it must confirm or approve it before you can ({who}).")
         if waits
         else N_("{language}: {who} could read it. Without that you approve this text unread.")
     )
-    return ctx.say(words, language=named(ctx, language), who=ctx.texts.listing(ctx.language, others))
+    return ctx.say(words, language=ctx.language_name(language), who=ctx.texts.listing(ctx.language, others))
 
 
 def _button(ctx: Context, post: Post, language: str) -> Button:
-    label = str(ctx.say("I read the text in {language}", language=named(ctx, language)))
+    label = str(ctx.say("I read the text in {language}", language=ctx.language_name(language)))
     return Button(label, READ, post.subject, post.version, language)
 
 

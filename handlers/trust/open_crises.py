@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.schema import Group
-from groups.checks import Rating
 from groups.texts import Text, join
 from handlers.cards import card_text
 from handlers.context import Context
 from handlers.crisis.naming import names
 from handlers.publish.shown import words_of
 from storage.crises import Crisis
+from storage.posts import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,16 @@ class CrisisLine:
 async def open_now(ctx: Context) -> tuple[CrisisLine, ...]:
     """The gravest first; none that concerns unlisted groups alone. Nothing more is read while none is open."""
     crises = sorted(await ctx.unit.crises.all_open(), key=lambda each: (-each.level, -each.id))
-    shown = [each for each in crises if _listed(ctx, each)]
-    unsure = await ctx.unit.checks.rated(Rating.UNCONFIRMED) if shown else ()
-    return tuple([await _line(ctx, each, unsure) for each in shown])
+    shown = [(each, *await card_text.news(ctx, each)) for each in crises if _listed(ctx, each)]
+    unsure = await card_text.unconfirmed(ctx, [point for _, point, _ in shown if point])
+    return tuple(_line(ctx, each, point, unsure, holds=holds) for each, point, holds in shown)
 
 
 def _listed(ctx: Context, crisis: Crisis) -> tuple[Group, ...]:
     return tuple(group for group in ctx.mission.groups_in(crisis.region) if group.listed)
 
 
-async def _line(ctx: Context, crisis: Crisis, unsure: Collection[int]) -> CrisisLine:
-    point, holds = await card_text.news(ctx, crisis)
+def _line(ctx: Context, crisis: Crisis, point: Post | None, unsure: Collection[int], *, holds: bool) -> CrisisLine:
     said = [card_text.doubt(ctx, point, unsure, ctx.language), words_of(point, ctx.language)] if point else []
     return CrisisLine(
         id=crisis.id,

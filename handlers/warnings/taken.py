@@ -7,14 +7,14 @@ from groups.cap import Message
 from groups.crisis import KEY_POINT_LENGTH
 from groups.messages import Button, Pressed
 from groups.refusals import Code, refuse
-from groups.rights import Act, grant, refusal
+from groups.rights import Act, refusal
 from groups.texts import N_, Text, as_text
 from handlers.cards import card_text
 from handlers.context import Actions, Context
 from handlers.crisis import opening, planning
 from handlers.dialogues import open_form
 from handlers.keypoints import keyroom, keytongue
-from handlers.stepup import Then, require
+from handlers.stepup import Then, require_for
 from handlers.warnings import shown
 from handlers.warnings.heard import KEY, note
 from storage.buttons import StoredButton
@@ -38,9 +38,8 @@ async def key_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> 
     if len(chosen) > 1:
         return _which(ctx, row, chosen)
     then = Then(KEY, str(row.id), f"{row.version} {chosen[0].id}")
-    if grant(ctx.person, Act.CRISIS_FREE, ctx.today).step_up and (asked := await require(ctx, then)):
-        return asked
-    return await made(ctx, then.subject, then.data)
+    asked = await require_for(ctx, Act.CRISIS_FREE, then)
+    return asked or await made(ctx, then.subject, then.data)
 
 
 def _which(ctx: Context, row: Heard, known: list[Crisis]) -> Actions:

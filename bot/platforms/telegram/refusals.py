@@ -33,10 +33,7 @@ _WORDS: tuple[tuple[str, Outcome], ...] = (
     ("can't remove chat owner", Rejected(Reason.IS_ADMIN)),
     ("participant_id_invalid", Rejected(Reason.NO_PERSON)),
     ("user not found", Rejected(Reason.NO_PERSON)),
-    (
-        "method is available",
-        Rejected(Reason.NOT_HERE),
-    ),  # "only for supergroups", "for supergroup and channel chats only"
+    ("method is available", Rejected(Reason.NOT_HERE)),  # "only for supergroups", "for supergroup and channel chats …"
     ("not enough rights to send", Rejected(Reason.NO_RIGHT.of(Power.WRITE))),
     ("no rights to send", Rejected(Reason.NO_RIGHT.of(Power.WRITE))),
     ("need administrator rights in the channel chat", Rejected(Reason.NO_RIGHT.of(Power.WRITE))),
