@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -16,6 +17,10 @@ log = structlog.get_logger()
 BATCH = 20
 """Rows in one transaction."""
 IDLE = 5.0
+RECORDED_WITHIN = timedelta(seconds=2)
+"""How long a reply waits for the record of the message that it answers."""
+BLINK = 0.02
+"""Seconds until such a reply is looked at again."""
 
 
 class Router:
@@ -33,6 +38,8 @@ class Router:
         self._notify = notify
         self._rebound = rebound
         self._signal = asyncio.Event()
+        self._early = False
+        """Whether replies wait that were faster than our own record."""
 
     def wake(self) -> None:
         self._signal.set()
@@ -43,7 +50,7 @@ class Router:
                 await asyncio.sleep(0)
                 continue
             try:
-                async with asyncio.timeout(IDLE):
+                async with asyncio.timeout(BLINK if self._early else IDLE):
                     await self._signal.wait()
             except TimeoutError:
                 pass
@@ -57,7 +64,10 @@ class Router:
     async def step(self) -> int:
         """One batch. When a row of it fails, each is tried alone, so that it fails alone. How many rows there were."""
         async with self.house.storage.reading() as look:
-            rows = await look.inbox.take(BATCH)
+            taken = await look.inbox.take(BATCH)
+            early = await _early(look, taken)
+        rows = [row for row in taken if row.address not in early]
+        self._early = bool(early)
         if not rows:
             return 0
         try:
@@ -133,6 +143,24 @@ class Router:
             self._notify(notice)
         if reopened or len(actions) > len(notices):
             self._wake_delivery(reopened)
+
+
+async def _early(look: Unit, rows: Sequence[Waiting]) -> set[str]:
+    """The chats with a reply to a message of ours that is there, but whose sending is not recorded yet.
+
+    People see a message a moment before we know its number; an answer to it must not be taken for something else. The
+    chat keeps its order, so all of it waits.
+    """
+    replies = [(row.address, row.event) for row in rows if isinstance(row.event, Said) and _is_fresh(row, look.now)]
+    return {address for address, said in replies if said.reply_to_us and await _is_early(look, said)}
+
+
+def _is_fresh(row: Waiting, now: datetime) -> bool:
+    return now - row.received < RECORDED_WITHIN
+
+
+async def _is_early(look: Unit, said: Said) -> bool:
+    return not await look.outbox.find_sent(said.at, said.reply_to) and await look.outbox.is_sending(said.at)
 
 
 def _nonce(press: Pressed) -> str:

@@ -392,6 +392,12 @@ class Outbox(Store):
         row = await self.row(sa.select(outbox).where(here).order_by(outbox.c.id.desc()).limit(1))
         return _delivery(row) if row else None
 
+    async def is_sending(self, at: Address) -> bool:
+        """Whether something to this chat has left, or leaves, without a record of how it ended."""
+        here = sa.and_(outbox.c.account == at.account, outbox.c.chat == at.chat)
+        leaving = sa.and_(here, OPEN_STATES, outbox.c.state == State.ACTING, outbox.c.kind == "send")
+        return await self.value(sa.select(outbox.c.id).where(leaving).limit(1)) is not None
+
     async def failed_posts(self, at: Address, since: datetime) -> tuple[int, ...]:
         """The numbers of ordinary posts that this chat refused since then."""
         there = sa.and_(outbox.c.account == at.account, outbox.c.chat == at.chat, outbox.c.thread == at.thread)

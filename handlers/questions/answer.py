@@ -13,6 +13,7 @@ from groups.texts import N_
 from handlers import dialogues, doubt
 from handlers.context import Actions, Context, Dialogue
 from handlers.questions import answered, cases, notices
+from storage.outbox import Delivery
 from storage.questions import Question
 
 FORM = Form("answer", (Step("words", N_("What is the answer? It goes to the asker as you write it."), limit=LENGTH),))
@@ -81,11 +82,20 @@ async def settled(ctx: Context, event: Settled) -> Actions:
     """A notice arrived: if the question moved on meanwhile, the notice does too."""
     if isinstance(event.outcome, MaybeDone):
         return await doubt.doubt(ctx, event)
-    question = await ctx.unit.questions.get(int(event.subject.partition(":")[2]))
-    moved_on = question is not None and question.state not in (State.NEW, State.REOPENED)
-    if question is None or not moved_on or not isinstance(event.outcome, Done) or event.kind != "send":
+    if not isinstance(event.outcome, Done) or event.kind != "send":
         return []
-    return await notices.refresh(ctx, question)
+    question = await ctx.unit.questions.get(int(event.subject.partition(":")[2]))
+    sent = await ctx.unit.outbox.get(event.action)
+    if question is None or sent is None or not _is_behind(question, sent):
+        return []
+    return await notices.refresh(ctx, question, only=event.action)
+
+
+def _is_behind(question: Question, sent: Delivery) -> bool:
+    """Whether the question changed while this was on its way. A reminder, which has no key, is of an open question."""
+    if sent.key:
+        return sent.key != notices.key_of(question, sent.address)
+    return question.state not in (State.NEW, State.REOPENED)
 
 
 async def _take(ctx: Context, question: Question | None, act: Act) -> Question | Refusal:

@@ -44,21 +44,26 @@ async def announce(ctx: Context, question: Question) -> Actions:
             notice(ctx, question, reader),
             notice_buttons(ctx, question, reader.language),
             subject=question.subject,
-            key=f"{question.subject}:v{question.version}:{reader.at}",
+            key=key_of(question, reader.at),
             language=reader.language,
         )
         for reader in await readers(ctx, question.kind)
     ]
 
 
-async def refresh(ctx: Context, question: Question) -> Actions:
-    """Every notice of this question says how it stands now."""
+def key_of(question: Question, at: Address) -> str:
+    """A notice says how one version of the question stands."""
+    return f"{question.subject}:v{question.version}:{at}"
+
+
+async def refresh(ctx: Context, question: Question, only: int = 0) -> Actions:
+    """Every notice of this question, or `only` this one, says how it stands now."""
     by_address = {reader.at: reader for reader in await readers(ctx, question.kind)}
     sent = await ctx.unit.outbox.of(question.subject)
     edits: list[Action] = []
     for delivery in sent:
         reader = by_address.get(delivery.address)
-        if reader and delivery.kind == "send" and delivery.remote:
+        if reader and delivery.kind == "send" and delivery.remote and only in (0, delivery.id):
             text, buttons = notice(ctx, question, reader), notice_buttons(ctx, question, reader.language)
             edits.append(Edit(reader.at, delivery.remote, text, buttons))
     return edits

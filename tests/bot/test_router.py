@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 from typing_extensions import override
 
-from bot.router import BATCH, Router
+from bot.router import BATCH, RECORDED_WITHIN, Router
+from groups.deliveries import State
 from groups.messages import (
     Address,
     Button,
@@ -31,6 +32,7 @@ from groups.outcomes import Done, Seen
 from groups.texts import as_text
 from handlers.table import PRESSES
 from storage.buttons import LIFE
+from storage.outbox import Result
 from storage.store import Row
 from storage.tables import audit, inbox, question
 from storage.unit import Storage, Unit
@@ -199,6 +201,49 @@ async def test_an_hour_that_nobody_knows_is_put_aside_and_the_next_one_comes(hou
         )
     await house.router.drain()
     assert [state for state, _ in await rows(house)] == ["quarantined", "done"]
+
+
+# ---- answers that are faster than our record ------------------------------------------------------------
+
+
+async def fast_answer(house: House) -> tuple[int, Said]:
+    """An officer answers a notice that has left and whose number we do not know yet: its row, and the answer."""
+    await house.comes(house.said("spokesperson", "/help"), house.said("amira", ASK, house.scene.chat("press")))
+    async with house.scene.house.storage.unit() as unit:
+        there = house.scene.private("spokesperson")
+        rows = [row for row in await unit.outbox.open_rows("web", 1000) if row.address == there]
+        notice = rows[-1].id
+        await unit.outbox.claim([notice], 1, house.scene.now)
+    answer = replace(house.said("spokesperson", "It runs."), reply_to="777", reply_to_us=True)
+    return notice, answer
+
+
+async def answer_of(house: House) -> str:
+    return str((await house.table(sa.select(question.c.answer)))[0]["answer"])
+
+
+async def test_an_answer_that_is_faster_than_our_record_waits_for_it(house: House) -> None:
+    notice, answer = await fast_answer(house)
+    assert not await house.comes(answer)
+    assert await house.comes(house.said("ben", "/me")), "the other chats go on"
+
+    async with house.scene.house.storage.unit() as unit:
+        await unit.outbox.settle([Result(notice, State.DONE, "done", remote="777")], 1)
+    await house.router.drain()
+    assert await answer_of(house) == "It runs."
+
+
+async def test_it_does_not_wait_for_long(house: House) -> None:
+    _, answer = await fast_answer(house)
+    await house.arrives(answer)
+    house.scene.now += RECORDED_WITHIN
+    await house.router.drain()
+    assert {state for state, _ in await rows(house)} == {"done"}
+    assert await answer_of(house) == ""
+
+
+async def test_an_answer_to_a_message_that_we_never_knew_waits_for_nothing(house: House) -> None:
+    assert await house.comes(replace(house.said("ben", "Hello?"), reply_to="777", reply_to_us=True))
 
 
 # ---- who may command ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from groups.messages import Delete
+from groups.messages import Delete, Edit
 from tests.handlers.harness import Scene, labels, words
 
 PRESS_INTAKE = ("Harsund Courier", "today 18:00")
@@ -171,6 +171,21 @@ async def test_an_edit_of_an_open_question_stays_one_question(scene: Scene) -> N
         assert (changed.words, changed.earlier) == ("Who signs the agreement?", ("Who sings the agreement?",))
         assert await unit.questions.get(2) is None
     assert len(scene.sent_to(scene.staff)) == 1
+
+
+async def test_a_question_that_is_edited_while_its_notice_is_on_its_way_reads_right_in_the_end(scene: Scene) -> None:
+    await scene.meets("spokesperson")
+    scene.at_most = 0
+    await scene.says("amira", "/ask Who singed it?", scene.chat("press"))
+    await scene.says("amira", "/ask Who signed it?", scene.chat("press"), edits=str(scene.count))
+    assert scene.words_to(scene.private("spokesperson")) == []
+    scene.at_most = None
+    await scene.deliver()
+
+    notice = scene.last_to(scene.private("spokesperson"))
+    changed = [edit for edit in scene.done(Edit) if isinstance(edit, Edit) and edit.message == scene.remote(notice)]
+    assert "Who singed it?" in str(notice.text)
+    assert "Who signed it?" in str(changed[-1].text)
 
 
 async def test_a_question_that_is_withdrawn_leaves_the_officers_in_peace(scene: Scene) -> None:
