@@ -31,6 +31,7 @@ from handlers.tools.week_data import Week, WeekDay, WeekRow, plain
 from storage.media import File
 from storage.outbox import Delivery as Row
 from storage.unit import Storage
+from tests.patience import PATIENCE
 from tests.peers.memory import MemoryPlatform
 from tests.peers.pictures import photo, picture
 
@@ -59,12 +60,12 @@ class Desk:
         async with self.storage.reading() as unit:
             return [row.event for row in await unit.inbox.take(100)]
 
-    async def until(self, is_so: Callable[[], bool], seconds: float = 5) -> None:
+    async def until(self, is_so: Callable[[], bool], seconds: float = PATIENCE) -> None:
         async with asyncio.timeout(seconds):
             while not is_so():
                 await asyncio.sleep(0.005)
 
-    async def settled(self, count: int = 1, seconds: float = 5) -> list[object]:
+    async def settled(self, count: int = 1, seconds: float = PATIENCE) -> list[object]:
         async with asyncio.timeout(seconds):
             while len(events := await self.events()) < count:
                 await asyncio.sleep(0.01)
@@ -88,7 +89,7 @@ async def desk(storage: Storage, platform: MemoryPlatform | None = None, epoch: 
     await sender.close()
     platform.gate.set()
     with suppress(TimeoutError):
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, PATIENCE)
 
 
 def post(chat: str = "press", words: str = "News", lane: Lane = Lane.ROUTINE, **more: str) -> Send:
@@ -168,7 +169,7 @@ async def test_an_edit_that_may_have_arrived_is_simply_done_again(storage: Stora
     platform.answers.append(MaybeDone("reset"))
     async with desk(storage, platform) as it:
         await it.wants(Edit(Address("memory", "press"), "7", as_text("Card"), subject="post:1"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while [row.state for row in await it.rows()] != [State.QUEUED]:
                 await asyncio.sleep(0.01)
 
@@ -254,7 +255,7 @@ async def test_a_refused_connection_waits_and_tries_again(storage: Storage) -> N
     platform.answers.append(NotDone("refused"))
     async with desk(storage, platform) as it:
         await it.wants(post())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while [row.state for row in await it.rows()] != [State.WAIT]:
                 await asyncio.sleep(0.01)
 

@@ -31,10 +31,10 @@ from storage.unit import Storage
 from tests.config.folders import change, copy_of_example
 from tests.handlers.drill_scene import BOT, ROOM
 from tests.handlers.harness import example, texts
+from tests.patience import PATIENCE
 from tests.peers.memory import MemoryPlatform
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-PATIENCE = 5.0
 REAL = Address("live", "-100press")
 DRILL = Address("training", "-100drill")
 MARKED, PLAIN = as_text("EXERCISE\nThe bridge is closed."), as_text("The bridge is closed.")

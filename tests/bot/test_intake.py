@@ -15,10 +15,11 @@ from bot.platforms.base import Batch, Ears, FetchFailed
 from groups.messages import Address, Said, Sender, Update
 from groups.texts import as_text
 from storage.unit import Storage, Unit
+from tests.patience import PATIENCE
 from tests.peers.memory import MemoryPlatform
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-PATIENCE = 0.01
+BLINK = 0.01
 
 
 class DiedError(Exception):
@@ -80,7 +81,7 @@ async def storage(database_url: str) -> AsyncIterator[Storage]:
 def intake(platform: Outside, storage: Storage, woken: list[bool] | None = None) -> Intake:
     wake = woken if woken is not None else []
     hearing = Hearing("memory", "memory")
-    return Intake(platform, storage, hearing, lambda: wake.append(True), poll_seconds=PATIENCE)
+    return Intake(platform, storage, hearing, lambda: wake.append(True), poll_seconds=BLINK)
 
 
 async def numbers(storage: Storage) -> list[str]:
@@ -98,9 +99,9 @@ async def running(work: Intake) -> AsyncIterator[None]:
 
 
 async def until(storage: Storage, count: int) -> Sequence[str]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while len(found := await numbers(storage)) < count:
-            await asyncio.sleep(PATIENCE)
+            await asyncio.sleep(BLINK)
     return found
 
 
@@ -163,25 +164,25 @@ async def test_numbers_that_jump_back_are_taken_and_confirmed(storage: Storage) 
 @pytest.mark.parametrize(
     ("fault", "word"),
     [
-        (FetchFailed("x", PATIENCE), "unreachable"),
-        (FetchFailed("x", PATIENCE, conflict=True), "conflict"),
-        (FetchFailed("x", PATIENCE, fatal=True), "refused"),
+        (FetchFailed("x", BLINK), "unreachable"),
+        (FetchFailed("x", BLINK, conflict=True), "conflict"),
+        (FetchFailed("x", BLINK, fatal=True), "refused"),
     ],
 )
 async def test_why_nothing_comes_is_known(storage: Storage, fault: FetchFailed, word: str) -> None:
     work = intake(Outside(faults=[fault] * 200), storage)
-    async with running(work), asyncio.timeout(5):
+    async with running(work), asyncio.timeout(PATIENCE):
         while not work.fault:
-            await asyncio.sleep(PATIENCE)
+            await asyncio.sleep(BLINK)
         assert work.fault == word
 
 
 async def test_after_a_fault_it_goes_on_with_the_same_offset(storage: Storage) -> None:
-    platform = Outside(queue=[said(1)], faults=[FetchFailed("x", PATIENCE), FetchFailed("x", PATIENCE)])
+    platform = Outside(queue=[said(1)], faults=[FetchFailed("x", BLINK), FetchFailed("x", BLINK)])
     work = intake(platform, storage)
     async with running(work):
         await until(storage, 1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while work.fault:
-                await asyncio.sleep(PATIENCE)
+                await asyncio.sleep(BLINK)
     assert platform.offsets[:3] == [0, 0, 0]

@@ -16,10 +16,10 @@ from config.texts import Texts
 from groups.messages import Button, Pressed, Send, Sender, Update
 from storage.unit import Storage, Unit
 from tests.config.folders import change, copy_of_example
+from tests.patience import PATIENCE
 from tests.peers.memory import MemoryPlatform
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-PATIENCE = 20.0
 A_MOMENT = 0.3
 HARMLESS = ("groups.toml", "cap = 3", "cap = 4")
 DANGEROUS = ("groups.toml", "cap = 3", "cap = 20")

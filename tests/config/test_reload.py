@@ -11,6 +11,7 @@ from config.load import load
 from config.reload import dangers, fingerprint, watch
 from config.schema import MissionFiles
 from tests.config.folders import change
+from tests.patience import PATIENCE
 
 SETTLE_MS = 60
 KEY = "MCowBQYDK2VwAyEAO2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik="
@@ -37,10 +38,9 @@ def test_the_fingerprint_changes_when_a_file_goes_or_cannot_be_read(folder: Path
 
 @pytest.fixture
 async def changes(folder: Path) -> AsyncIterator["Changes"]:
-    seen = Changes()
-    stop = asyncio.Event()
-    watching = asyncio.create_task(watch(folder, seen.on_change, stop, settle_ms=SETTLE_MS))
-    await asyncio.sleep(0.5)
+    before, seen, stop = fingerprint(folder), Changes(), asyncio.Event()
+    watching = asyncio.create_task(watch(folder, seen.on_change, stop, since=before, settle_ms=SETTLE_MS))
+    await asyncio.sleep(0.5)  # usually it watches by now; if not, `since` tells it what changed
     yield seen
     stop.set()
     await watching
@@ -56,7 +56,7 @@ class Changes:
         self.count += 1
 
     async def reach(self, count: int) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while self.count < count:
                 await asyncio.sleep(0.05)
 

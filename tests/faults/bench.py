@@ -16,10 +16,11 @@ from groups.texts import as_text
 from storage.store import Row
 from storage.tables import outbox
 from tests.faults.outpost import Outpost
+from tests.patience import PATIENCE
 from tests.peers.telegram import Group
 from tests.stories.telegram_stage import TOKEN
 
-PATIENCE = 2
+HANGS_UP = 2
 """Seconds that one call may take, so that a hang is soon over."""
 
 
@@ -42,7 +43,7 @@ class Bench:
     def start(self) -> None:
         """As a process that starts: a new epoch, nothing kept in memory."""
         self.epoch += 1
-        client = make_client(self.outpost.library, TOKEN, self.server.url, patience=PATIENCE)
+        client = make_client(self.outpost.library, TOKEN, self.server.url, patience=HANGS_UP)
         self.platform = TelegramPlatform("telegram", TOKEN, client, rates=self.rates)
         books = self.outpost.books
         self.sender = Delivery(self.platform, books, self.epoch, lambda: None, ticks=self.ticks)
@@ -50,7 +51,7 @@ class Bench:
 
     async def stop(self) -> None:
         await self.sender.close()
-        await asyncio.wait_for(self.task, 10)
+        await asyncio.wait_for(self.task, PATIENCE)
         await self.platform.close()
 
     def jump(self, seconds: float) -> None:
@@ -73,7 +74,7 @@ class Bench:
     async def state(self, subject: str) -> str:
         return str((await self.row(subject))["state"])
 
-    async def becomes(self, subject: str, *states: str, seconds: float = 15) -> str:
+    async def becomes(self, subject: str, *states: str, seconds: float = PATIENCE) -> str:
         """Wait until the row is in one of these states."""
         async with asyncio.timeout(seconds):
             while (state := await self.state(subject)) not in states:
@@ -82,9 +83,9 @@ class Bench:
 
     async def calls(self, number: int, method: str = "sendMessage") -> None:
         """Wait until Telegram has answered so many calls of this kind, and all of them are written down."""
-        await self.server.wait_for(lambda: len(self.server.calls_of(method)) >= number, 15)
+        await self.server.wait_for(lambda: len(self.server.calls_of(method)) >= number, PATIENCE)
         acting = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == "acting")
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while await self._count(acting):
                 await asyncio.sleep(0.01)
 

@@ -25,6 +25,7 @@ from storage.outbox import Delivery
 from storage.tables import outbox
 from storage.unit import Storage
 from tests.faults.child import CRASH, Orders, SharedClock, adapted, live
+from tests.patience import PATIENCE
 from tests.peers.telegram import Group
 from tests.stories.cast import GROUPS, PRIVATE, STAFF
 from tests.stories.telegram_stage import TelegramStage
@@ -113,9 +114,9 @@ class Outpost(TelegramStage):
         """Start it and wait until it asks for updates."""
         before = len(self.server.calls_of("getUpdates"))
         self.launch(crash_at)
-        await self.server.wait_for(lambda: len(self.server.calls_of("getUpdates")) > before, 30)
+        await self.server.wait_for(lambda: len(self.server.calls_of("getUpdates")) > before, PATIENCE)
 
-    async def ended(self, seconds: float = 30) -> int:
+    async def ended(self, seconds: float = PATIENCE) -> int:
         """Wait for its end: the exit code, negative for a signal."""
         assert self.process is not None
         process, self.process = self.process, None
@@ -154,7 +155,7 @@ class Outpost(TelegramStage):
         """Time passes, also for the process."""
         self.clock.jump(timedelta(**span))
 
-    async def idle(self, seconds: float = 20) -> None:
+    async def idle(self, seconds: float = PATIENCE) -> None:
         """Nothing waits in the inbox, nothing may go, nothing is on its way."""
         async with asyncio.timeout(seconds):
             while await self._unfinished() or await self._unfinished():  # a row may pass between two of our looks

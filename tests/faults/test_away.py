@@ -13,6 +13,7 @@ from config.mission import Mission
 from config.schema import MissionFiles
 from config.texts import Texts
 from storage.unit import Storage
+from tests.patience import PATIENCE
 from tests.peers.post_office import PostOffice, open_post_office
 from tests.stories.cast import STAFF
 from tests.stories.scenes import opens_crisis
@@ -20,7 +21,6 @@ from tests.stories.stage import EXAMPLE
 from tests.stories.telegram_stage import TelegramStage
 
 DUTY = "duty@example.org"
-PATIENCE = 15.0
 
 
 class WithRoad(TelegramStage):

@@ -8,6 +8,7 @@ from tests.faults.bench import Bench, bench
 from tests.faults.oracle import disagreements, questions, unasked
 from tests.faults.outpost import Outpost
 from tests.faults.words import DOUBT, KNOWN, LINK, REPEATED, SOON, THERE
+from tests.patience import PATIENCE
 from tests.stories.cast import STAFF
 
 DELIVERED = {
@@ -68,7 +69,7 @@ async def test_27_to_31_edits_and_pins_are_repeated_until_it_is_so(outpost: Outp
 
 
 async def _ends_well(it: Bench, *subjects: str) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while {await it.state(subject) for subject in subjects} != {"done"}:
             it.jump(2)
             await asyncio.sleep(0.1)

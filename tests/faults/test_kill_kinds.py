@@ -7,6 +7,7 @@ import pytest
 from tests.faults.oracle import disagreements, in_doubt, questions, unasked
 from tests.faults.outpost import Outpost
 from tests.faults.words import DIGITS, DOUBT, FORM, REPEATED, SOON
+from tests.patience import PATIENCE
 from tests.stories.cast import GROUPS, STAFF
 from tests.typed import typed
 
@@ -65,7 +66,7 @@ async def test_a_card_that_is_in_doubt_again_is_not_sent_by_itself_a_third_time(
     await dies(outpost)
     asked = len(questions(outpost))
     await outpost.launched()
-    await outpost.server.wait_for(lambda: len(questions(outpost)) > asked, 15)
+    await outpost.server.wait_for(lambda: len(questions(outpost)) > asked, PATIENCE)
     outpost.jump(seconds=130)
     await outpost.idle()
 
@@ -79,7 +80,7 @@ async def test_a_pin_is_simply_done_again(outpost: Outpost, moment: str) -> None
     await opens_a_crisis(outpost, f"{moment}:pin card")
     await dies(outpost)
     await outpost.launched()
-    await outpost.server.wait_for(lambda: all(outpost.chats[group].pinned for group in GROUPS), 15)
+    await outpost.server.wait_for(lambda: all(outpost.chats[group].pinned for group in GROUPS), PATIENCE)
     await outpost.idle()
 
     assert [len(outpost.chats[group].pinned) for group in GROUPS] == [1] * len(GROUPS)
@@ -91,7 +92,7 @@ async def test_a_pin_is_simply_done_again(outpost: Outpost, moment: str) -> None
 async def test_an_edit_is_simply_done_again(outpost: Outpost, moment: str) -> None:
     await outpost.prepare()
     await opens_a_crisis(outpost, f"{moment}:edit card")
-    await outpost.server.wait_for(lambda: all(outpost.chats[group].pinned for group in GROUPS), 15)
+    await outpost.server.wait_for(lambda: all(outpost.chats[group].pinned for group in GROUPS), PATIENCE)
     await outpost.idle()
     before = {group: outpost.chats[group].pinned[0].text for group in GROUPS}
     outpost.jump(hours=1, seconds=1)

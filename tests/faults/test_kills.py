@@ -7,6 +7,7 @@ import pytest
 from tests.faults.oracle import copies, disagreements, questions, unasked
 from tests.faults.outpost import Outpost
 from tests.faults.words import DOUBT, LEAVE, NO_LINK, SEND, THERE
+from tests.patience import PATIENCE
 from tests.stories.cast import STAFF
 
 WORDS = "The ferry to Nellbro sails again."
@@ -79,7 +80,7 @@ async def test_2_and_3_an_officer_who_looks_there_ends_the_doubt(
     await outpost.presses("head-of-mission", answer, STAFF)
     if answer == THERE:
         await outpost.presses("head-of-mission", NO_LINK, STAFF)
-    await outpost.server.wait_for(lambda: sent(outpost) == 1, 15)
+    await outpost.server.wait_for(lambda: sent(outpost) == 1, PATIENCE)
     await outpost.idle()
 
     assert await outpost.states(subject) == [state]

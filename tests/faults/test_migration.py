@@ -7,6 +7,7 @@ from tests.faults.oracle import questions
 from tests.faults.outpost import Outpost
 from tests.faults.test_kill_kinds import TITLE
 from tests.faults.test_rights import opens_a_crisis
+from tests.patience import PATIENCE
 
 WORDS = "The ferry sails again."
 
@@ -46,7 +47,7 @@ async def test_38_a_chat_that_moved_gets_its_post_once_at_its_new_id(outpost: Ou
     if announced:
         await outpost.quiet()
     subject = await outpost.post_goes(WORDS)
-    await outpost.server.wait_for(lambda: sent(outpost) == 1, 10)
+    await outpost.server.wait_for(lambda: sent(outpost) == 1, PATIENCE)
     await moved_once(outpost, subject)
 
 
@@ -55,7 +56,7 @@ async def test_38_the_error_and_the_service_message_together_move_it_once(outpos
     subject = await outpost.post_goes(WORDS)
     outpost.chats["press"].migrate()
     await outpost.start()
-    await outpost.server.wait_for(lambda: sent(outpost) == 1, 10)
+    await outpost.server.wait_for(lambda: sent(outpost) == 1, PATIENCE)
     await moved_once(outpost, subject)
 
 
@@ -67,7 +68,7 @@ async def test_38_a_chat_that_moves_twice_is_found_from_its_first_id(outpost: Ou
     await outpost.quiet()
     middle.migrate(announced=False)
     subject = await outpost.post_goes(WORDS)
-    await outpost.server.wait_for(lambda: sent(outpost) == 1, 10)
+    await outpost.server.wait_for(lambda: sent(outpost) == 1, PATIENCE)
     await moved_once(outpost, subject)
 
     async with outpost.books.reading() as unit:
@@ -82,7 +83,7 @@ async def test_38_a_crisis_card_is_pinned_anew_where_the_chat_lives_now(outpost:
     await outpost.sees_pinned(TITLE, "press")
     await outpost.quiet()
     new = outpost.chats["press"].migrate()
-    await outpost.server.wait_for(lambda: any(TITLE in each.text for each in new.pinned), 10)
+    await outpost.server.wait_for(lambda: any(TITLE in each.text for each in new.pinned), PATIENCE)
     await outpost.quiet()
 
     assert sum(TITLE in each.text for each in outpost.server.ledger.acts("sent", new) if each.chat is new) <= 2

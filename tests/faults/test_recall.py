@@ -10,6 +10,7 @@ from tests.faults.oracle import disagreements
 from tests.faults.outpost import Outpost
 from tests.faults.test_stop import WORDS, sent
 from tests.faults.words import GOING, WILL_NOT
+from tests.patience import PATIENCE
 from tests.stories.cast import PRIVATE
 
 STOPS_WITHIN = 2.0
@@ -23,7 +24,7 @@ async def in_the_middle(outpost: Outpost, chats: int) -> str:
     subject = await outpost.post_goes(WORDS)
     await outpost.launched()
     await outpost.sees("spokesperson", GOING)
-    await outpost.server.wait_for(lambda: sum(sent(outpost)) >= 8, 30)
+    await outpost.server.wait_for(lambda: sum(sent(outpost)) >= 8, PATIENCE)
     return subject
 
 

@@ -9,6 +9,7 @@ from tests.faults.bench import bench
 from tests.faults.oracle import disagreements, questions
 from tests.faults.outpost import Outpost
 from tests.faults.words import DOUBT, NOWHERE
+from tests.patience import PATIENCE
 from tests.stories.cast import STAFF
 
 
@@ -18,7 +19,7 @@ async def test_28_a_refused_connection_waits_longer_each_time_and_is_never_in_do
         it.server.fault("*", "refused")
         await it.wants(it.send("News"))
         for attempts in range(1, 11):
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(PATIENCE):
                 while (row := await it.row("News"))["state"] != "wait" or row["attempts"] < attempts:
                     await asyncio.sleep(0.01)
             waits.append(round((row["next_at"] - outpost.clock()).total_seconds()))

@@ -7,6 +7,7 @@ import pytest
 
 from tests.faults.oracle import disagreements, questions
 from tests.faults.outpost import Outpost
+from tests.patience import PATIENCE
 
 WORDS = "The consulate is closed on Friday."
 
@@ -23,7 +24,7 @@ async def stopped_in_the_middle(outpost: Outpost, chats: int, seconds: float) ->
     outpost.server.fault("sendMessage", "slow", times=None, seconds=seconds)
     subject = await outpost.post_goes(WORDS)
     await outpost.launched()
-    await outpost.server.wait_for(lambda: sum(sent(outpost)) >= 8, 30)
+    await outpost.server.wait_for(lambda: sum(sent(outpost)) >= 8, PATIENCE)
     began = time.monotonic()
     outpost.signal()
     await asyncio.sleep(1)
@@ -64,6 +65,8 @@ async def test_6_what_telegram_never_answered_when_we_were_stopped_is_in_doubt_a
     subject = await outpost.post_goes(WORDS)
     await outpost.launched()
     chat = str(outpost.chats["press"].id)
-    await outpost.server.wait_for(lambda: any(str(c.params.get("chat_id")) == chat for c in outpost.server.calls), 15)
+    await outpost.server.wait_for(
+        lambda: any(str(c.params.get("chat_id")) == chat for c in outpost.server.calls), PATIENCE
+    )
     assert await outpost.terminate() == 0
     assert await outpost.states(subject) == ["ambiguous"]

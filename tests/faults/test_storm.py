@@ -16,6 +16,7 @@ from groups.texts import as_text
 from storage.unit import Storage
 from tests.faults.outpost import Outpost
 from tests.faults.words import DIGITS
+from tests.patience import PATIENCE
 from tests.peers.memory import MemoryPlatform
 from tests.typed import typed
 
@@ -34,11 +35,11 @@ async def news_waits(outpost: Outpost) -> None:
 
 async def refused(outpost: Outpost, calls: int) -> None:
     """Wait until Telegram has told us to wait so often."""
-    await outpost.server.wait_for(lambda: sum(call.status == 429 for call in outpost.server.calls) == calls, 15)
+    await outpost.server.wait_for(lambda: sum(call.status == 429 for call in outpost.server.calls) == calls, PATIENCE)
 
 
 async def cards_wait(outpost: Outpost) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while True:
             async with outpost.books.reading() as unit:
                 if await unit.cards.shown():

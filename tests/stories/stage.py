@@ -19,14 +19,13 @@ from config.texts import Texts
 from storage.outbox import OPEN
 from storage.tables import inbox, outbox
 from storage.unit import Storage
+from tests.patience import PATIENCE
 from tests.stories.cast import PRIVATE, STAFF, START, StageClock
 from tests.typed import ASKS_DIGITS, typed
 
 __all__ = ["EXAMPLE", "PRIVATE", "STAFF", "START", "Stage", "StageClock"]
 
 EXAMPLE = Path(config.__file__).parent / "example"
-PATIENCE = 15.0
-"""Seconds that a person waits for something to appear."""
 BLINK = 0.02
 NEXT_DIGITS = 31
 """Seconds until an authenticator shows other digits for certain."""
@@ -155,7 +154,7 @@ class Stage(ABC):
 
     async def quiet(self) -> None:
         """Everything that was said has been dealt with, and everything decided has gone out and is written down."""
-        async with asyncio.timeout(PATIENCE * 2):
+        async with asyncio.timeout(PATIENCE):
             calm = 0
             while calm < 2:  # one look may fall between two steps of the same work
                 calm = 0 if await self._busy() else calm + 1

@@ -10,6 +10,7 @@ from config.schema import Account, MissionFiles, StaffRoom
 from groups.messages import Address, Power, Sender
 from groups.outlets import Rates
 from storage.unit import Storage
+from tests.patience import PATIENCE
 from tests.peers.telegram.chats import Chat
 from tests.peers.telegram.groups import Group
 from tests.peers.telegram.messages import Message
@@ -78,7 +79,7 @@ class TelegramStage(Stage):
 
     @override
     def make_platform(self, storage: Storage) -> Platform:
-        client = make_client(self.library, TOKEN, self.server.url, patience=3)
+        client = make_client(self.library, TOKEN, self.server.url, patience=PATIENCE)
         return TelegramPlatform(self.account, TOKEN, client, rates=self.rates)
 
     @override

@@ -13,6 +13,7 @@ from config.drill import drill_of
 from config.schema import Account, MissionFiles, StaffRoom
 from config.texts import Texts
 from storage.unit import Storage
+from tests.patience import PATIENCE
 from tests.stories.cast import GROUPS, OFFICERS, STAFF
 from tests.stories.stage import NEXT_DIGITS
 from tests.stories.telegram_stage import TelegramStage
@@ -42,7 +43,7 @@ class TrainingStage(TelegramStage):
 
     @override
     def make_platform(self, storage: Storage) -> Platform:
-        client = make_client(self.library, TOKEN, self.server.url, patience=3)
+        client = make_client(self.library, TOKEN, self.server.url, patience=PATIENCE)
         return TelegramPlatform(self.account, TOKEN, client, rates=self.rates)
 
     @override
@@ -63,7 +64,7 @@ class TrainingStage(TelegramStage):
         self.house = DrillHouse(self.live.app, self.app, clock)
         self.live.app.beside.append(self.house.stop)
         self.running = asyncio.create_task(self.house.run())
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while not self.app.deliveries:
                 await asyncio.sleep(0.02)
 

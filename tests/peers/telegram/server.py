@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Self, TypeVar
 
+from tests.patience import PATIENCE
 from tests.peers.telegram.accounts import Account
 from tests.peers.telegram.bots import Bot, Press
 from tests.peers.telegram.calls import Call, Calls
@@ -203,7 +204,7 @@ class TelegramServer(Listener):
         """The app repeats a press it got no answer to: new update id, same press."""
         press.bot.updates.add("callback_query", press.body, self.world.now())
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - stories say `timeout`
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:  # noqa: ASYNC109 - stories say `timeout`
         """Wait in real time until the predicate is true, and return its value."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + timeout
