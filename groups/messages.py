@@ -205,7 +205,8 @@ class Button:
     data: str = ""
     only: str = ""  # a person's key, when nobody else may press it
     nonce: str = ""  # filled by the router
-    style: str = ""  # "main", "stop", "safe", "help" or ""
+    style: str = ""
+    """ "main"; "stop" ends or takes back, "grave" begins what is grave; "safe" and "help" are for a check-in; or ""."""
 
 
 Rows = tuple[tuple[Button, ...], ...]

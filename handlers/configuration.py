@@ -29,7 +29,7 @@ async def dangerous(ctx: Context, due: Due) -> Actions:
         "Until a head of mission or administrator accepts it, the old files stay. If nobody at the mission made this "
         "change, somebody may have broken into the server: please call the administrator."
     )
-    button = Button(str(ctx.staff_say("Use the new files")), "config-accept", due.subject, style="stop")
+    button = Button(str(ctx.staff_say("Use the new files")), "config-accept", due.subject, style="grave")
     return [ctx.staff(join([head, await _listed(ctx), tail]), ((button,),))]
 
 

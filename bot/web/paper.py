@@ -13,7 +13,7 @@ from config.texts import Texts
 from groups.kinds import KINDS
 
 HERE = Path(__file__).parent
-STYLES = {"main": "btn--main", "stop": "btn--stop", "safe": "btn--safe", "help": "btn--help"}
+STYLES = {"main": "btn--main", "stop": "btn--stop", "grave": "btn--stop", "safe": "btn--safe", "help": "btn--help"}
 """The class of a button by its style; any other is drawn plain."""
 
 

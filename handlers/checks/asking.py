@@ -16,7 +16,7 @@ LABELS = (
     (Rating.CONFIRMED, N_("Confirmed"), "main"),
     (Rating.LIKELY, N_("Likely"), ""),
     (Rating.UNCONFIRMED, N_("Unconfirmed"), ""),
-    (Rating.FALSE, N_("False"), "stop"),
+    (Rating.FALSE, N_("False"), "grave"),
 )
 
 

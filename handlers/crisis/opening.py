@@ -53,7 +53,7 @@ async def described(ctx: Context, _subject: str, data: Mapping[str, str]) -> Act
         return plan
     proposes = grant(ctx.person, Act.OPEN_CRISIS, ctx.today).propose
     label = ctx.say("Ask to open it") if proposes else ctx.say("Open the crisis now")
-    go = Button(str(label), "crisis-go", data=planning.packed(plan), only=ctx.person.key, style="stop")
+    go = Button(str(label), "crisis-go", data=planning.packed(plan), only=ctx.person.key, style="grave")
     return [ctx.reply(await _preview(ctx, plan), ((go,),))]
 
 

@@ -49,7 +49,7 @@ async def _open(ctx: Context, rest: str) -> Actions:
 async def _board(ctx: Context) -> Actions:
     known = await ctx.unit.crises.all_open()
     may_open = refusal(ctx.person, Act.OPEN_CRISIS, today=ctx.today, stepped_up=True, proposing=True) is None
-    begin = Button(str(ctx.say("Open a crisis")), "crisis-start", only=ctx.person.key, style="stop")
+    begin = Button(str(ctx.say("Open a crisis")), "crisis-start", only=ctx.person.key, style="grave")
     start: Rows = ((begin,),) if may_open else ()
     if not known:
         return [ctx.reply(ctx.say("No crisis is open. Ordinary posts go out."), start)]

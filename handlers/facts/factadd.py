@@ -105,7 +105,7 @@ def _yes_no(ctx: Context, new: Added) -> Rows:
     def button(words: str, data: str, style: str) -> Button:
         return Button(str(ctx.staff_say(words)), "fact-add", new.id, _version(new), data, style=style)
 
-    return ((button(N_("Right: show it"), "yes", "main"), button(N_("Not right"), "no", "stop")),)
+    return ((button(N_("Right: show it"), "yes", "main"), button(N_("Not right"), "no", "grave")),)
 
 
 def _version(new: Added) -> int:

@@ -181,7 +181,7 @@ def buttons(ctx: Context, fact: FactNow, language: str) -> Rows:
 
     return (
         (button(N_("Checked, unchanged"), "fact-check", "main"),),
-        (button(N_("It is wrong"), "fact-fail", "stop"), button(N_("New value"), "fact-set")),
+        (button(N_("It is wrong"), "fact-fail", "grave"), button(N_("New value"), "fact-set")),
     )
 
 

@@ -75,7 +75,7 @@ def _yes_no(ctx: Context, known: FactNow) -> Rows:
     def button(words: str, data: str, style: str) -> Button:
         return Button(str(ctx.staff_say(words)), "fact-adopt", known.id, known.version, data, style=style)
 
-    return ((button(N_("Right: show it"), "yes", "main"), button(N_("Not right"), "no", "stop")),)
+    return ((button(N_("Right: show it"), "yes", "main"), button(N_("Not right"), "no", "grave")),)
 
 
 async def adopt_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:

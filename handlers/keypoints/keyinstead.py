@@ -19,7 +19,7 @@ async def offer(ctx: Context, post: Post, full: Refusal) -> Rows:
     """What can be done in a full day."""
     card = _choice(ctx, post, str(ctx.say("Edit the card only")), "card")
     life = Button(
-        str(ctx.say("Urgent: it is about life")), "key-urgent", str(post.id), only=ctx.person.key, style="stop"
+        str(ctx.say("Urgent: it is about life")), "key-urgent", str(post.id), only=ctx.person.key, style="grave"
     )
     used = full.values["posts"] if full.code is Code.CAP else ()
     known = await ctx.unit.posts.numbered(used)

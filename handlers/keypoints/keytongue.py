@@ -79,7 +79,7 @@ def _waits(ctx: Context, post: Post) -> Send:
     words = N_("Key point *#{number}* waits for that text. If it is about life: `/urgent {number}` and the reason.")
     lacking = join([*keyroom.lacking(ctx, post), ctx.say(words, number=post.id)])
     said = [] if ctx.private else [*post.texts.values()]  # the writer has just written them
-    life = Button(str(ctx.say("Urgent: it is about life")), "key-urgent", str(post.id), style="stop")
+    life = Button(str(ctx.say("Urgent: it is about life")), "key-urgent", str(post.id), style="grave")
     return ctx.reply(join([*said, lacking], "\n\n"), (*rows(ctx, post), (life,)), lane=Lane.CRISIS)
 
 

@@ -86,7 +86,7 @@ async def asked_for(ctx: Context, subject: str, reason: str) -> Actions:
     values: dict[str, Any] = {"name": ctx.person.name, "reason": reason, "text": join(post.texts.values(), "\n\n")}
     data = f"{ctx.person.key} {reason}"
     label = N_("It is about life: send it now")
-    button = Button(str(ctx.staff_say(label)), "key-urgent-agree", subject, post.version, data, style="stop")
+    button = Button(str(ctx.staff_say(label)), "key-urgent-agree", subject, post.version, data, style="grave")
     told = await keyasking.called(ctx, post, words, ((button,),), ((label, button.act),), data, **values)
     if ctx.in_staff_room:
         return told

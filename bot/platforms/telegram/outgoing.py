@@ -56,7 +56,7 @@ PERMISSIONS = (
 )
 """All that a member can be allowed; who is allowed all of it is restricted in nothing (Bot API restrictChatMember)."""
 
-_STYLES = {"main": "primary", "stop": "danger", "help": "danger", "safe": "success"}
+_STYLES = {"main": "primary", "stop": "danger", "grave": "danger", "help": "danger", "safe": "success"}
 """Colours of buttons (Bot API 10 InlineKeyboardButton.style); older apps show them plain."""
 
 
