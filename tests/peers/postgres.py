@@ -20,7 +20,7 @@ TEMPLATE = "compatriot_template"
 _START_SECONDS = 30
 _PORT_TRIES = 3
 # Speed, not durability: the whole server is thrown away. An autovacuum worker in the template would refuse its copying.
-_SETTINGS = ("synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
+_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
 
 
 class PostgresServer:
