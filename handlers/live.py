@@ -7,7 +7,7 @@ from datetime import datetime
 from config.schema import Group
 from groups.digits import western
 from groups.forms import Form, Step
-from groups.texts import N_, Text
+from groups.texts import N_, Text, join
 from handlers import stepup
 from handlers.context import Actions, Context
 from handlers.dialogues import before, open_form
@@ -28,6 +28,7 @@ BOTH = Form(
 )
 COUNT = Form("step-up-count", (Step("code", N_("Please type the number of groups."), limit=200),))
 WRONG = N_("That does not begin with the number of groups. It goes to {groups}.")
+SPENT = N_("The code beside it holds no more. Please wait for the next six digits.")
 
 
 async def require(ctx: Context, then: Then, groups: Sequence[Group], *, proof: bool = True) -> Actions | None:
@@ -37,7 +38,7 @@ async def require(ctx: Context, then: Then, groups: Sequence[Group], *, proof: b
     if ctx.exercise or len(groups) < SEVERAL or await _has_typed(ctx, then.act, ids):
         return await stepup.require(ctx, then) if proof else None
     word = await _reach(await stepup.there(ctx) or ctx, groups)
-    if not proof or await stepup.is_fresh(ctx):
+    if not proof or await stepup.is_fresh(ctx, then):
         return await ask(ctx, COUNT, then, word, ids)
     return await stepup.why_not(ctx, then) or await ask(ctx, BOTH, then, word, ids)
 
@@ -58,11 +59,12 @@ async def _reach(ctx: Context, groups: Sequence[Group]) -> Text:
 async def ask(ctx: Context, form: Form, then: Then, word: Text, groups: str) -> Actions:
     """In private; but whoever never wrote to us there may type the number alone in the staff room. `groups` are their
     ids, in order."""
-    remembered = {"act": then.act, "subject": then.subject, "data": then.data, "groups": groups}
+    remembered = then.remembered() | {"groups": groups}
     if form is BOTH:
         return await stepup.ask(ctx, then, form, word, remembered)
     there = await stepup.there(ctx)
-    asked = stepup.urgent(before(word, await open_form(there or ctx, form.name, data=remembered)))
+    named = join([stepup.asks_for(there or ctx, then), word])
+    asked = stepup.urgent(before(named, await open_form(there or ctx, form.name, data=remembered)))
     if ctx.private or there is None:
         return asked
     return [*asked, ctx.reply(ctx.say("I have asked you for the number of groups in our private chat."))]

@@ -7,20 +7,23 @@ from groups.digits import western
 from groups.forms import Form
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, grant, refusal
+from groups.texts import join
 from handlers import live, stepup
 from handlers.checkin import export, roll
 from handlers.checkin import opening as checkin
 from handlers.context import Actions, Context
 from handlers.corrections import correct
-from handlers.crisis import levels, opening
+from handlers.crisis import levels, opening, promises
 from handlers.dialogues import before
 from handlers.keypoints import calm, keyinstead, keysecond, keytongue, keywriting, prepared, urgent
 from handlers.publish import halt, submit
+from handlers.stepup import then_of
 from handlers.warnings import taken
 
 RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "crisis-open": opening.opened,
     "crisis-level": levels.leveled,
+    "crisis-next": promises.promised,
     "crisis-second": levels.seconded,
     "key-write": keywriting.submitted,
     "key-language": keytongue.added,
@@ -43,6 +46,7 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
 NEEDS = {
     "crisis-open": Act.OPEN_CRISIS,
     "crisis-level": Act.OPEN_CRISIS,
+    "crisis-next": Act.OPEN_CRISIS,
     "crisis-second": Act.CHANGE_LEVEL,
     "key-write": Act.CRISIS_FREE,
     "key-language": Act.CRISIS_FREE,
@@ -71,8 +75,8 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
         return gone
     remembered, code = _remembered(data), live.code_in(data["code"], data.get("groups", ""))
     if not code:
-        return [*gone, *(await stepup.why_not(ctx, _then(data)) or await stepup.question(ctx, remembered))]
-    wrong = await stepup.prove(ctx, code)
+        return [*gone, *(await stepup.why_not(ctx, then_of(data)) or await stepup.question(ctx, remembered))]
+    wrong = await stepup.prove(ctx, code, data["act"])
     if wrong is None:
         if refused := _not_any_more(ctx, data["act"]):
             return [*gone, *ctx.refuse(refused)]
@@ -84,11 +88,7 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
 
 def _remembered(data: Mapping[str, str]) -> dict[str, str]:
     """What goes on to the next question: the groups too, since their number may be typed before the code again."""
-    return {name: data[name] for name in ("act", "subject", "data", "groups") if name in data}
-
-
-def _then(data: Mapping[str, str]) -> stepup.Then:
-    return stepup.Then(data["act"], data["subject"], data["data"])
+    return then_of(data).remembered() | ({"groups": data["groups"]} if "groups" in data else {})
 
 
 async def counted(ctx: Context, subject: str, data: Mapping[str, str]) -> Actions:
@@ -108,18 +108,21 @@ async def counted_alone(ctx: Context, _subject: str, data: Mapping[str, str]) ->
     await live.typed(ctx, data["act"], data["groups"])
     if refused := _not_any_more(ctx, data["act"]):
         return ctx.refuse(refused)
-    then = _then(data)
+    then = then_of(data)
     asked = await stepup.require_for(ctx, NEEDS[then.act], then)
     return asked or await RESUMED[then.act](replace(ctx, message=""), then.subject, then.data)
 
 
 async def _count_again(ctx: Context, data: Mapping[str, str], form: Form = live.BOTH) -> Actions:
-    """A wrong number lets nothing go, and costs no try of the code. What may be a code does not stay in the chat."""
+    """A wrong number lets nothing go, and costs no try. What may be a code does not stay in the chat, and is spent."""
     secret = form is live.BOTH or live.holds_code(data["code"])
     gone = stepup.forget_message(ctx) if secret else []
     n = int(live.number(data["groups"]))
     word = ctx.say(live.WRONG, groups=ctx.count("{n} group", "{n} groups", n))
-    return [*gone, *await live.ask(ctx, form, _then(data), word, data["groups"])]
+    if live.holds_code(data["code"]):
+        await stepup.spend(ctx, live.parted(data["code"])[1] or data["code"])
+        word = join([word, ctx.say(live.SPENT)])
+    return [*gone, *await live.ask(ctx, form, then_of(data), word, data["groups"])]
 
 
 def _not_any_more(ctx: Context, act: str) -> Refusal | None:

@@ -15,7 +15,7 @@ from groups.forms import Form, Step
 from groups.messages import Delete, Lane, Send
 from groups.people import Role
 from groups.rights import Act, grant
-from groups.texts import N_, Text, join
+from groups.texts import N_, Text, bold, join
 from handlers.calling import call
 from handlers.context import Actions, Context
 from handlers.dialogues import before, open_form
@@ -26,21 +26,66 @@ FAILURES = 5
 LOCK = timedelta(minutes=15)
 STEP_SECONDS = 30
 
+NAMES: Mapping[str, str] = {
+    "crisis-open": N_("Opening a crisis"),
+    "crisis-level": N_("Raising the level"),
+    "crisis-next": N_("Another hour for the next update"),
+    "crisis-second": N_("Level 3"),
+    "key-write": N_("Your key point"),
+    "key-language": N_("A text of a key point"),
+    "key-approve": N_("Approving a key point"),
+    "key-instead": N_("A key point in place of another"),
+    "key-prepared": N_("Sending prepared words"),
+    "holding-approve": N_("Approving prepared words"),
+    "key-urgent": N_("Asking for an urgent key point"),
+    "key-urgent-agree": N_("Agreeing to an urgent key point"),
+    "resume": N_("Letting posts go out again"),
+    "heard-key": N_("A key point from a warning"),
+    "checkin-open": N_("Opening the check-in"),
+    "checkin-close": N_("Closing the check-in"),
+    "checkin-export": N_("The table of who is where"),
+    "correct-write": N_("A correction in your words"),
+    "correct-submit": N_("A correction in your words"),
+    "roll-list": N_("The list of who is where"),
+}
+"""What a code is asked for, by the name of the act in handlers.resumed."""
+KEY_POINTS = frozenset({"key-write", "key-language", "key-approve", "key-instead", "key-urgent", "heard-key"})
+SHARE = (KEY_POINTS, frozenset({"holding-approve"}), frozenset({"correct-write", "correct-submit"}))
+"""Acts that a second person sees besides: a fresh code for one holds for the others of its kind. All else wants a code
+of its own, but the words prepared for the beginning of a crisis, which go with its opening."""
+ANOTHER = N_(
+    "I am waiting for your code already, for this: *{what}*. Please answer or cancel that first. "
+    "If you did not ask for it, somebody else writes in your name: press Cancel, and call the administrator now."
+)
+
 FORM = Form("step-up", (Step("code", N_("Please type the six digits that your authenticator shows now."), limit=200),))
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What goes on after the right code: a name of handlers.resumed.RESUMED, and what it is about."""
+    """What goes on after the right code: a name of handlers.resumed.RESUMED, and what it is about.
+
+    `what` is shown beside the act: whoever types the code must see for what. A stolen session may have asked for it.
+    """
 
     act: str
     subject: str = ""
     data: str = ""
+    what: str = ""
+
+    def remembered(self) -> dict[str, str]:
+        """As it is kept with the question."""
+        return {"act": self.act, "subject": self.subject, "data": self.data, "what": self.what}
+
+
+def then_of(data: Mapping[str, str]) -> Then:
+    """What a question remembered."""
+    return Then(data["act"], data["subject"], data["data"], data["what"])
 
 
 async def require(ctx: Context, then: Then) -> Actions | None:
     """None when the second factor is fresh, so that the act may go on; else what is said instead of acting."""
-    if await is_fresh(ctx):
+    if await is_fresh(ctx, then):
         return None
     return await why_not(ctx, then) or await ask(ctx, then, FORM)
 
@@ -50,8 +95,12 @@ async def require_for(ctx: Context, act: Act, then: Then) -> Actions | None:
     return await require(ctx, then) if grant(ctx.person, act, ctx.today).step_up else None
 
 
-async def is_fresh(ctx: Context) -> bool:
-    return await ctx.unit.factors.fresh(ctx.person.key, ctx.sender.identity, FRESH)
+async def is_fresh(ctx: Context, then: Then) -> bool:
+    """Whether a code was typed a moment ago that holds for this act as well."""
+    earlier = await ctx.unit.factors.fresh(ctx.person.key, ctx.sender.identity, FRESH)
+    if (earlier, then.act) == ("crisis-open", "key-prepared"):
+        return not then.data  # the first words alone
+    return any(earlier in each and then.act in each for each in SHARE)
 
 
 async def why_not(ctx: Context, then: Then) -> Actions:
@@ -72,11 +121,12 @@ async def ask(
 ) -> Actions:
     """The code is asked for in private, wherever the act began: what is typed in a group is read by others. `word`
     stands before the question, `data` is remembered with the act."""
-    remembered = {"act": then.act, "subject": then.subject, "data": then.data} | dict(data or {})
     private = await there(ctx)
     if private is None:
         return [ctx.reply(ctx.say("Please write to me in private first. I ask for your code there, never here."))]
-    asked = await question(private, remembered, form, word)
+    if other := await _asked_for_another(private, then):
+        return [ctx.reply(other)]
+    asked = await question(private, then.remembered() | dict(data or {}), form, word)
     if ctx.private:
         return asked
     return [*asked, ctx.reply(ctx.say("I have asked for your code in our private chat. It goes on from there."))]
@@ -92,10 +142,28 @@ async def there(ctx: Context) -> Context | None:
     return replace(ctx, at=private, private=True, message="", language=await ctx.language_of(ctx.person.key))
 
 
+async def _asked_for_another(ctx: Context, then: Then) -> Text | None:
+    """Whoever has their session beside them must not put another act under the question that they are answering."""
+    seen = await ctx.unit.dialogues.find(ctx.sender.identity, ctx.at)
+    if seen is None or not seen.form.startswith(FORM.name) or then_of(seen.data) == then:
+        return None
+    return ctx.say(ANOTHER, what=_name(ctx, then_of(seen.data)))
+
+
+def _name(ctx: Context, then: Then) -> str:
+    name = str(ctx.say(NAMES[then.act]))
+    return str(ctx.say("{act}: {what}", act=name, what=then.what)) if then.what else name
+
+
+def asks_for(ctx: Context, then: Then) -> Text:
+    """The act, as it stands above the question."""
+    return bold(_name(ctx, then))
+
+
 async def question(ctx: Context, remembered: Mapping[str, str], form: Form = FORM, word: Text | None = None) -> Actions:
-    """The question for the code, in a drill with the code that it wants."""
+    """The question for the code, with the act that it lets go; in a drill with the code that it wants."""
     asked, below = await open_form(ctx, form.name, data=remembered), await _for_training(ctx)
-    asked = before(word or Text(), asked)
+    asked = before(join([asks_for(ctx, then_of(remembered)), word or Text()]), asked)
     return urgent([replace(each, text=join([each.text, below])) if isinstance(each, Send) else each for each in asked])
 
 
@@ -114,8 +182,8 @@ async def _for_training(ctx: Context) -> Text:
     return ctx.say(words, code=pyotp.TOTP(held.secret).generate_otp(step))
 
 
-async def prove(ctx: Context, words: str) -> Text | None:
-    """None when the code is right and new; else what to say. Every wrong one is counted."""
+async def prove(ctx: Context, words: str, act: str) -> Text | None:
+    """None when the code is right and new, and holds for this act now; else what to say. Every wrong one is counted."""
     held = await ctx.unit.factors.find(ctx.person.key)
     if held is None or _locked(held, ctx.now):
         return (
@@ -124,13 +192,21 @@ async def prove(ctx: Context, words: str) -> Text | None:
             else ctx.say("Your authenticator app is not set up here any more. Please ask the administrator.")
         )
     step = matching_step(held.secret, words, ctx.wall or ctx.now)
-    if step is not None and await ctx.unit.factors.proved(ctx.person.key, ctx.sender.identity, step):
+    if step is not None and await ctx.unit.factors.proved(ctx.person.key, ctx.sender.identity, step, act):
         ctx.unit.audits.note("step-up", "", actor=ctx.person.key)
         return None
     ctx.unit.audits.note("step-up failed", "", actor=ctx.person.key)
     if await ctx.unit.factors.failed(ctx.person.key, FAILURES, LOCK):
         return ctx.say("That was wrong {n} times. I take no codes from you for 15 minutes.", n=FAILURES)
     return ctx.say("This code is wrong, or it was used already. Please wait for the next one.")
+
+
+async def spend(ctx: Context, words: str) -> None:
+    """A right code beside something wrong was not taken. It was to be read in the chat, and holds no more."""
+    held = await ctx.unit.factors.find(ctx.person.key)
+    step = matching_step(held.secret, words, ctx.wall or ctx.now) if held else None
+    if step is not None:
+        await ctx.unit.factors.spend(ctx.person.key, step)
 
 
 async def is_locked(ctx: Context) -> bool:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,7 +18,8 @@ SECRET_BYTES = 20
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """`last_step` is the 30-second step of the last accepted code, `proved_at` when and `proved_by` whence it came."""
+    """`last_step` is the 30-second step of the last accepted code, `proved_at` when and `proved_by` whence it came, and
+    `proved_for` the act that it let go."""
 
     person: str
     secret: str
@@ -25,6 +27,7 @@ class Factor:
     failures: int
     proved_at: datetime | None
     proved_by: str
+    proved_for: str
     locked_until: datetime | None
 
 
@@ -38,6 +41,7 @@ class Factors(Store):
             "failures": 0,
             "proved_at": None,
             "proved_by": "",
+            "proved_for": "",
             "locked_until": None,
         }
         add = self.upsert(factor).values(person=person, **fresh)
@@ -58,11 +62,18 @@ class Factors(Store):
         row = await self.row(sa.select(factor).where(factor.c.person == person))
         return Factor(**row) if row else None
 
-    async def proved(self, person: str, identity: str, step: int) -> bool:
-        """A right code of this step was shown. False when the step, or a later one, was used before: a replay."""
+    async def proved(self, person: str, identity: str, step: int, act: str) -> bool:
+        """A right code of this step was shown for this act. False when the step, or a later one, was used: a replay."""
+        proof = {"proved_at": self.now, "proved_by": identity, "proved_for": act}
+        return await self._use(person, step, failures=0, locked_until=None, **proof)
+
+    async def spend(self, person: str, step: int) -> bool:
+        """The code of this step may not be used any more."""
+        return await self._use(person, step)
+
+    async def _use(self, person: str, step: int, **values: Any) -> bool:
         fresh = sa.update(factor).where(factor.c.person == person, factor.c.last_step < step)
-        values = {"last_step": step, "failures": 0, "proved_at": self.now, "proved_by": identity, "locked_until": None}
-        return await self.change(fresh.values(**values)) == 1
+        return await self.change(fresh.values(last_step=step, **values)) == 1
 
     async def failed(self, person: str, limit: int, lock: timedelta) -> bool:
         """A wrong code. True when this was failure number `limit`, so that the factor is locked for `lock` from now."""
@@ -71,9 +82,10 @@ class Factors(Store):
         full = mine.where(factor.c.failures >= limit)
         return await self.change(full.values(failures=0, locked_until=self.now + lock)) == 1
 
-    async def fresh(self, person: str, identity: str, within: timedelta) -> bool:
-        """Whether a right code came from this identity at most `within` ago: another account of theirs may be lost."""
+    async def fresh(self, person: str, identity: str, within: timedelta) -> str:
+        """The act for which a right code came from this identity at most `within` ago: another account of theirs may be
+        lost. "" when none did."""
         found = await self.find(person)
         if found is None or found.proved_at is None or found.proved_by != identity:
-            return False
-        return self.now - found.proved_at <= within
+            return ""
+        return found.proved_for if self.now - found.proved_at <= within else ""

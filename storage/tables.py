@@ -265,6 +265,7 @@ factor = sa.Table(
     _number("failures"),
     _when("proved_at"),
     _text("proved_by"),  # the identity that showed the code
+    _text("proved_for"),  # the act that it let go
     _when("locked_until"),
 )
 

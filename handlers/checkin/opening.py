@@ -19,6 +19,7 @@ from storage.addresses import Place
 from storage.crises import Crisis
 
 LATE = timedelta(minutes=10)
+OPEN_ALREADY = N_("This check-in is open already. /roll shows who has answered.")
 """What is to be posted everywhere is asked for again when it reaches us so late."""
 
 
@@ -44,8 +45,21 @@ async def _change(ctx: Context, said: Said, what: str, rest: str) -> Actions:
     crisis, _ = await which(ctx, rest)
     if crisis is None:
         return await none_meant(ctx)
-    then = Then(f"checkin-{what}", str(crisis.id))
+    if told := await _nothing_to_do(ctx, crisis, what):
+        return told
+    then = Then(f"checkin-{what}", str(crisis.id), what=card_text.title(ctx, crisis, ctx.language))
     return await require(ctx, then) or await (opened if what == "open" else closed)(ctx, then.subject, "")
+
+
+async def _nothing_to_do(ctx: Context, crisis: Crisis, what: str) -> Actions:
+    """Nobody types a code for what is so already, or cannot be."""
+    is_open = crisis.id in await ctx.unit.checkins.all_open()
+    if what == "close":
+        return [] if is_open else ctx.refuse(refuse(Code.STATE))
+    refused = may_open(crisis.level)
+    if is_open and not refused:
+        return [ctx.reply(ctx.say(OPEN_ALREADY))]
+    return _refused(ctx, refused, crisis) if refused else []
 
 
 async def opened(ctx: Context, subject: str, _data: str) -> Actions:
@@ -64,7 +78,7 @@ async def _open(ctx: Context, crisis: Crisis) -> Actions:
     if refused := may_open(crisis.level):
         return _refused(ctx, refused, crisis)
     if not await ctx.unit.checkins.open(crisis.id, ctx.person.key):
-        return [ctx.reply(ctx.say("This check-in is open already. /roll shows who has answered."))]
+        return [ctx.reply(ctx.say(OPEN_ALREADY))]
     ctx.unit.audits.note("open check-in", f"crisis:{crisis.id}", actor=ctx.person.key)
     groups = [group.id for group in ctx.mission.groups_in(crisis.region)]
     places = await ctx.unit.addresses.of_groups(groups)

@@ -38,7 +38,7 @@ async def to_level(ctx: Context, crisis: Crisis, wanted: str) -> Actions:
         return await propose(ctx, crisis, change_of(new))
     if refused := refusal(ctx.person, Act.OPEN_CRISIS, today=ctx.today, stepped_up=True):
         return _refused(ctx, crisis, refused)
-    then = Then("crisis-level", str(crisis.id), wanted)
+    then = Then("crisis-level", str(crisis.id), wanted, card_text.title(ctx, crisis, ctx.language))
     return await require(ctx, then) or await leveled(ctx, str(crisis.id), wanted)
 
 
@@ -81,7 +81,7 @@ async def second_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) 
     if crisis.proposed == CLOSE:
         return await _close(ctx, crisis)
     if crisis.proposed == change_of(Level.EMERGENCY):
-        then = Then("crisis-second", str(crisis.id), str(crisis.version))
+        then = Then("crisis-second", str(crisis.id), str(crisis.version), card_text.title(ctx, crisis, ctx.language))
         if asked := await live.require(ctx, then, ctx.mission.groups_in(crisis.region), proof=False):
             return asked
     return await _set_level(ctx, crisis, Level(int(crisis.proposed.partition(":")[2])))

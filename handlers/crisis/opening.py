@@ -100,9 +100,14 @@ async def begin(ctx: Context, plan: planning.Plan) -> Actions:
         return await _propose(ctx, plan)
     if await _is_open(ctx, plan):
         return [ctx.reply(ctx.say(OPEN_ALREADY))]
-    then = Then("crisis-open", data=planning.packed(plan))
+    then = Then("crisis-open", data=planning.packed(plan), what=_asked_for(ctx, plan))
     asked = await live.require(ctx, then, ctx.mission.groups_in(plan.region))
     return asked or await opened(ctx, "", planning.packed(plan))
+
+
+def _asked_for(ctx: Context, plan: planning.Plan) -> str:
+    level = card_text.level_words(ctx, plan.level, ctx.language)
+    return str(ctx.say("{title}, {level}", title=planning.title(ctx, plan), level=level))
 
 
 async def _is_open(ctx: Context, plan: planning.Plan) -> bool:

@@ -16,6 +16,7 @@ from handlers.calling import call
 from handlers.cards import card_text, showing
 from handlers.context import Actions, Context
 from handlers.crisis import levels
+from handlers.stepup import Then, require
 from storage.crises import Crisis
 from storage.posts import Post
 
@@ -41,6 +42,16 @@ async def promise(ctx: Context, meant: Crisis, words: str) -> Actions:
                 )
             )
         ]
+    shown = ctx.texts.moment(ctx.language, at, ctx.mission.zone, ctx.now)
+    then = Then("crisis-next", str(meant.id), at.isoformat(), shown)
+    return await require(ctx, then) or await promised(ctx, then.subject, then.data)
+
+
+async def promised(ctx: Context, subject: str, data: str) -> Actions:
+    """After the second factor: it stands on every card, and the alarm waits until then."""
+    meant, at = await ctx.unit.crises.get(int(subject)), datetime.fromisoformat(data)
+    if meant is None or not meant.is_open or at <= ctx.now:
+        return ctx.refuse(refuse(Code.STATE))
     if not await ctx.unit.crises.promise(meant, at):
         return ctx.refuse(refuse(Code.CONFLICT))
     await ctx.unit.dues.set("crisis.update", str(meant.id), at)

@@ -40,7 +40,7 @@ async def _approving(ctx: Context, subject: str, version: int, said: str) -> Act
     if refused:
         ctx.unit.audits.note("refused key point", f"key:{post.id}", actor=ctx.person.key, detail=refused.code)
         return ctx.refuse(refused)
-    asked = await require_for(ctx, Act.CRISIS_FREE, Then("key-approve", subject, f"{version} {said}"))
+    asked = await require_for(ctx, Act.CRISIS_FREE, Then("key-approve", subject, f"{version} {said}", f"#{post.id}"))
     return asked or await keysend.release(ctx, post, rating=rating)
 
 

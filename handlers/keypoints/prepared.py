@@ -9,6 +9,7 @@ from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text, as_text, join
 from handlers import live
+from handlers.cards import card_text
 from handlers.context import Actions, Context
 from handlers.crisis import planning
 from handlers.dialogues import put_aside
@@ -146,10 +147,17 @@ async def prepared_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton
     if refused := refusal(ctx.person, Act.CRISIS_TEMPLATE, today=ctx.today, stepped_up=True):
         return ctx.refuse(refused)
     await put_aside(ctx, FORM)
-    then = Then("key-prepared", stored.subject, stored.data)
     meant = await ctx.unit.crises.get(int(stored.subject))
+    then = Then("key-prepared", stored.subject, stored.data, _asked_for(ctx, meant, stored.data))
     asked = await live.require(ctx, then, ctx.mission.groups_in(meant.region) if meant else ())
     return asked or await prepared(ctx, stored.subject, stored.data)
+
+
+def _asked_for(ctx: Context, meant: Crisis | None, data: str) -> str:
+    """The crisis, which statement, and the values that fill it."""
+    title = card_text.title(ctx, meant, ctx.language) if meant else ""
+    name, given = load_json(data) if data else ("", {})
+    return ", ".join(each for each in (title, name, *given.values()) if each)
 
 
 async def prepared(ctx: Context, subject: str, data: str) -> Actions:

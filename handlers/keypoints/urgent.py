@@ -70,7 +70,7 @@ async def _ask(ctx: Context, post: Post, reason: str) -> Actions:
     mine = refusal(ctx.person, Act.CRISIS_FREE, today=ctx.today, stepped_up=True, proposing=True, seconding=True)
     if no := check_reason(reason) or mine or await _not_waiting(ctx, post):
         return _refused(ctx, post, no)
-    asked = await require_for(ctx, Act.CRISIS_FREE, Then("key-urgent", str(post.id), reason))
+    asked = await require_for(ctx, Act.CRISIS_FREE, Then("key-urgent", str(post.id), reason, f"#{post.id}"))
     return asked or await asked_for(ctx, str(post.id), reason)
 
 

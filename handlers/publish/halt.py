@@ -42,7 +42,7 @@ async def resume(ctx: Context, _said: Said, words: Text) -> Actions:
         return [ctx.reply(ctx.say("No posts are stopped."))]
     right = grant(ctx.person, Act.RESUME, ctx.today)
     if right.step_up:
-        asked_first = await stepup.require(ctx, stepup.Then("resume", ",".join(scope)))
+        asked_first = await stepup.require(ctx, stepup.Then("resume", ",".join(scope), what=str(_names(ctx, scope))))
         return await _go_on(ctx, scope) if asked_first is None else asked_first
     ctx.unit.audits.note("resume asked", ",".join(scope), actor=ctx.person.key)
     staff = room(ctx)

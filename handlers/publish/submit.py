@@ -53,7 +53,7 @@ async def _proof(ctx: Context, post: Post) -> Actions | None:
     root = await ctx.unit.posts.need(post.corrects) if post.kind == FREE else None
     if root is None or root.kind != KEY_POINT:
         return None
-    return await require(ctx, Then("correct-submit", post.subject, str(post.version)))
+    return await require(ctx, Then("correct-submit", post.subject, str(post.version), f"#{post.id}"))
 
 
 async def ask_approvers(ctx: Context, post: Post) -> Actions:

@@ -53,7 +53,7 @@ async def test_a_missed_promise_calls_one_after_the_other_until_there_is_news(ho
     assert not any("promised" in said for said in house.called(SECOND))
     await house.passes_minutes(10)
     assert "people were promised news by now" in house.called(SECOND)[-1]
-    await house.says(DUTY, "/crisis next 16:00")
+    await house.does(DUTY, "/crisis next 16:00")
     await house.passes_minutes(60)
     assert not house.called(HEAD)
 

@@ -26,8 +26,8 @@ async def flood(tmp_path: Path) -> AsyncIterator[Alarm]:
 async def goes_away(flood: Alarm) -> None:
     """The web takes nothing any more, and there is something to say."""
     flood.away.add("web")
-    await flood.says(DUTY, "/crisis next 13:00")
-    await flood.later(timedelta(minutes=1, seconds=50))
+    await flood.does(DUTY, "/crisis next 13:00")
+    await flood.later(timedelta(minutes=1, seconds=10))
 
 
 async def test_after_two_minutes_whoever_is_on_duty_hears_it_by_road_once(flood: Alarm) -> None:

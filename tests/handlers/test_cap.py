@@ -92,7 +92,7 @@ async def test_hours_carry_an_offset_and_names_no_space(flood: Watched) -> None:
 
 async def test_every_later_act_refers_to_what_still_holds(flood: Watched) -> None:
     await publishes(flood, BRIDGE)
-    await flood.says(DUTY, "/crisis next 12:00")
+    await flood.does(DUTY, "/crisis next 12:00")
     await flood.says(DUTY, "/crisis level 3")
     asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "level 3" in str(send.text))
     await flood.presses(REVIEWER, asked, "Confirm")

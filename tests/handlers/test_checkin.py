@@ -40,7 +40,7 @@ async def flood(scene: Scene) -> Watched:
     made = await watched(scene)
     made.reads_english()
     await made.opens()
-    await made.says("duty-officer", "/safe open")
+    await made.does("duty-officer", "/safe open")
     return made
 
 
@@ -98,14 +98,14 @@ async def test_two_buttons_stand_once_in_every_chat_of_the_region_and_on_its_car
 
 
 async def test_opening_it_again_after_closing_posts_nothing_twice(flood: Watched) -> None:
-    assert "open already" in words(await flood.says("duty-officer", "/safe open"))
-    await flood.says("head-of-mission", "/safe close")
-    await flood.says("head-of-mission", "/safe open")
+    assert "open already" in words(await flood.does("duty-officer", "/safe open"))
+    await flood.does("head-of-mission", "/safe close")
+    await flood.does("head-of-mission", "/safe open")
     assert sum(SAFE in labels(send) for send in flood.sent_to(flood.chat("press")) if send.look != "card") == 1
 
 
 async def test_a_closed_check_in_has_no_buttons_any_more_and_an_old_press_is_told_so(flood: Watched) -> None:
-    await flood.says("duty-officer", "/safe close")
+    await flood.does("duty-officer", "/safe close")
     edits = [each for each in flood.done(Edit) if each.to == flood.chat("press")]
     assert all(not labels(each) for each in edits[-2:])
     assert "This check-in is closed." in words(edits[-2:])
@@ -114,7 +114,7 @@ async def test_a_closed_check_in_has_no_buttons_any_more_and_an_old_press_is_tol
 
 @pytest.mark.parametrize("who", ["consular-officer", "spokesperson", "administrator", "amira"])
 async def test_nobody_but_duty_and_head_opens_or_closes_it(flood: Watched, who: str) -> None:
-    await flood.says("duty-officer", "/safe close")
+    await flood.does("duty-officer", "/safe close")
     before = len(flood.sent_to(flood.chat("press")))
     for command in ("/safe open", "/safe close"):
         assert "not among your duties" in words(await flood.says(who, command))
@@ -125,15 +125,15 @@ async def test_nobody_but_duty_and_head_opens_or_closes_it(flood: Watched, who: 
 
 async def test_below_alert_no_check_in_opens(scene: Scene) -> None:
     calm = await watched(scene)
-    assert "No crisis is open." in words(await calm.says("duty-officer", "/safe open"))
+    assert "No crisis is open." in words(await calm.does("duty-officer", "/safe open"))
     await calm.opens("/crisis open all level=1 template=flood")
-    assert "level 2 or more" in words(await calm.says("duty-officer", "/safe open"))
+    assert "level 2 or more" in words(await calm.does("duty-officer", "/safe open"))
 
 
 async def test_a_chat_that_reads_two_languages_is_asked_in_both(scene: Scene) -> None:
     both = await watched(scene)
     await both.opens()
-    await both.says("duty-officer", "/safe open")
+    await both.does("duty-officer", "/safe open")
     asked = next(send for send in both.sent_to(both.chat("consular")) if send.look != "card")
     assert labels(asked) == [f"{SAFE} / أنا بأمان", f"{HELP} / أحتاج إلى مساعدة"]
     assert "Press a button below" in str(asked.text)
@@ -146,20 +146,20 @@ async def test_with_two_crises_the_number_says_which(scene: Scene) -> None:
     two.reads_english()
     await two.opens()
     await two.opens("/crisis open VM-NE template=earthquake level=2 place=Nellbro")
-    assert "which one" in words(await two.says("duty-officer", "/safe open"))
-    await two.says("duty-officer", "/safe open #2")
+    assert "which one" in words(await two.does("duty-officer", "/safe open"))
+    await two.does("duty-officer", "/safe open #2")
     async with two.unit() as unit:
         assert await unit.checkins.all_open() == {2}
-    await two.says("duty-officer", "/safe open #1")
+    await two.does("duty-officer", "/safe open #1")
     edit = [each for each in two.done(Edit) if each.to == two.chat("general")][-1]
     assert labels(edit)[:1] == ["I am safe · Flooding: Nell valley"]
     assert len(labels(edit)) == 4
 
 
 async def test_an_opening_that_reaches_us_late_is_asked_for_again(flood: Watched) -> None:
-    await flood.says("duty-officer", "/safe close")
+    await flood.does("duty-officer", "/safe close")
     late = replace(flood, now=flood.now - timedelta(minutes=11))
-    assert "/safe" not in words(await late.says("duty-officer", "/safe open"))
+    assert "/safe" not in words(await late.does("duty-officer", "/safe open"))
     async with flood.unit() as unit:
         assert not await unit.checkins.all_open()
 
@@ -174,8 +174,8 @@ async def test_an_officer_does_not_open_it_in_front_of_everybody(flood: Watched)
 async def test_a_full_card_stays_within_what_the_platform_takes(flood: Watched) -> None:
     short = Capabilities("short", 500, code_points)
     flood.house.outlets = dict.fromkeys(flood.house.outlets, short)
-    await flood.says("duty-officer", "/safe close")
-    await flood.says("duty-officer", "/safe open")
+    await flood.does("duty-officer", "/safe close")
+    await flood.does("duty-officer", "/safe open")
     assert len(flood.text_of_card("press")) <= 500
     assert "How are you?" not in flood.text_of_card("press")  # the line is left out, the buttons never
     cards = [each for each in flood.done(Edit) if isinstance(each, Edit) and each.look == "card"]
@@ -574,7 +574,7 @@ async def cost(flood: Watched, command: str) -> int:
         counted.append(args[2])
 
     sa.event.listen(engine, "before_cursor_execute", count)
-    await flood.says("duty-officer", command)
+    await flood.does("duty-officer", command)
     sa.event.remove(engine, "before_cursor_execute", count)
     return len(counted)
 
@@ -619,7 +619,8 @@ async def test_no_name_is_ever_shown_in_a_group(flood: Watched) -> None:
     await flood.says("amira", "/safe", flood.chat("press"))
     await flood.presses("consular-officer", shown_to(flood), "I take it")
     shown = await flood.says("duty-officer", "/roll", flood.staff)
-    assert "Amira" in words(await flood.presses("duty-officer", shown, "List by town"))
+    await flood.presses("duty-officer", shown, "List by town")
+    assert "Amira" in words(await flood.proves("duty-officer"))
     places = [flood.staff, *(flood.chat(group) for group in GROUPS)]
     said = words([each.action for each in flood.shown if each.action.to in places])
     assert "Amira" not in said
@@ -753,7 +754,7 @@ async def test_in_calm_a_location_is_no_question(scene: Scene) -> None:
 
 async def test_whoever_asked_for_help_is_heard_also_when_the_check_in_is_closed(flood: Watched) -> None:
     await needs_help(flood)
-    await flood.says("duty-officer", "/safe close")
+    await flood.does("duty-officer", "/safe close")
     await flood.says("amira", "My son is bleeding.")
     assert "My son is bleeding." in words(flood.sent_to(flood.staff))
 
@@ -779,8 +780,8 @@ async def test_a_forwarded_message_does_not_put_the_questions_aside(flood: Watch
 
 
 async def test_opened_again_the_question_stands_where_it_stood(flood: Watched) -> None:
-    await flood.says("duty-officer", "/safe close")
-    again = await flood.says("duty-officer", "/safe open")
+    await flood.does("duty-officer", "/safe close")
+    again = await flood.does("duty-officer", "/safe open")
     edits = [each for each in again if isinstance(each, Edit) and each.to == flood.chat("consular")]
     assert any(SAFE in labels(each) and each.look != "card" for each in edits)
 

@@ -142,7 +142,7 @@ async def test_nobody_raises_to_an_emergency_alone(flood: Watched) -> None:
 
 async def test_watch_becomes_alert_by_one_person(flood: Watched) -> None:
     await flood.opens('/crisis open all level=1 template=flood place="Nell valley"')
-    await flood.says("duty-officer", "/crisis level 2")
+    await flood.does("duty-officer", "/crisis level 2")
     assert "Level 2 of 3 · Alert" in flood.text_of_card("consular")
 
 
@@ -190,7 +190,7 @@ async def test_a_missed_update_calls_the_duty_officer_and_then_the_head(flood: W
 async def test_a_promise_may_be_nearer_but_not_farther_than_the_level_allows(flood: Watched) -> None:
     await flood.opens()
     assert "within 4" in words(await flood.says("duty-officer", "/crisis next 18:00"))
-    await flood.says("duty-officer", "/crisis next 11:30")
+    await flood.does("duty-officer", "/crisis next 11:30")
     await flood.later(timedelta(minutes=3))
     assert "Next update by 11:30" in flood.text_of_card("consular")
 

@@ -188,6 +188,7 @@ async def test_its_ready_correction_has_the_same_place_in_every_language(calm: W
     await two_approve(calm)
     await opens(calm)
     await calm.presses(DUTY, await calm.says(DUTY, "/crisis prepared rising"), "Send the prepared words")
+    await calm.proves(DUTY)
     await calm.passes(timedelta(seconds=11))
     await calm.presses(DUTY, await calm.says(DUTY, "/correct 1"), "Send the ready correction")
     told = words(calm.sent_to(calm.chat("consular")))

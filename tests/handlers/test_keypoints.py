@@ -67,7 +67,7 @@ async def test_every_key_point_stands_on_the_card_too(flood: Watched) -> None:
 
 
 async def test_ones_own_words_need_a_second_person(flood: Watched) -> None:
-    await flood.says("duty-officer", f"/key {BRIDGE} {SOURCE}")
+    await flood.does("duty-officer", f"/key {BRIDGE} {SOURCE}")
     answer = await approves(flood, "duty-officer")
     assert "E-SELF" in words(answer)
     await flood.passes(timedelta(minutes=1))
@@ -75,7 +75,7 @@ async def test_ones_own_words_need_a_second_person(flood: Watched) -> None:
 
 
 async def test_a_trade_officer_cannot_let_a_key_point_go(flood: Watched) -> None:
-    await flood.says("duty-officer", f"/key {BRIDGE} {SOURCE}")
+    await flood.does("duty-officer", f"/key {BRIDGE} {SOURCE}")
     await approves(flood, "trade-officer")
     await flood.passes(timedelta(minutes=1))
     assert not points(flood, "consular")

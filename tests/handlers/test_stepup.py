@@ -6,10 +6,13 @@ import pyotp
 import pytest
 
 from groups.messages import Delete, Lane
-from handlers.stepup import matching_step
+from handlers.resumed import NEEDS, RESUMED
+from handlers.stepup import NAMES, matching_step
 from tests.handlers.crisis_scene import FLOOD, Watched, watched
 from tests.handlers.harness import NOW, Scene, words
+from tests.typed import SOURCE
 
+KEY, OTHER = "The bridge at Nellbro is closed.", "The school in Eskvik is a shelter."
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -66,15 +69,54 @@ async def test_a_colleagues_code_proves_nothing(flood: Watched) -> None:
     assert not await is_open(flood)
 
 
-async def test_a_proof_serves_for_five_minutes(flood: Watched) -> None:
-    await flood.says("duty-officer", FLOOD)
+async def test_a_code_for_one_key_point_serves_for_the_next_for_five_minutes(flood: Watched) -> None:
+    await flood.opens()
+    assert "Your key point" in words(await flood.says("duty-officer", f"/key {KEY} {SOURCE}"))
     await flood.proves("duty-officer")
-    unrest = "/crisis open all level=1 template=unrest"
     flood.now += timedelta(minutes=4)
-    assert "six digits" not in words(await flood.says("duty-officer", unrest))
-    assert "is open" in words(await flood.says("duty-officer", "6"))
+    assert "six digits" not in words(await flood.says("duty-officer", f"/key {OTHER} {SOURCE}"))
     flood.now += timedelta(minutes=2)
-    assert "six digits" in words(await flood.says("duty-officer", "/crisis open all level=1 template=earthquake"))
+    assert "six digits" in words(await flood.says("duty-officer", f"/key {KEY} Nobody is hurt. {SOURCE}"))
+
+
+UNREST = '/crisis open all level=1 template=unrest place="Leave now by the south road"'
+
+
+async def test_a_code_for_one_act_lets_a_thief_do_no_other(flood: Watched) -> None:
+    """They hold the session in which the officer has just typed it."""
+    await flood.opens()
+    for command in ("/safe open", UNREST, "/crisis next 11:30"):
+        await flood.says("duty-officer", "/cancel")
+        assert "six digits" in words(await flood.says("duty-officer", command)), command
+
+
+async def test_whoever_types_a_code_reads_what_it_lets_go(flood: Watched) -> None:
+    asked = words(await flood.says("duty-officer", FLOOD))
+    assert "Opening a crisis: Flooding: Nell valley" in asked
+    assert "Opening a crisis: Flooding: Nell valley" in words(await flood.says("duty-officer", "what?"))
+
+
+async def test_no_other_act_slips_under_the_question_that_is_being_answered(flood: Watched) -> None:
+    await flood.says("duty-officer", FLOOD)
+    answer = words(await flood.says("duty-officer", UNREST))
+    assert "already, for this: Opening a crisis: Flooding: Nell valley" in answer
+    await flood.proves("duty-officer")
+    async with flood.unit() as unit:
+        assert [each.template for each in await unit.crises.all_open()] == ["flood"]
+
+
+async def test_a_code_beside_a_wrong_number_holds_no_more(flood: Watched) -> None:
+    await flood.says("duty-officer", FLOOD)
+    digits = flood.code("duty-officer").split()[-1]
+    assert "wait for the next six digits" in words(await flood.says("duty-officer", f"5 {digits}"))
+    assert "was used already" in words(await flood.says("duty-officer", f"6 {digits}"))
+    assert not await is_open(flood)
+
+
+@pytest.mark.parametrize("act", RESUMED)
+def test_every_act_that_asks_for_a_code_has_a_name_and_a_right(act: str) -> None:
+    assert act in NAMES
+    assert act in NEEDS
 
 
 async def test_a_code_that_was_used_is_refused(flood: Watched) -> None:
@@ -84,7 +126,7 @@ async def test_a_code_that_was_used_is_refused(flood: Watched) -> None:
     async with flood.unit() as unit:
         step = matching_step(flood.secrets["duty-officer"], used, flood.now)
         assert step is not None
-        assert not await unit.factors.proved("duty-officer", "", step)
+        assert not await unit.factors.proved("duty-officer", "", step, "act")
 
 
 async def test_whatever_is_typed_as_a_code_is_deleted(flood: Watched) -> None:

@@ -12,6 +12,7 @@ async def opens(stage: Stage) -> None:
     """The crisis, and then its check-in."""
     await opens_crisis(stage, QUAKE)
     await stage.says("duty-officer", "/safe open")
+    await stage.proves("duty-officer")
     await stage.sees("duty-officer", "It goes to 4 chats, and onto their cards.")
     await stage.sees("citizen", "How are you?", "general")
 

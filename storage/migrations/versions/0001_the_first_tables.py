@@ -244,6 +244,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("proved_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("proved_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("proved_for", sa.Text(), server_default="", nullable=False),
         sa.Column("locked_until", storage.tables.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_factor")),
     )
