@@ -238,7 +238,7 @@ async def test_neither_house_has_an_account_of_the_other(two: Two) -> None:
 async def test_a_drill_begins_with_the_checks_of_the_mission_and_with_codes_of_its_own(two: Two) -> None:
     async with two.live.storage.unit() as unit:
         secret = await unit.factors.enrol("duty-officer")
-        await unit.factors.proved("duty-officer", "telegram:1", 7)
+        await unit.factors.proved("duty-officer", "telegram:1", 7, "crisis-open")
         known = await unit.facts.one_now(example(), "F1")
         assert known is not None
         await unit.facts.check(known, "consular-officer", "called")

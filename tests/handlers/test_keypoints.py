@@ -100,7 +100,7 @@ async def test_an_officer_of_a_section_may_write_one_for_others_to_send(flood: W
 
 
 async def test_it_can_be_stopped_for_ten_seconds(flood: Watched) -> None:
-    await flood.says("duty-officer", f"/key {BRIDGE} {SOURCE}")
+    await flood.does("duty-officer", f"/key {BRIDGE} {SOURCE}")
     recall = await approves(flood)
     assert "10 seconds" in words(recall)
     await flood.presses("duty-officer", recall, "Stop")
@@ -111,7 +111,7 @@ async def test_it_can_be_stopped_for_ten_seconds(flood: Watched) -> None:
 
 
 async def test_stop_is_too_late_when_it_is_out(flood: Watched) -> None:
-    await flood.says("duty-officer", f"/key {BRIDGE} {SOURCE}")
+    await flood.does("duty-officer", f"/key {BRIDGE} {SOURCE}")
     recall = await approves(flood)
     await flood.passes(timedelta(seconds=11))
     assert "out already" in words(await flood.presses("duty-officer", recall, "Stop"))
