@@ -239,6 +239,7 @@ class Stage(ABC):
 
     async def proves(self, officer: str) -> None:
         """Types what is asked for, with what the telephone shows."""
+        await self.quiet()  # what was asked before stands there, too
         await self.types(officer, await self.sees(officer, ASKS_DIGITS))
 
     async def types(self, officer: str, asked: str) -> None:

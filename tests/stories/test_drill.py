@@ -47,7 +47,7 @@ async def test_a_whole_drill_ends_with_its_report_and_nobody_outside_heard_of_it
     for who in ("duty-officer", "head-of-mission", "trade-officer"):
         report = await training.sees(who, "The drill is over.")
     assert report.startswith("EXERCISE")
-    assert "First key point: 1 min" in report
+    assert "First key point: 2 mins" in report
     assert "not reached" not in report
     assert "Refusals: E-ROLE × 1" in report
     assert "Took part: Duty officer, Head of mission and Trade officer" in report
