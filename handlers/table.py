@@ -64,7 +64,7 @@ from handlers.keypoints import (
 from handlers.positions import changing, importing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
-from handlers.press import accredit, accredited, called, calls, embargo, readers, seats, statement, terms
+from handlers.press import accredit, accredited, called, calls, callsecond, embargo, readers, seats, statement, terms
 from handlers.press import expiry as accreditation
 from handlers.publish import (
     approve,
@@ -289,6 +289,7 @@ PRESSES: tuple[Press, ...] = (
     Press("embargo-go", embargo.go, Act.SCHEDULE, soon=True),
     Press("embargo-lift", embargo.agree, Act.APPROVE, soon=True),
     Press("call-new", calls.begin, Act.PUBLISH_ANSWER, soon=True),
+    Press("call-agree", callsecond.decided, Act.APPROVE, soon=True),
     Press("call-ask", called.ask_here, Act.ASK),
     Press("source-add", adding.add, Act.DRAFT),
     Press("source-clear", adding.clear, Act.DRAFT),
@@ -365,6 +366,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *statement.DIALOGUES,
     *readers.DIALOGUES,
     *calls.DIALOGUES,
+    *callsecond.DIALOGUES,
     *called.DIALOGUES,
     *languages.DIALOGUES,
     *adding.DIALOGUES,

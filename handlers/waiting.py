@@ -15,7 +15,7 @@ from handlers.drills import overdue
 from handlers.facts import factclock
 from handlers.keypoints import keysecond
 from handlers.positions import reading
-from handlers.press import accredited
+from handlers.press import accredited, callsecond
 from handlers.publish import left, view
 from handlers.questions import notices
 
@@ -43,6 +43,7 @@ WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     reading.waiting,
     factclock.waiting,
     accredited.waiting,
+    callsecond.waiting,
     left.waiting,
     helpclock.waiting,
     overdue.waiting,

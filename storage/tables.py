@@ -458,8 +458,9 @@ press_call = sa.Table(
     _id(),
     _text("topic", None),
     _text("group_id"),
-    _text("state", "open"),  # open, closed
+    _text("state", "open"),  # proposed, then agreed or returned: "" as its group; open, closed: one for each group
     _text("opened_by", None),
+    _text("agreed_by"),
     _when("opened_at", null=False),
     _when("deadline", null=False),
     _number("version", 1),

@@ -475,6 +475,7 @@ def upgrade() -> None:
         sa.Column("group_id", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
         sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("agreed_by", sa.Text(), server_default="", nullable=False),
         sa.Column("opened_at", storage.tables.Instant(timezone=True), nullable=False),
         sa.Column("deadline", storage.tables.Instant(timezone=True), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False),
