@@ -102,6 +102,7 @@ from handlers.publish import (
     week,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
+from handlers.questions import second as question_second
 from handlers.trust import telling, verify
 from handlers.warnings import heard, taken
 
@@ -228,6 +229,8 @@ PRESSES: tuple[Press, ...] = (
     Press("question-take", answer.take, Act.ASSIGN_ITEM),
     Press("question-release", answer.release, Act.ASSIGN_ITEM),
     Press("question-answer", answer.open_answer, Act.ANSWER_PRIVATELY),
+    Press("answer-agree", question_second.decided, Act.PUBLISH_ANSWER, soon=True),
+    Press("answer-private", question_second.in_private, Act.ANSWER_PRIVATELY, soon=True),
     Press("language", welcome.speak, Act.READ_PUBLIC),
     Press("command", welcome.run_command, Act.READ_PUBLIC),
     Press("form", dialogues.pressed, Act.ASK),
