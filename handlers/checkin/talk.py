@@ -41,6 +41,7 @@ async def _passed_on(ctx: Context, case: HelpCase, said: Said) -> Actions:
     head = ctx.texts.say(language, "*{number}* writes:", number=case.number)
     to, subject = (private, f"helper:{case.id}") if private else (ctx.mission.staff_room, f"heard:{case.id}")
     buttons = () if private else notices.buttons(ctx, case, language)
-    passed = Send(to, head + "\n" + said.text, buttons, lane=Lane.CRISIS, subject=subject, language=language)
+    plain = head + "\n" + str(said.text)  # an officer sees where a link leads before they press it
+    passed = Send(to, plain, buttons, lane=Lane.CRISIS, subject=subject, language=language)
     words = N_("I have passed it on to the officers who look after your request {number}.")
     return [passed, ctx.reply(ctx.say(words, number=case.number))]
