@@ -350,6 +350,7 @@ PRESSES: tuple[Press, ...] = (
     Press("help-take", helping.take_pressed, Act.ANSWER_PRIVATELY),
     Press("help-give", helping.give_pressed, Act.ANSWER_PRIVATELY),
     Press("help-solved", helping.solved_pressed, Act.ANSWER_PRIVATELY),
+    Press("help-again", helping.again_pressed, Act.ANSWER_PRIVATELY),
     Press("roll-list", roll.list_pressed, Act.READ_CASES),
     Press("roll-export", export.export_pressed, Act.EXPORT),
 )

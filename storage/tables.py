@@ -834,6 +834,7 @@ help_case = sa.Table(
     _text("holder"),
     _when("asked_at", null=False),
     _when("taken_at"),
+    _when("done_at"),  # when an officer closed it
     _number("version", 1),
     sa.Index("ix_help_case_crisis", "crisis"),
     sqlite_autoincrement=True,  # a number that was told never means another request

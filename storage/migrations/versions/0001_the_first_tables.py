@@ -798,6 +798,7 @@ def upgrade() -> None:
         sa.Column("holder", sa.Text(), server_default="", nullable=False),
         sa.Column("asked_at", storage.tables.Instant(timezone=True), nullable=False),
         sa.Column("taken_at", storage.tables.Instant(timezone=True), nullable=True),
+        sa.Column("done_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_help_case")),
         sqlite_autoincrement=True,
