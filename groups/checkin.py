@@ -85,6 +85,11 @@ def may_open(level: int) -> Refusal | None:
     return refuse(Code.STATE, level=int(OPENS_FROM)) if level < OPENS_FROM else None
 
 
+def opens_again(done_at: datetime | None, words: str, now: datetime) -> bool:
+    """Whether these words open a request that an officer closed within the last day; thanks do not."""
+    return done_at is not None and now - done_at <= MIND_CHANGES and not _THANKS.search(words)
+
+
 def number(case: int) -> str:
     """How people name a request for help: H-12."""
     return f"H-{case}"

@@ -19,6 +19,7 @@ SESSION_LENGTH = 500  # code points in a live session
 class State(StrEnum):
     NEW = "new"
     TAKEN = "taken"
+    WRITTEN = "written"  # its answer waits for a second person
     ANSWERED = "answered"
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -28,22 +29,31 @@ class State(StrEnum):
 class Move(StrEnum):
     TAKE = "take"
     RELEASE = "release"  # by the holder, or because they are no officer any more
+    WRITE = "write"  # an answer that a second person has still to read
+    SEND_BACK = "sendback"  # by that person
     ANSWER = "answer"
     CLOSE = "close"  # with a reason; also when a fact was the answer
     REOPEN = "reopen"
     WITHDRAW = "withdraw"  # by the asker
 
 
-OPEN = frozenset({State.NEW, State.TAKEN, State.REOPENED})
+OPEN = frozenset({State.NEW, State.TAKEN, State.WRITTEN, State.REOPENED})
 MOVES: dict[tuple[State, Move], State] = {
     (State.NEW, Move.TAKE): State.TAKEN,
     (State.NEW, Move.CLOSE): State.CLOSED,
     (State.NEW, Move.WITHDRAW): State.WITHDRAWN,
     (State.TAKEN, Move.TAKE): State.TAKEN,  # the lease is renewed, or has run out
     (State.TAKEN, Move.RELEASE): State.NEW,
+    (State.TAKEN, Move.WRITE): State.WRITTEN,
     (State.TAKEN, Move.ANSWER): State.ANSWERED,
     (State.TAKEN, Move.CLOSE): State.CLOSED,
     (State.TAKEN, Move.WITHDRAW): State.WITHDRAWN,
+    (State.WRITTEN, Move.TAKE): State.TAKEN,  # its author writes it anew
+    (State.WRITTEN, Move.WRITE): State.WRITTEN,
+    (State.WRITTEN, Move.SEND_BACK): State.TAKEN,
+    (State.WRITTEN, Move.ANSWER): State.ANSWERED,
+    (State.WRITTEN, Move.CLOSE): State.CLOSED,
+    (State.WRITTEN, Move.WITHDRAW): State.WITHDRAWN,
     (State.ANSWERED, Move.CLOSE): State.CLOSED,
     (State.ANSWERED, Move.REOPEN): State.REOPENED,
     (State.CLOSED, Move.REOPEN): State.REOPENED,

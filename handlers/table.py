@@ -64,7 +64,7 @@ from handlers.keypoints import (
 from handlers.positions import changing, importing, listing, withdrawing
 from handlers.positions import reading as positions_read
 from handlers.positions import standing as positioned
-from handlers.press import accredit, accredited, called, calls, embargo, readers, seats, statement, terms
+from handlers.press import accredit, accredited, called, calls, callsecond, embargo, readers, seats, statement, terms
 from handlers.press import expiry as accreditation
 from handlers.publish import (
     approve,
@@ -102,6 +102,7 @@ from handlers.publish import (
     week,
 )
 from handlers.questions import answer, answered, ask, asker, clocks
+from handlers.questions import second as question_second
 from handlers.trust import telling, verify
 from handlers.warnings import heard, taken
 
@@ -228,6 +229,8 @@ PRESSES: tuple[Press, ...] = (
     Press("question-take", answer.take, Act.ASSIGN_ITEM),
     Press("question-release", answer.release, Act.ASSIGN_ITEM),
     Press("question-answer", answer.open_answer, Act.ANSWER_PRIVATELY),
+    Press("answer-agree", question_second.decided, Act.PUBLISH_ANSWER, soon=True),
+    Press("answer-private", question_second.in_private, Act.ANSWER_PRIVATELY, soon=True),
     Press("language", welcome.speak, Act.READ_PUBLIC),
     Press("command", welcome.run_command, Act.READ_PUBLIC),
     Press("form", dialogues.pressed, Act.ASK),
@@ -289,6 +292,7 @@ PRESSES: tuple[Press, ...] = (
     Press("embargo-go", embargo.go, Act.SCHEDULE, soon=True),
     Press("embargo-lift", embargo.agree, Act.APPROVE, soon=True),
     Press("call-new", calls.begin, Act.PUBLISH_ANSWER, soon=True),
+    Press("call-agree", callsecond.decided, Act.APPROVE, soon=True),
     Press("call-ask", called.ask_here, Act.ASK),
     Press("source-add", adding.add, Act.DRAFT),
     Press("source-clear", adding.clear, Act.DRAFT),
@@ -346,6 +350,7 @@ PRESSES: tuple[Press, ...] = (
     Press("help-take", helping.take_pressed, Act.ANSWER_PRIVATELY),
     Press("help-give", helping.give_pressed, Act.ANSWER_PRIVATELY),
     Press("help-solved", helping.solved_pressed, Act.ANSWER_PRIVATELY),
+    Press("help-again", helping.again_pressed, Act.ANSWER_PRIVATELY),
     Press("roll-list", roll.list_pressed, Act.READ_CASES),
     Press("roll-export", export.export_pressed, Act.EXPORT),
 )
@@ -365,6 +370,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     *statement.DIALOGUES,
     *readers.DIALOGUES,
     *calls.DIALOGUES,
+    *callsecond.DIALOGUES,
     *called.DIALOGUES,
     *languages.DIALOGUES,
     *adding.DIALOGUES,

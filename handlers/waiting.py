@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from groups.kinds import KINDS
 from groups.messages import Rows, Said
-from groups.questions import OPEN
+from groups.questions import OPEN, State
 from groups.rights import Act, refusal
 from groups.texts import Text
 from handlers.checkin import helpclock
@@ -15,9 +15,9 @@ from handlers.drills import overdue
 from handlers.facts import factclock
 from handlers.keypoints import keysecond
 from handlers.positions import reading
-from handlers.press import accredited
+from handlers.press import accredited, callsecond
 from handlers.publish import left, view
-from handlers.questions import notices
+from handlers.questions import notices, second
 
 Item = tuple[datetime | None, Text, Rows]
 """By when, what it is, and what can be done with it."""
@@ -26,8 +26,8 @@ MOST = 8
 
 
 async def questions(ctx: Context) -> list[Item]:
-    """The open questions of the officer's sections."""
-    found = await ctx.unit.questions.of_kinds(_sections(ctx), OPEN)
+    """The open questions of the officer's sections that nobody has answered yet."""
+    found = await ctx.unit.questions.of_kinds(_sections(ctx), OPEN - {State.WRITTEN})
     reader = notices.Reader(ctx.at, ctx.language)
     return [
         (each.answer_due, notices.notice(ctx, each, reader), notices.notice_buttons(ctx, each, ctx.language))
@@ -37,12 +37,14 @@ async def questions(ctx: Context) -> list[Item]:
 
 WAITING: list[Callable[[Context], Awaitable[Sequence[Item]]]] = [
     questions,
+    second.waiting,
     view.waiting,
     checking.waiting,
     keysecond.waiting,
     reading.waiting,
     factclock.waiting,
     accredited.waiting,
+    callsecond.waiting,
     left.waiting,
     helpclock.waiting,
     overdue.waiting,

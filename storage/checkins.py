@@ -40,7 +40,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class HelpCase:
-    """A request for help. `details` are the answers to its questions; `holder` is an officer's key."""
+    """A request for help. `details` are the answers to its questions; `holder` is an officer's key. `done_at` is when
+    an officer closed it, None where the person said that they are safe."""
 
     id: int
     crisis: int
@@ -51,6 +52,7 @@ class HelpCase:
     holder: str
     asked_at: datetime
     taken_at: datetime | None
+    done_at: datetime | None
     version: int
 
     @property
@@ -173,6 +175,14 @@ class CheckIns(Store):
     async def case_of(self, answer: int) -> HelpCase | None:
         """The request that this answer led to and that is not over."""
         row = await self.row(sa.select(help_case).where(_case.answer == answer, _case.state != Help.DONE))
+        return _as_case(row) if row else None
+
+    async def closed_of(self, answer: int) -> HelpCase | None:
+        """The last request that this answer led to and that an officer closed."""
+        closed = sa.select(help_case).where(
+            _case.answer == answer, _case.state == Help.DONE, _case.done_at.is_not(None)
+        )
+        row = await self.row(closed.order_by(_case.id.desc()).limit(1))
         return _as_case(row) if row else None
 
     async def need_case(self, number: int) -> HelpCase:

@@ -39,13 +39,14 @@ class Accreditation:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A press call: it collects questions on a topic until its deadline."""
+    """A press call: it collects questions on a topic until its deadline. One that is only proposed has no group yet."""
 
     id: int
     topic: str
     group_id: str
     state: str
     opened_by: str
+    agreed_by: str
     opened_at: datetime
     deadline: datetime
     version: int
@@ -117,10 +118,26 @@ class Press(Store):
 
     # ---- calls --------------------------------------------------------------------------------------
 
-    async def open_call(self, topic: str, group_id: str, opened_by: str, deadline: datetime) -> Call:
-        values = {"topic": topic, "group_id": group_id, "opened_by": opened_by, "deadline": deadline}
+    async def propose_call(self, topic: str, opened_by: str, deadline: datetime) -> Call:
+        """The words that a second person has still to agree to; they never change."""
+        return await self._new_call(topic=topic, state="proposed", opened_by=opened_by, deadline=deadline)
+
+    async def open_call(self, agreed: Call, group_id: str) -> Call:
+        """One that both agreed to, in this group."""
+        same = {"topic": agreed.topic, "opened_by": agreed.opened_by, "agreed_by": agreed.agreed_by}
+        return await self._new_call(**same, group_id=group_id, state="open", deadline=agreed.deadline)
+
+    async def _new_call(self, **values: Any) -> Call:
         number = await self.insert(press_call, values | {"opened_at": self.now})
         return Call(**await self.one(sa.select(press_call).where(_c.id == number)))
+
+    async def decide_call(self, seen: Call, state: str, agreed_by: str = "") -> Call | None:
+        """The proposal, "agreed" or "returned"; None when somebody was faster."""
+        same = sa.and_(_c.id == seen.id, _c.state == "proposed", _c.version == seen.version)
+        fresh = {"state": state, "agreed_by": agreed_by, "version": seen.version + 1}
+        return (
+            await self.call(seen.id) if await self.change(sa.update(press_call).where(same).values(**fresh)) else None
+        )
 
     async def call(self, number: int) -> Call | None:
         row = await self.row(sa.select(press_call).where(_c.id == number))
@@ -128,7 +145,14 @@ class Press(Store):
 
     async def open_calls(self) -> Sequence[Call]:
         """The nearest deadline first."""
-        rows = await self.rows(sa.select(press_call).where(_c.state == "open").order_by(_c.deadline, _c.id))
+        return await self._calls(_c.state == "open")
+
+    async def proposed_calls(self) -> Sequence[Call]:
+        """Those to whose words a second person can still agree."""
+        return await self._calls(_c.state == "proposed", _c.deadline > self.now)
+
+    async def _calls(self, *conditions: sa.ColumnElement[bool]) -> Sequence[Call]:
+        rows = await self.rows(sa.select(press_call).where(*conditions).order_by(_c.deadline, _c.id))
         return [Call(**row) for row in rows]
 
     async def close_call(self, seen: Call) -> bool:

@@ -459,8 +459,9 @@ press_call = sa.Table(
     _id(),
     _text("topic", None),
     _text("group_id"),
-    _text("state", "open"),  # open, closed
+    _text("state", "open"),  # proposed, then agreed or returned: "" as its group; open, closed: one for each group
     _text("opened_by", None),
+    _text("agreed_by"),
     _when("opened_at", null=False),
     _when("deadline", null=False),
     _number("version", 1),
@@ -834,6 +835,7 @@ help_case = sa.Table(
     _text("holder"),
     _when("asked_at", null=False),
     _when("taken_at"),
+    _when("done_at"),  # when an officer closed it
     _number("version", 1),
     sa.Index("ix_help_case_crisis", "crisis"),
     sqlite_autoincrement=True,  # a number that was told never means another request

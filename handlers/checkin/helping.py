@@ -51,13 +51,44 @@ async def solved_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> 
     case = await ctx.unit.checkins.case(int(stored.subject))
     if case is None or case.state is not Help.TAKEN or case.holder != ctx.person.key:
         return [_no(ctx, press, refuse(Code.STATE), stored.subject)]
-    over = await ctx.unit.checkins.move(case, state=Help.DONE)
+    over = await ctx.unit.checkins.move(case, state=Help.DONE, done_at=ctx.now)
     if over is None:
         return [_no(ctx, press, refuse(Code.CONFLICT), stored.subject)]
     ctx.unit.audits.note("help solved", over.subject, actor=ctx.person.key)
     said = ctx.reply(ctx.say("*{number}* is over. Thank you.", number=over.number))
-    words = N_("Your request {number} is closed. If you need help again, write /safe here.")
-    return [said, *await _tell_person(ctx, over, words), *await notices.refresh(ctx, over)]
+    words = N_(
+        "Your request {number} is closed. If it is not solved, write to me here within a day, and it is open again. "
+        "/safe asks for help at any time."
+    )
+    told = [_closed(ctx, over), *await _tell_person(ctx, over, words)]
+    return [said, *told, *await notices.refresh(ctx, over)]
+
+
+def _closed(ctx: Context, case: HelpCase) -> Send:
+    """Colleagues see who closed it: a cry for help never ends unseen."""
+    words = N_("*{number}* was closed: {who} says that it is solved. If you doubt it, open it again.")
+    said = ctx.staff_say(words, number=case.number, who=ctx.mission.called(ctx.person.key))
+    again = Button(str(ctx.staff_say("Open again")), "help-again", str(case.id), style="help")
+    return ctx.staff(said, ((again,),), lane=Lane.CRISIS)
+
+
+async def again_pressed(ctx: Context, press: Pressed, stored: StoredButton) -> Actions:
+    """[Open again], by anybody who may look after it."""
+    case = await ctx.unit.checkins.case(int(stored.subject))
+    refused = notices.may(ctx) or (None if case and await _may_reopen(ctx, case) else refuse(Code.STATE))
+    if refused or case is None:
+        return [_no(ctx, press, refused or refuse(Code.UNKNOWN), stored.subject)]
+    words = N_("*{number}* is open again: nobody looks after it.")
+    opened = await holder.freed(ctx, case, "help opened again", words)
+    if opened is None:
+        return [_no(ctx, press, refuse(Code.CONFLICT), stored.subject)]
+    to_person = N_("Your request {number} is open again. The officers on duty see it.")
+    return [*opened, *await _tell_person(ctx, case, to_person)]
+
+
+async def _may_reopen(ctx: Context, case: HelpCase) -> bool:
+    """It is over, and the person has no other one open."""
+    return case.state is Help.DONE and await ctx.unit.checkins.case_of(case.answer) is None
 
 
 async def whole(ctx: Context, case: HelpCase) -> Send:

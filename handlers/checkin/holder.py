@@ -30,13 +30,20 @@ async def settled(ctx: Context, event: Settled) -> Actions:
     return (await freed(ctx, case, "help holder lost", lost) if case and held else None) or []
 
 
+async def set_free(ctx: Context, case: HelpCase, act: str) -> HelpCase | None:
+    """Nobody has it from now on, whether it was taken or closed; None when somebody was faster."""
+    free = await ctx.unit.checkins.move(case, state=Help.NEW, holder="", taken_at=None, done_at=None)
+    if free is not None:
+        await ctx.unit.dues.set("help.watch", str(free.id), ctx.now + TICK)
+        ctx.unit.audits.note(act, free.subject, actor=ctx.person.key if ctx.person.is_staff else "")
+    return free
+
+
 async def freed(ctx: Context, case: HelpCase, act: str, words: str) -> Actions | None:
     """Everybody on duty can take it again, and is called if nobody does; None when somebody was faster."""
-    free = await ctx.unit.checkins.move(case, state=Help.NEW, holder="", taken_at=None)
+    free = await set_free(ctx, case, act)
     if free is None:
         return None
-    await ctx.unit.dues.set("help.watch", str(free.id), ctx.now + TICK)
-    ctx.unit.audits.note(act, free.subject, actor=ctx.person.key)
     told = ctx.staff_say(words, number=free.number)
     rows = notices.buttons(ctx, free, ctx.mission.language)
     return [ctx.staff(told, rows, lane=Lane.CRISIS), *await notices.refresh(ctx, free)]

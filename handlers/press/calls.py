@@ -1,4 +1,4 @@
-"""Press calls: a topic and a deadline in the press group, a button that asks in private, and the list at the end."""
+"""Press calls: a topic and a deadline, asked for and shown whole before a second person reads them."""
 
 from datetime import datetime
 from typing import Any
@@ -7,22 +7,17 @@ from config.schema import Group
 from groups import press
 from groups.calendar import parse_when
 from groups.forms import Form, Step
-from groups.messages import Button, Lane, Pressed, Said, Send
+from groups.messages import Button, Pressed, Said
 from groups.pace import quiet_end, quiet_refusal
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
-from groups.texts import N_, Text, code, join
+from groups.texts import N_, Text, join
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
 from handlers.press.section import press_groups, press_zone
 from handlers.publish.asking import instant, offering, other_hours
 from handlers.publish.room import pace_of
-from handlers.publish.shown import places_of
-from handlers.signing import published, sign
-from storage.addresses import Place
 from storage.press import Call
-
-ENDS = "press.call"
 
 HOURS = (("today 15:00", N_("Today {time}"), "15:00"), ("tomorrow 12:00", N_("Tomorrow {time}"), "12:00"))
 
@@ -38,8 +33,8 @@ SURE = Form(
     (
         Step(
             "sure",
-            N_("Shall it go to the press group now?"),
-            choices=(("yes", N_("Send the press call")), ("no", N_("No"))),
+            N_("Shall it go to the press group, once a second person agrees?"),
+            choices=(("yes", N_("Send for approval")), ("no", N_("No"))),
         ),
     ),
 )
@@ -66,7 +61,7 @@ async def described(ctx: Context, _subject: str, data: dict[str, str]) -> Action
     """The whole is shown before it goes anywhere."""
     zone = press_zone(ctx)
     until = instant(data["until"], ctx.now, zone)
-    no = until if isinstance(until, Refusal) else _not_now(ctx, until)
+    no = until if isinstance(until, Refusal) else not_now(ctx, until)
     if no is not None or not isinstance(until, datetime):
         judged = no or refuse(Code.LATE, at=ctx.now, zone=zone.key)
         again = await _ask(ctx, {"topic": data["topic"]})
@@ -75,30 +70,6 @@ async def described(ctx: Context, _subject: str, data: dict[str, str]) -> Action
     shown = call_words(ctx, data["topic"], until, press_groups(ctx)[0], ctx.language)
     asked = await open_form(ctx, SURE.name, data={"topic": data["topic"], "at": until.isoformat()})
     return before(join([shown, ""]), asked)
-
-
-async def agreed(ctx: Context, _subject: str, data: dict[str, str]) -> Actions:
-    """[Send the press call]"""
-    if data["sure"] == "no":
-        return [ctx.reply(ctx.say("Cancelled. Nothing was sent."))]
-    until = datetime.fromisoformat(data["at"])
-    no = refusal(ctx.person, Act.PUBLISH_ANSWER, today=ctx.today, section=press.SECTION) or _not_now(ctx, until)
-    if no:
-        return ctx.refuse(no)
-    sent: Actions = []
-    for group in press_groups(ctx):
-        call = await ctx.unit.press.open_call(data["topic"], group.id, ctx.person.key, until)
-        await ctx.unit.dues.set(
-            ENDS, str(call.id), until, wall=f"{until.astimezone(group.tz):%Y-%m-%d %H:%M}", zone=group.zone
-        )
-        ctx.unit.audits.note("press call", call.subject, actor=ctx.person.key)
-        signed = code(await sign(ctx, call.subject))
-        calls = [_post(ctx, call, group, place, signed) for place in await places_of(ctx, group.id)]
-        sent += await published(ctx, call.subject, calls)
-    if not sent:
-        return ctx.refuse(refuse(Code.ACCESS))
-    by = ctx.texts.moment(ctx.language, until, press_zone(ctx), ctx.now)
-    return [ctx.reply(ctx.say("The press call is out. You get the list of questions {time}.", time=by)), *sent]
 
 
 # ---- words and rules --------------------------------------------------------------------------------------
@@ -127,7 +98,7 @@ async def _ask(ctx: Context, data: dict[str, str]) -> Actions:
     return offering(asked_, [(str(ctx.say(label, time=hour)), words) for words, label, hour in to_come])
 
 
-def _not_now(ctx: Context, until: datetime | None) -> Refusal | None:
+def not_now(ctx: Context, until: datetime | None) -> Refusal | None:
     """E-ACCESS without a press group, E-LATE for a deadline that is over, E-QUIET at night."""
     groups = press_groups(ctx)
     if not groups:
@@ -138,29 +109,9 @@ def _not_now(ctx: Context, until: datetime | None) -> Refusal | None:
     return next((quiet_refusal(pace, ctx.now) for pace in paces if quiet_end(ctx.now, pace)), None)
 
 
-def _post(ctx: Context, call: Call, group: Group, place: Place, signed: Text) -> Send:
-    language = group.languages[0]
-    button = Button(str(ctx.texts.say(language, "Ask a question")), "call-ask", str(call.id), style="main")
-    return Send(
-        place.address,
-        join([call_words(ctx, call.topic, call.deadline, group, language), signed], "\n\n"),
-        ((button,),),
-        lane=Lane.ROUTINE,
-        subject=call.subject,
-        key=f"{call.subject}:{place.id}",
-        language=language,
-        look="post",
-        group=group.id,
-        not_after=call.deadline,
-    )
-
-
 def call_words(ctx: Context, topic: str, until: datetime, group: Group, language: str) -> Text:
     by = ctx.texts.moment(language, until, group.tz, ctx.now)
     return ctx.texts.say(language, "*Press call:* {topic}\nPlease ask until {time}.", topic=topic, time=by)
 
 
-DIALOGUES = (
-    Dialogue(CALL, described, Act.PUBLISH_ANSWER),
-    Dialogue(SURE, agreed, Act.PUBLISH_ANSWER),
-)
+DIALOGUES = (Dialogue(CALL, described, Act.PUBLISH_ANSWER),)

@@ -1,8 +1,10 @@
 """Letting an approved post go: at once after a minute to recall it, or at its hour. It waits in the database."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from config.schema import Group
 from groups.messages import Send
 from groups.pace import ROUTINE_HELD_FROM
 from groups.posts import RECALL, Move, State
@@ -30,10 +32,15 @@ HALT = "halt:"
 
 async def obstacle(ctx: Context, post: Post) -> str:
     """Why routine posts of its groups wait now: CRISIS, HALTED or ""."""
-    for group in groups_of(ctx, post):
+    return await obstacle_in(ctx, groups_of(ctx, post), sections_of(ctx, post))
+
+
+async def obstacle_in(ctx: Context, groups: Iterable[Group], sections: Iterable[str]) -> str:
+    """The same for whatever else of these sections would go to these groups."""
+    for group in groups:
         if await ctx.unit.crises.level(group.region) >= ROUTINE_HELD_FROM:
             return CRISIS
-    for section in ("all", *sections_of(ctx, post)):
+    for section in ("all", *sections):
         if await ctx.unit.notes.get(HALT + section):
             return HALTED
     return ""

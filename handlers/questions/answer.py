@@ -6,13 +6,13 @@ from typing import Any
 from groups.forms import Form, Step
 from groups.messages import Button, Notice, Pressed, Said, Settled
 from groups.outcomes import Done, MaybeDone
-from groups.questions import LEASE, LENGTH, OPEN, REOPEN_WITHIN, Move, State, after, may_take, personal_data
+from groups.questions import LEASE, LENGTH, OPEN, Move, State, after, may_take, personal_data
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
 from groups.texts import N_
 from handlers import dialogues, doubt
 from handlers.context import Actions, Context, Dialogue
-from handlers.questions import answered, cases, notices
+from handlers.questions import answered, cases, notices, second
 from storage.outbox import Delivery
 from storage.questions import Question
 
@@ -24,7 +24,7 @@ SECRET = frozenset({"iban", "passport"})
 async def take(ctx: Context, press: Pressed, stored: Any) -> Actions:
     """[Take it] or [Take over]."""
     question = await ctx.unit.questions.get(int(stored.subject))
-    taken = await _take(ctx, question, Act.ASSIGN_ITEM)
+    taken = await _take(ctx, question, cases.may_assign)
     if isinstance(taken, Refusal):
         return [_no(ctx, press, taken)]
     until = cases.moment(ctx, ctx.language, ctx.now + LEASE)
@@ -44,7 +44,7 @@ async def release(ctx: Context, press: Pressed, stored: Any) -> Actions:
 async def open_answer(ctx: Context, press: Pressed, stored: Any) -> Actions:
     """[Answer]: takes the question and asks for the words."""
     question = await ctx.unit.questions.get(int(stored.subject))
-    taken = await _take(ctx, question, Act.ANSWER_PRIVATELY)
+    taken = await _take(ctx, question, cases.may_answer)
     if isinstance(taken, Refusal):
         return [_no(ctx, press, taken)]
     form = await dialogues.open_form(ctx, "answer", subject=stored.subject)
@@ -68,7 +68,7 @@ async def replied(ctx: Context, said: Said, number: int) -> Actions:
 
 def _is_free_for(ctx: Context, question: Question) -> bool:
     """Whether nobody has taken it, and this officer could."""
-    return question.state in OPEN and not question.holder and not cases.may(ctx, Act.ANSWER_PRIVATELY, question)
+    return question.state in OPEN and not question.holder and not cases.may_answer(ctx, question)
 
 
 def _only_talk(ctx: Context, question: Question) -> Actions:
@@ -98,11 +98,11 @@ def _is_behind(question: Question, sent: Delivery) -> bool:
     return question.state not in (State.NEW, State.REOPENED)
 
 
-async def _take(ctx: Context, question: Question | None, act: Act) -> Question | Refusal:
+async def _take(ctx: Context, question: Question | None, may: cases.May) -> Question | Refusal:
     """The lease, when the rights, the state and the other officers allow it."""
     if question is None:
         return refuse(Code.UNKNOWN)
-    refused = cases.may(ctx, act, question) or _held(ctx, question) or _state(question, Move.TAKE)
+    refused = may(ctx, question) or _held(ctx, question) or _state(question, Move.TAKE)
     if refused:
         return _noted(ctx, question, refused)
     until = ctx.now + LEASE
@@ -118,16 +118,15 @@ async def _answer(ctx: Context, number: int, words: str) -> Actions:
     question = await ctx.unit.questions.get(number)
     if question is None or not question.words:
         return ctx.refuse(refuse(Code.UNKNOWN))
-    refused = cases.may(ctx, Act.ANSWER_PRIVATELY, question) or _held(ctx, question) or _answered(question)
+    refused = cases.may_answer(ctx, question) or _held(ctx, question) or _answered(question)
     if refused := refused or _fit_to_say(ctx, question, words):
         return ctx.refuse(_noted(ctx, question, refused))
-    done = {"state": State.ANSWERED, "holder": "", "lease_until": None, "answered_at": ctx.now}
-    over = await ctx.unit.questions.move(question, answer=words.strip(), answered_by=ctx.person.key, **done)
+    if await cases.needs_a_second(ctx, question):
+        asked = await second.ask(ctx, question, words.strip())
+        return asked or ctx.refuse(_noted(ctx, question, await _who_was_faster(ctx, question)))
+    over = await answered.given(ctx, question, answer=words.strip(), answered_by=ctx.person.key)
     if over is None:
         return ctx.refuse(_noted(ctx, question, await _who_was_faster(ctx, question)))
-    await cases.stop_clocks(ctx, over)
-    await ctx.unit.dues.set("question.close", str(over.id), ctx.now + REOPEN_WITHIN)
-    ctx.unit.audits.note("question answered", over.subject, actor=ctx.person.key)
     sent = ctx.say("Your answer to {number} is on its way.", number=cases.number_of(over))
     return [await answered.message(ctx, over), ctx.reply(sent), *await notices.refresh(ctx, over)]
 
@@ -154,6 +153,9 @@ def _answered(question: Question) -> Refusal | None:
 
 
 def _held(ctx: Context, question: Question) -> Refusal | None:
+    """E-CONFLICT while another officer's lease runs, or their answer waits for a second person."""
+    if question.state == State.WRITTEN and question.holder != ctx.person.key:
+        return refuse(Code.CONFLICT, who=question.holder)
     return may_take(question.holder, question.lease_until, ctx.person, ctx.now)
 
 

@@ -1,12 +1,27 @@
 """An answer on its way: how the asker reads it, and what happens when it does not arrive."""
 
+from typing import Any
+
 from groups.messages import Address, Button, Rows, Send, Settled
 from groups.outcomes import Closed, MaybeDone, Rejected
+from groups.questions import REOPEN_WITHIN, State
 from groups.texts import N_
 from handlers import doubt
 from handlers.context import Actions, Context
-from handlers.questions.cases import kind_of, number_of
+from handlers.questions.cases import kind_of, number_of, stop_clocks
 from storage.questions import Question
+
+
+async def given(ctx: Context, question: Question, **answer: Any) -> Question | None:
+    """From now on it is answered; None when somebody was faster. `answer`: the words and who wrote them, if new."""
+    done = {"state": State.ANSWERED, "holder": "", "lease_until": None, "answered_at": ctx.now}
+    over = await ctx.unit.questions.move(question, **done, **answer)
+    if over is None:
+        return None
+    await stop_clocks(ctx, over)
+    await ctx.unit.dues.set("question.close", str(over.id), ctx.now + REOPEN_WITHIN)
+    ctx.unit.audits.note("question answered", over.subject, actor=over.answered_by)
+    return over
 
 
 async def delivered(ctx: Context, event: Settled) -> Actions:
@@ -18,17 +33,17 @@ async def delivered(ctx: Context, event: Settled) -> Actions:
         return []
     private = await ctx.unit.people.private_address([question.identity])
     if not question.private and event.at != private and private:
-        return [_message(ctx, question, private)]
+        return [message_at(ctx, question, private)]
     ctx.unit.audits.note("answer not delivered", question.subject)
     return await _tell_unreachable(ctx, question)
 
 
 async def message(ctx: Context, question: Question) -> Send:
     """The answer in the asker's language, where they asked; also when the chat has moved since."""
-    return _message(ctx, question, await ctx.unit.addresses.current(question.at))
+    return message_at(ctx, question, await ctx.unit.addresses.current(question.at))
 
 
-def _message(ctx: Context, question: Question, at: Address) -> Send:
+def message_at(ctx: Context, question: Question, at: Address) -> Send:
     language = question.language
     officer = ctx.texts.say(language, kind_of(question).officer)
     head = ctx.texts.say(language, "*{number}*, answer of the {officer}:", number=number_of(question), officer=officer)

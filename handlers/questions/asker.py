@@ -11,7 +11,7 @@ from groups.rights import Act
 from groups.texts import N_, Text
 from handlers import dialogues
 from handlers.context import Actions, Context, Dialogue
-from handlers.questions import cases, notices
+from handlers.questions import cases, notices, second
 from storage.questions import Question
 
 AGAIN = Form("ask-again", (Step("words", N_("What is still open? Please write it in one message."), limit=LENGTH),))
@@ -115,7 +115,10 @@ async def edited(ctx: Context, said: Said) -> Actions:
     else:
         changes = {"edited_at": ctx.now, "earlier": (*question.earlier, words)}
     changed = await ctx.unit.questions.move(question, **changes)
-    return await notices.refresh(ctx, changed) if changed else []
+    if changed is None:
+        return []
+    again = second.shown(ctx, changed) if changed.state == State.WRITTEN else []  # what was read is not this question
+    return [*again, *await notices.refresh(ctx, changed)]
 
 
 def _may_reopen(ctx: Context, question: Question) -> Refusal | None:

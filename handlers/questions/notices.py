@@ -86,7 +86,7 @@ def notice(ctx: Context, question: Question, reader: Reader) -> Text:
 
 
 def notice_buttons(ctx: Context, question: Question, language: str) -> Rows:
-    if question.state not in OPEN:
+    if question.state not in OPEN or question.state == State.WRITTEN:
         return ()
     if question.state == State.TAKEN:
         labels = [
@@ -109,6 +109,8 @@ def status(ctx: Context, question: Question, language: str) -> Text:
         case State.TAKEN if question.lease_until:
             until = cases.moment(ctx, language, question.lease_until)
             return ctx.texts.say(language, "Taken by {who}, until {until}.", who=who, until=until)
+        case State.WRITTEN:
+            return ctx.texts.say(language, "{who} wrote an answer. A second person must read it.", who=who)
         case State.ANSWERED | State.CLOSED if question.answered_at:
             at = cases.moment(ctx, language, question.answered_at)
             done = ctx.texts.say(language, "Answered by {who}, {at}.", who=who, at=at)

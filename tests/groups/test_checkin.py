@@ -14,6 +14,7 @@ from groups.checkin import (
     may_open,
     next_reminder,
     number,
+    opens_again,
     places,
     priority,
     relative,
@@ -149,3 +150,12 @@ def test_thanks_and_small_talk_are_no_cry(words: str) -> None:
 def test_safe_is_taken_back_within_a_day(state: State, hours: int, back: bool) -> None:
     assert takes_it_back(state, NOW - timedelta(hours=hours), "help", NOW) is back
     assert not takes_it_back(state, None, "help", NOW)
+
+
+@pytest.mark.parametrize(
+    ("hours", "words", "opens"),
+    [(0, "still here", True), (24, "still here", True), (25, "still here", False), (1, "Gracias a todos", False)],
+)
+def test_words_open_what_was_closed_within_a_day(hours: int, words: str, opens: bool) -> None:
+    assert opens_again(NOW - timedelta(hours=hours), words, NOW) is opens
+    assert not opens_again(None, words, NOW)

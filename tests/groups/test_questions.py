@@ -28,7 +28,8 @@ NOW = utc(2026, 11, 22, 12)
 MINUTE = timedelta(minutes=1)
 AGREED = """
 new        take taken     close closed  withdraw withdrawn
-taken      take taken     release new   answer answered  close closed  withdraw withdrawn
+taken      take taken     release new   write written    answer answered  close closed  withdraw withdrawn
+written    take taken     sendback taken   write written    answer answered  close closed  withdraw withdrawn
 answered   close closed   reopen reopened
 closed     reopen reopened
 reopened   take taken     close closed  withdraw withdrawn
@@ -58,7 +59,7 @@ def test_every_question_can_end_and_every_state_can_be_reached() -> None:
 
 
 def test_only_what_an_officer_still_has_to_answer_counts_as_open() -> None:
-    assert {State.NEW, State.TAKEN, State.REOPENED} == OPEN
+    assert {State.NEW, State.TAKEN, State.WRITTEN, State.REOPENED} == OPEN
 
 
 @pytest.mark.parametrize(

@@ -807,3 +807,91 @@ async def test_whoever_was_helped_reads_that_it_is_over_and_how_to_ask_again(flo
     await flood.presses("consular-officer", flood.last_to(flood.staff), "I take it")
     await flood.presses("consular-officer", flood.last_to(flood.private("consular-officer")), "It is solved")
     assert "Your request H-1 is closed." in words([flood.last_to(flood.private("amira"))])
+
+
+# ---- closed by an officer -------------------------------------------------------------------------------
+
+
+async def closes(flood: Watched, who: str = "consular-officer") -> Send:
+    """The officer takes it and says at once that it is solved; what the staff room reads of that."""
+    await flood.presses(who, shown_to(flood), "I take it")
+    await flood.presses(who, flood.last_to(flood.private(who)), "It is solved")
+    return flood.last_to(flood.staff)
+
+
+async def test_nobody_closes_a_cry_for_help_unseen(flood: Watched) -> None:
+    """The attack: a stolen account takes it and says at once that it is solved."""
+    await needs_help(flood)
+    told = await closes(flood)
+    assert "H-1 was closed: Consular officer says that it is solved." in str(told.text)
+    await flood.presses("duty-officer", told, "Open again")
+
+    opened = await case(flood)
+    assert (opened.state, opened.holder, opened.done_at) == (Help.NEW, "", None)
+    assert "H-1 is open again: nobody looks after it." in str(flood.last_to(flood.staff).text)
+    assert "Your request H-1 is open again." in str(flood.last_to(flood.private("amira")).text)
+    await flood.presses("duty-officer", flood.last_to(flood.staff), "I take it")
+    assert (await case(flood)).holder == "duty-officer"
+
+
+@pytest.mark.parametrize("who", ["trade-officer", "administrator"])
+async def test_other_sections_open_nothing_again(flood: Watched, who: str) -> None:
+    await needs_help(flood)
+    told = await closes(flood)
+
+    assert "E-ROLE" in words(await flood.presses(who, told, "Open again"))
+    assert (await case(flood)).state is Help.DONE
+
+
+async def test_what_is_open_again_already_is_not_opened_twice(flood: Watched) -> None:
+    await needs_help(flood)
+    told = await closes(flood)
+    await answers(flood, "amira", HELP)
+
+    assert "E-STATE" in words(await flood.presses("duty-officer", told, "Open again"))
+    assert ((await case(flood, 1)).state, (await case(flood, 2)).state) == (Help.DONE, Help.NEW)
+
+
+async def test_an_opened_request_is_called_about_again(flood: Watched) -> None:
+    await raised(flood)
+    await needs_help(flood)
+    told = await closes(flood)
+    await flood.passes(timedelta(minutes=20))  # the looks at it have ended
+    await flood.presses("duty-officer", told, "Open again")
+    await flood.passes(timedelta(minutes=16))
+
+    for who in ("duty-officer", "head-of-mission"):
+        assert "nobody looks after it. Please take it now." in flood.words_to(flood.private(who))[-1]
+
+
+async def test_whoever_writes_after_it_was_closed_is_heard(flood: Watched) -> None:
+    await needs_help(flood)
+    await closes(flood)
+    await flood.says("amira", "The water still rises.")
+
+    assert "Your request H-1 is open again" in str(flood.last_to(flood.private("amira")).text)
+    heard = flood.last_to(flood.staff)
+    assert "H-1 writes:\nThe water still rises." in str(heard.text)
+    assert (await case(flood)).state is Help.NEW
+    await flood.presses("duty-officer", heard, "I take it")
+    assert (await case(flood)).holder == "duty-officer"
+
+
+@pytest.mark.parametrize(("said", "after"), [("Thank you all.", 0), ("The water still rises.", 25)])
+async def test_thanks_and_words_of_another_day_open_nothing(flood: Watched, said: str, after: int) -> None:
+    await needs_help(flood)
+    await closes(flood)
+    await flood.passes(timedelta(hours=after))
+    await flood.says("amira", said)
+
+    assert (await case(flood)).state is Help.DONE
+
+
+async def test_whoever_is_safe_by_their_own_word_opens_nothing_by_writing(flood: Watched) -> None:
+    await needs_help(flood)
+    await closes(flood)
+    await answers(flood, "amira", SAFE)
+    await flood.says("amira", "/cancel")
+    await flood.says("amira", "We are at home.")
+
+    assert (await case(flood)).state is Help.DONE

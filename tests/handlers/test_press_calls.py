@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from groups.messages import Action, Edit, Notice
+from handlers.publish.launch import HALT
 from tests.handlers.harness import Scene, labels, words
-from tests.handlers.press_scene import HEAD, LINE, SPOKES, accredits, begins
+from tests.handlers.press_scene import DUTY, HEAD, LINE, SPOKES, accredits, begins
 
 HOUR = timedelta(hours=1)
 
@@ -17,9 +18,19 @@ async def everybody_is_there(scene: Scene) -> None:
     await accredits(scene)
 
 
-async def opens(scene: Scene, words_: str = "The new ferry until 15:00") -> list[Action]:
+async def proposes(scene: Scene, words_: str = "The new ferry until 15:00") -> list[Action]:
     sure = await scene.says(SPOKES, f"/presscall {words_}")
-    return await scene.presses(SPOKES, sure, "Send the press call")
+    return await scene.presses(SPOKES, sure, "Send for approval")
+
+
+async def opens(scene: Scene, words_: str = "The new ferry until 15:00") -> list[Action]:
+    await proposes(scene, words_)
+    return await scene.presses(HEAD, scene.last_to(scene.private(HEAD)), "Agree and send")
+
+
+async def opens_crisis(scene: Scene, level: int = 2) -> None:
+    async with scene.unit() as unit:
+        assert await unit.crises.open("", "flood", "Nellbro", level, DUTY, {"en": "Flood"}, {"en": []})
 
 
 async def asks(scene: Scene, who: str, question: str) -> list[Action]:
@@ -27,15 +38,106 @@ async def asks(scene: Scene, who: str, question: str) -> list[Action]:
     return await scene.says(who, question)
 
 
-async def test_a_call_is_shown_whole_before_it_goes_and_then_stands_in_the_press_group(scene: Scene) -> None:
+async def test_a_call_is_read_by_a_second_person_before_it_stands_in_the_press_group(scene: Scene) -> None:
     sure = await scene.says(SPOKES, "/presscall The new ferry until 15:00")
     assert "Press call: The new ferry\nPlease ask until 15:00." in words(sure)
+    asked = await scene.presses(SPOKES, sure, "Send for approval")
+    assert "A second person must agree." in words(asked)
     assert scene.words_to(scene.chat("press")) == []
-    out = await scene.presses(SPOKES, sure, "Send the press call")
+
+    card = scene.last_to(scene.staff)
+    assert "Spokesperson asks to send this to the press group." in str(card.text)
+    assert "Press call: The new ferry\nPlease ask until 15:00." in str(card.text)
+    out = await scene.presses(DUTY, card, "Agree and send")
 
     assert "The press call is out." in words(out)
     (call,) = scene.words_to(scene.chat("press"))
     assert call.startswith("Press call: The new ferry\nPlease ask until 15:00.\n\nEMB-")
+    assert scene.words_to(scene.private(SPOKES))[-1].startswith("Duty officer agreed, and the press call is out.")
+
+
+async def test_nobody_sends_a_press_call_alone(scene: Scene) -> None:
+    await proposes(scene)
+    card = scene.last_to(scene.staff)
+    own = await scene.presses(SPOKES, card, "Agree and send")
+    other = await scene.presses("administrator", card, "Agree and send")
+
+    assert "E-SELF" in words(own)
+    assert "E-ROLE" in words(other)
+    assert scene.words_to(scene.chat("press")) == []
+
+
+async def test_one_stolen_account_puts_nothing_into_the_press_group_in_a_crisis(scene: Scene) -> None:
+    """The attack: /presscall with a false report, alone, while all posts are stopped."""
+    await opens_crisis(scene)
+    await scene.says(DUTY, "/halt all")
+    asked = await proposes(scene, "The embassy confirms 40 dead until 15:00")
+    for carrier in (asked, [scene.last_to(scene.staff)]):
+        for button in (each for row in carrier[-1].buttons for each in row):  # type: ignore[union-attr]
+            await scene.presses(SPOKES, carrier, button.label)
+
+    assert scene.words_to(scene.chat("press")) == []
+
+
+@pytest.mark.parametrize(("command", "why"), [("/halt press", "posts are stopped"), ("/halt all", "posts are stopped")])
+async def test_a_halt_stops_a_press_call_until_it_is_lifted(scene: Scene, command: str, why: str) -> None:
+    await proposes(scene)
+    await scene.says(DUTY, command)
+    card = scene.last_to(scene.private(HEAD))
+    stopped = await scene.presses(HEAD, card, "Agree and send")
+    assert why in words(stopped)
+    assert scene.words_to(scene.chat("press")) == []
+
+    async with scene.unit() as unit:
+        for section in ("press", "all"):
+            await unit.notes.set(HALT + section, "")
+    await scene.presses(HEAD, card, "Agree and send")
+    assert len(scene.words_to(scene.chat("press"))) == 1
+
+
+async def test_a_crisis_that_holds_posts_holds_a_press_call(scene: Scene) -> None:
+    await proposes(scene)
+    await opens_crisis(scene)
+
+    assert "until the crisis is over" in words(
+        await scene.presses(HEAD, scene.last_to(scene.private(HEAD)), "Agree and send")
+    )
+    assert scene.words_to(scene.chat("press")) == []
+
+
+async def test_of_two_who_decide_the_second_hears_who_was_faster(scene: Scene) -> None:
+    await proposes(scene)
+    await scene.presses(DUTY, scene.last_to(scene.private(DUTY)), "Agree and send")
+
+    assert "Duty officer was faster" in words(
+        await scene.presses(HEAD, scene.last_to(scene.private(HEAD)), "Agree and send")
+    )
+    assert len(scene.words_to(scene.chat("press"))) == 1
+
+
+@pytest.mark.parametrize("who", [HEAD, SPOKES])
+async def test_sent_back_it_goes_nowhere_and_its_author_hears_it(scene: Scene, who: str) -> None:
+    await proposes(scene)
+    card = scene.last_to(scene.staff)
+    await scene.presses(who, card, "Send back")
+
+    assert any("sent the press call The new ferry back" in each for each in scene.words_to(scene.staff))
+    if who != SPOKES:
+        assert "sent the press call The new ferry back" in scene.words_to(scene.private(SPOKES))[-1]
+    assert "was faster" in words(await scene.presses(DUTY, card, "Agree and send"))
+    assert scene.words_to(scene.chat("press")) == []
+
+
+async def test_what_waits_for_a_second_person_stands_in_waiting_until_its_hour(scene: Scene) -> None:
+    await proposes(scene)
+    card = scene.last_to(scene.private(DUTY))
+    assert "asks to send this" in words(await scene.says(DUTY, "/waiting"))
+    assert "asks to send this" not in words(await scene.says(SPOKES, "/waiting"))
+    await scene.later(7 * HOUR)
+
+    assert "asks to send this" not in words(await scene.says(DUTY, "/waiting"))
+    late = await scene.presses(DUTY, card, "Agree and send")
+    assert "is over" in words(late)
 
 
 async def test_the_form_asks_topic_and_hour_and_no_sends_nothing(scene: Scene) -> None:
@@ -65,7 +167,7 @@ async def test_the_button_opens_the_form_in_private_and_the_question_is_one_of_t
     assert any("Who signs the contract?" in each for each in scene.words_to(scene.staff))
     async with scene.unit() as unit:
         asked = await unit.questions.need(1)
-    assert (asked.call, asked.details) == (1, {"outlet": "Alder Post"})
+    assert (asked.call, asked.details) == (2, {"outlet": "Alder Post"})
 
 
 async def test_whoever_is_not_accredited_is_told_how_to_ask(scene: Scene) -> None:
@@ -146,7 +248,7 @@ async def test_a_list_of_many_questions_comes_in_several_messages(scene: Scene) 
     async with scene.unit() as unit:
         for number in range(25):
             values = {"kind": "press", "person": "web:amira", "identity": "web:amira", "message": str(number)}
-            await unit.questions.ask(scene.private("amira"), **values, words="a" * 3000, state="new", call=1)
+            await unit.questions.ask(scene.private("amira"), **values, words="a" * 3000, state="new", call=2)
     await scene.later(7 * HOUR)
 
     found = [each for each in scene.words_to(scene.private(SPOKES)) if "J-00" in each and "“aaa" in each]

@@ -330,7 +330,8 @@ async def test_a_card_that_says_that_the_crisis_is_over_is_from_us(out: Watched)
 
 async def test_a_press_call_has_a_code_too(out: Watched) -> None:
     await out.says("spokesperson", "/presscall The ferry contract until 15:00")
-    await out.presses("spokesperson", out.last_to(out.private("spokesperson")), "Send the press call")
+    await out.presses("spokesperson", out.last_to(out.private("spokesperson")), "Send for approval")
+    await out.presses("head-of-mission", out.last_to(out.private("head-of-mission")), "Agree and send")
     call = out.last_to(out.chat("press")).text
 
     assert "The ferry contract" in words(await out.says("amira", f"/verify {code_of(call)}"))

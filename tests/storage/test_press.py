@@ -56,7 +56,10 @@ async def test_only_what_ended_is_forgotten(database_url: str) -> None:
 async def test_a_call_is_closed_once_and_has_its_questions_in_order(database_url: str) -> None:
     async with fresh(database_url) as (storage, _), storage.unit() as unit:
         deadline = datetime(2026, 11, 24, 15, tzinfo=UTC)
-        call = await unit.press.open_call("The ferry", "press", "spokesperson", deadline)
+        proposed = await unit.press.propose_call("The ferry", "spokesperson", deadline)
+        agreed = await unit.press.decide_call(proposed, "agreed", "head-of-mission")
+        assert agreed is not None
+        call = await unit.press.open_call(agreed, "press")
         values = {"kind": "press", "person": "web:a", "identity": "web:a", "message": "1", "name": "A"}
         for state in ("new", "draft", "withdrawn", "answered"):
             await unit.questions.ask(Address("web", "a"), **values, words=state, state=state, call=call.id)
@@ -68,6 +71,22 @@ async def test_a_call_is_closed_once_and_has_its_questions_in_order(database_url
         assert await unit.press.close_call(call)
         assert not await unit.press.close_call(call)
         assert await unit.press.open_calls() == []
+
+
+async def test_of_twenty_who_agree_to_one_press_call_one_sends_it(database_url: str) -> None:
+    async with fresh(database_url) as (storage, _):
+        async with storage.unit() as unit:
+            until = unit.now + timedelta(hours=1)
+            made = await unit.press.propose_call("The ferry", "spokesperson", until)
+            assert [each.id for each in await unit.press.proposed_calls()] == [made.id]
+
+        async def agree(who: int) -> bool:
+            async with storage.unit() as unit:
+                return await unit.press.decide_call(made, "agreed", str(who)) is not None
+
+        assert sum(await asyncio.gather(*(agree(who) for who in range(20)))) == 1
+        async with storage.unit() as unit:
+            assert await unit.press.proposed_calls() == []
 
 
 async def test_of_twenty_who_end_one_embargo_one_publishes(database_url: str) -> None:

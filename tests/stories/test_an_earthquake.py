@@ -61,6 +61,8 @@ async def a_citizen_asks_and_is_answered(stage: Stage) -> None:
     assert "112" in await stage.sees("citizen", "G-0001", "general")
     await stage.sees("duty-officer", "My mother lives in Nellbro")
     await stage.says("duty-officer", "The school in Nellbro takes everybody in.", reply_to="My mother lives")
+    await stage.sees("duty-officer", "A second person must read it, because a crisis is open.")
+    await stage.presses("head-of-mission", "Send the answer", STAFF)
     await stage.sees("citizen", "The school in Nellbro takes everybody in.", "general")
 
 

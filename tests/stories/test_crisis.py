@@ -191,6 +191,9 @@ async def test_an_answer_to_a_citizen_never_becomes_a_key_point(stage: Stage) ->
     await stage.says("citizen", "/ask Where is my mother?", "general")
     await stage.sees("duty-officer", "Where is my mother?")
     await stage.says("duty-officer", "She called us, she is well.", reply_to="Where is my mother?")
+    await stage.sees("duty-officer", "A second person must read it, because a crisis is open.")
+    await stage.restart()
+    await stage.presses("head-of-mission", "Send the answer", STAFF)
     await stage.sees("citizen", "She called us, she is well.", "general")
     assert await stage.never_saw("head-of-mission", "She called us")
 

@@ -78,7 +78,10 @@ async def test_a_broken_embargo_is_lifted_by_two(stage: Stage) -> None:
 async def test_a_press_call_collects_questions_until_its_deadline(stage: Stage) -> None:
     await accredits(stage)
     await stage.says("spokesperson", "/presscall The new ferry until 15:00")
-    await stage.presses("spokesperson", "Send the press call")
+    await stage.presses("spokesperson", "Send for approval")
+    await stage.restart()
+    await stage.presses("head-of-mission", "Agree and send")
+    await stage.sees("spokesperson", "Head of mission agreed, and the press call is out.")
     await stage.sees("journalist", "Press call: The new ferry", "press")
     await stage.presses("journalist", "Ask a question", "press")
     await stage.sees("journalist", "What is your question?")
