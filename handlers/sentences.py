@@ -253,6 +253,7 @@ SENTENCES: Mapping[Code, Variants] = {
         (("alike",), N_("Two answers are the same: “{alike}”. Please write different ones.")),
         (("link",), N_("This is no link to a message. Please copy it from the message, or say that you have none.")),
         (("why",), N_("A forwarded command does nothing. Please type it yourself.")),
+        (("phone",), N_("The number of {phone} must be the same in every language. Please write it once more.")),
         (("choices",), N_("I did not understand this. What I understand here: {choices}.")),
         (("words",), N_("I did not understand “{words}”. Please try it in other words.")),
         ((), N_("I did not understand this. Please try it in other words.")),

@@ -1,5 +1,6 @@
 """Facts as they are now: what the files say, overlaid with values, checks and failures that officers entered."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,6 +70,11 @@ class Added:
     proposed_by: str = ""
     added_by: str = ""
     at: datetime | None = None
+
+    @property
+    def print(self) -> str:
+        """Of all that a second person reads of it, and of who suggests it."""
+        return hashlib.sha256(f"{self.proposed_by}\n{_written(self)}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +238,8 @@ _UNTOUCHED: Mapping[str, Any] = {
 
 def _same(seen: Added) -> sa.ColumnElement[bool]:
     """Still the suggestion that was seen, and nobody has taken it."""
-    return (fact_added.c.id == seen.id) & (fact_added.c.added_by == "") & (fact_added.c.at == seen.at)
+    here = (fact_added.c.id == seen.id) & (fact_added.c.added_by == "")
+    return here & (fact_added.c.written == _written(seen)) & (fact_added.c.proposed_by == seen.proposed_by)
 
 
 KEPT = ("label", "value", "owner", "second_owner", "emergency", "phone", "region")

@@ -128,6 +128,23 @@ async def test_words_in_one_language_do_not_replace_those_in_another(facts: Watc
     assert "ar: …" in answer
 
 
+@pytest.mark.parametrize(
+    "typed", ["en: +00 20 555 0199\nar: +00 20 555 0188", "en: +00 20 555 0199\nar: ask us", "ask us"]
+)
+async def test_a_number_is_the_same_in_every_language(facts: Watched, typed: str) -> None:
+    asked = len(facts.sent_to(facts.staff))
+    answer = words(await facts.says("duty-officer", f"/fact set F2 {typed}"))
+    assert "E-WORDS" in answer
+    assert "the same in every language" in answer
+    assert len(facts.sent_to(facts.staff)) == asked
+
+
+async def test_a_number_in_arabic_digits_is_the_same_number(facts: Watched) -> None:
+    await facts.says("duty-officer", "/fact set F2 en: +00 20 555 0199\nar: +٠٠ ٢٠ ٥٥٥ ٠١٩٩")
+    await facts.presses("head-of-mission", facts.last_to(facts.staff), "Right: show it")
+    assert "+00 20 555 0199" in words(await facts.says("citizen", "/facts duty", language="ar"))
+
+
 async def test_buttons_do_the_same_as_the_commands(facts: Watched) -> None:
     shown = await facts.says("consular-officer", "/fact F3")
     await facts.presses("consular-officer", shown, "Checked, unchanged")
