@@ -45,7 +45,7 @@ from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.drills import ending as drill_ending
 from handlers.drills import mistaken
 from handlers.drills import starting as drills
-from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
+from handlers.facts import factadd, factcheck, factclock, facthide, factvalue, lookup
 from handlers.keypoints import (
     calm,
     keyagain,
@@ -300,7 +300,8 @@ PRESSES: tuple[Press, ...] = (
     Press("position-withdraw", withdrawing.pressed, Act.CHANGE_POSITION),
     # facts
     Press("fact-check", factcheck.check_pressed, Act.CHECK_FACT),
-    Press("fact-fail", factcheck.fail_pressed, Act.CHECK_FACT),
+    Press("fact-fail", facthide.fail_pressed, Act.CHECK_FACT),
+    Press("fact-hide", facthide.agreed, Act.CHECK_FACT, soon=True),
     Press("fact-set", factvalue.set_pressed, Act.DRAFT),
     Press("fact-add", factadd.pressed, Act.CHANGE_NUMBER, soon=True),
     Press("fact-adopt", factvalue.adopt_pressed, Act.CHANGE_NUMBER, soon=True),

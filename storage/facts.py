@@ -102,6 +102,9 @@ class FactNow:
     proposed_by: str
     version: int
     how: str = ""
+    failed_by: str = ""
+    """Who found it wrong the last time; kept when another shows it again."""
+    failed_at: datetime | None = None
 
     @property
     def is_overdue(self) -> bool:
@@ -138,9 +141,10 @@ class Facts(Store):
         """It is still right. False when the fact changed since it was seen."""
         return await self._change(seen, state=GOOD, checked_at=self.now, checked_by=by, how=how)
 
-    async def fail(self, seen: FactNow, by: str, reason: str) -> bool:
-        """It is wrong: nobody is shown it any more."""
-        return await self._change(seen, state=FAILED, checked_by=by, how=reason)
+    async def fail(self, seen: FactNow, by: str, reason: str, *, found_by: str = "") -> bool:
+        """It is wrong: nobody is shown it any more. `found_by`: who found it, when `by` only agreed."""
+        first = {} if seen.is_failed else {"failed_by": found_by or by, "failed_at": self.now}
+        return await self._change(seen, state=FAILED, checked_by=by, how=reason, **first)
 
     async def propose(self, seen: FactNow, value: Mapping[str, str], by: str) -> bool:
         """A new value waits for a second person; a newer proposal replaces it."""
@@ -221,6 +225,8 @@ class Facts(Store):
             proposed_by=held["proposed_by"],
             version=held["version"],
             how=held["how"],
+            failed_by=held["failed_by"],
+            failed_at=held["failed_at"],
         )
 
 
@@ -233,6 +239,8 @@ _UNTOUCHED: Mapping[str, Any] = {
     "proposed": "{}",
     "proposed_by": "",
     "version": 0,
+    "failed_by": "",
+    "failed_at": None,
 }
 
 

@@ -88,8 +88,7 @@ async def adopt_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -
     if refused := refusal(ctx.person, Act.CHANGE_NUMBER, today=ctx.today, seconding=True):
         return ctx.refuse(refused)
     if known.proposed_by == ctx.person.key:
-        ctx.unit.audits.note("refused fact", f"fact:{known.id}", actor=ctx.person.key, detail=Code.SELF)
-        return ctx.refuse(refuse(Code.SELF, by=ctx.person.key))
+        return factacts.own(ctx, known)
     if stored.data == "no":
         return await _dropped(ctx, known)
     if not await ctx.unit.facts.adopt(known, ctx.person.key):
