@@ -133,6 +133,13 @@ SENTENCES: Mapping[Code, Variants] = {
             ("card_in",),
             N_("The crisis card stands on top in {card_in}. Nothing else is pinned there until the crisis is over."),
         ),
+        (
+            ("chat",),
+            N_(
+                "During a crisis *{chat}* keeps its languages, so that nobody there stops reading. Please change them "
+                "when it is over, or write `all` for every language of its group."
+            ),
+        ),
         (("level",), N_("A check-in needs a crisis of level {level} or more. /crisis level raises it.")),
         ((), N_("This is not possible as things stand now. Please look at it again.")),
     ),

@@ -23,7 +23,7 @@ from handlers import (
 from handlers.alarm import answering as on_duty
 from handlers.alarm import away, delivered, paging, roster
 from handlers.cards import kept, pins, showing
-from handlers.chats import binding, standing
+from handlers.chats import again, binding, standing
 from handlers.checkin import (
     answering,
     ending,
@@ -235,6 +235,7 @@ PRESSES: tuple[Press, ...] = (
     Press("form-cancel", dialogues.cancel, Act.ASK),
     # binding and groups
     Press("bind-choose", binding.choose, Act.ADD_GROUP),
+    Press("chat-again", again.pressed, Act.ADD_GROUP, soon=True),
     Press("config-accept", configuration.accept, Act.EDIT_CONFIG, soon=True),
     # posts
     Press("post-text", compose.change_text, Act.DRAFT),
