@@ -473,6 +473,7 @@ DUES: dict[str, OnDue] = {
     "page.check": delivered.check_due,
     "page.forget": paging.forget_due,
     "page.next": paging.next_due,
+    "page.still": on_duty.still_due,
     "platform.watch": away.watch,
     "officers.watch": left.watch,
     "zones.watch": rezoned.watch,

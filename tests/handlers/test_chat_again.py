@@ -90,7 +90,7 @@ async def test_what_it_missed_is_offered_once_it_is_taken_up_again(scene: Scene)
     await calm.presses(OFFICER, shown, "Send for approval")
     await stands(calm, OFFICER, Standing.OUT)
     await calm.presses(HEAD, calm.last_to(calm.private(HEAD)), "Approve version 1")
-    await calm.later(timedelta(minutes=1))
+    await calm.later(timedelta(hours=1))
     await stands(calm, "stranger")
     await calm.presses(HEAD, calm.last_to(calm.staff), OURS)
     assert "takes us again. 1 post did not get there: #1." in calm.words_to(calm.staff)[-1]
