@@ -41,7 +41,10 @@ async def _ask(ctx: Context, place: Place, group: Group) -> Actions:
         "of mission or an administrator says that it is ours; after 24 hours I leave."
     )
     buttons = (
-        (_button(ctx, place, "yes", N_("It is ours: take it up again")), _button(ctx, place, "no", N_("Leave"))),
+        (
+            _button(ctx, place, "yes", N_("It is ours: take it up again")),
+            _button(ctx, place, "no", N_("Leave the chat")),
+        ),
     )
     return [ctx.staff(ctx.staff_say(words, chat=place.title, group=_named(ctx, group)), buttons)]
 
@@ -51,7 +54,7 @@ def _button(ctx: Context, place: Place, data: str, label: str) -> Button:
 
 
 async def pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
-    """[It is ours: take it up again] or [Leave]."""
+    """[It is ours: take it up again] or [Leave the chat]."""
     place = await ctx.unit.addresses.get(int(stored.subject.partition(":")[2]))
     group = ctx.mission.group(place.group_id) if place else None
     if place is None or group is None or place.state != "proposed":

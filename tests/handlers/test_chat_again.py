@@ -41,14 +41,14 @@ async def test_a_stranger_who_adds_us_again_gets_nothing_until_the_head_says_tha
     await stands(flood, "stranger")
     asked = flood.last_to(flood.staff)
     assert "Somebody whom I do not know added me to Lounge again" in str(asked.text)
-    assert labels(asked) == [OURS, "Leave"]
+    assert labels(asked) == [OURS, "Leave the chat"]
     await flood.passes(timedelta(hours=2))
     assert heard(flood) == 0
     assert "E-ROLE" in words(await flood.presses(OFFICER, asked, OURS))
     assert heard(flood) == 0
     await flood.presses(HEAD, asked, OURS)
     assert len(flood.cards_to("consular")) == 1
-    assert "E-STATE" in words(await flood.presses(ADMIN, asked, "Leave"))
+    assert "E-STATE" in words(await flood.presses(ADMIN, asked, "Leave the chat"))
     assert not flood.done(Leave)
 
 
@@ -64,7 +64,7 @@ async def test_a_right_given_by_the_stranger_afterwards_changes_nothing(flood: W
 
 async def test_a_chat_that_is_not_ours_any_more_is_left_at_a_press(flood: Watched) -> None:
     await stands(flood, "stranger")
-    await flood.presses(ADMIN, flood.last_to(flood.staff), "Leave")
+    await flood.presses(ADMIN, flood.last_to(flood.staff), "Leave the chat")
     assert [action.to for action in flood.done(Leave)] == [flood.chat("consular")]
     assert heard(flood) == 0
 
