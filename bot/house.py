@@ -41,6 +41,7 @@ from groups.texts import N_, Run, Text
 from handlers import apology, table
 from handlers.context import Actions, Context, Dice, Soon
 from handlers.drills import gate
+from storage.addresses import WAITING
 from storage.buttons import StoredButton
 from storage.unit import Storage, Unit
 
@@ -313,7 +314,7 @@ async def _is_strange(ctx: Context) -> bool:
     if ctx.private or ctx.in_staff_room or ctx.group or ctx.person.is_staff:
         return False
     places = await ctx.unit.addresses.in_chat(ctx.at.account, ctx.at.chat)
-    return not any(place.group_id for place in places)
+    return not any(place.group_id and place.state not in WAITING for place in places)
 
 
 async def _wrong_place(ctx: Context, said: Said, act: Act) -> Actions:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from groups.messages import Address, Sender
+from storage.addresses import WAITING
 from storage.unit import Unit
 
 MOST = 50_000
@@ -26,7 +27,7 @@ class Known:
         if at not in self._groups:
             self._limit()
             place = await unit.addresses.find(at)
-            self._groups[at] = (place.group_id, place.language) if place else ("", "")
+            self._groups[at] = (place.group_id, place.language) if place and place.state not in WAITING else ("", "")
         return self._groups[at]
 
     async def meet(self, unit: Unit, sender: Sender, at: Address) -> str:

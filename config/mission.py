@@ -125,6 +125,10 @@ class Mission:
         """
         return tuple(group for group in self.groups if overlap(group.region, region))
 
+    def listed_in(self, region: str) -> tuple[Group, ...]:
+        """Those of them of which everybody may know. Of what concerns none of these the public hears nothing."""
+        return tuple(group for group in self.groups_in(region) if group.listed)
+
     # ---- its people -------------------------------------------------------------------------------
 
     def officer(self, key: str) -> Person | None:

@@ -1,6 +1,5 @@
 """What must hold between the parts of the files: who answers for whom, and in which languages."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
@@ -11,6 +10,7 @@ from config.faults import Fault
 from config.holding import holding
 from config.positions import positions
 from config.schema import Fact
+from groups.digits import number_in
 from groups.kinds import KINDS
 from groups.people import Role
 
@@ -105,17 +105,13 @@ def _second_owners(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
 def _phones(draft: Draft, _broken: frozenset[str]) -> Iterator[Fault]:
     """A slip in one language of an emergency number is found by nobody who reads another language."""
     for fact in draft.facts:
-        digits = {language: _digits(value) for language, value in fact.value.items()} if fact.phone else {}
+        digits = {language: number_in(value) for language, value in fact.value.items()} if fact.phone else {}
         path = ("fact", fact.id, "value")
         if digits and not all(digits.values()):
             yield draft.fault(FACTS, f'fact "{fact.id}"', "phone = true, but value holds no number", *path)
         elif len(set(digits.values())) > 1:
             words = f"the number is not the same in every language of value ({', '.join(digits)})"
             yield draft.fault(FACTS, f'fact "{fact.id}"', words, *path)
-
-
-def _digits(value: str) -> str:
-    return "".join(str(unicodedata.digit(char)) for char in value if char.isdecimal())
 
 
 def _accounts(draft: Draft, broken: frozenset[str]) -> Iterator[Fault]:

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from groups.crisis import covers
 from groups.digits import western
 
 EMERGENCY_EVERY = timedelta(hours=24)  # elapsed hours, not a local day
@@ -57,6 +58,18 @@ def next_check(checked_at: datetime, every: timedelta, *, emergency: bool = Fals
 def next_reminder(checked_at: datetime, every: timedelta, *, emergency: bool = False, level: int = 0) -> datetime:
     """When the owner is reminded, at 80 % of the interval."""
     return checked_at + interval(every, emergency=emergency, level=level) * REMIND_AT
+
+
+def leaves_none(
+    number: str, held: Iterable[tuple[str, str, Collection[str]]], readers: Iterable[tuple[str, str]]
+) -> bool:
+    """Whether this is the last emergency number for somebody. `held` are (id, region, languages) of those that are
+    shown, `readers` (region, language)."""
+    known = tuple(held)
+    for region, language in readers:
+        if [each for each, of, languages in known if covers(of, region) and language in languages] == [number]:
+            return True
+    return False
 
 
 def find(words: str, facts: Iterable[tuple[str, Sequence[str]]]) -> list[str]:

@@ -133,6 +133,13 @@ SENTENCES: Mapping[Code, Variants] = {
             ("card_in",),
             N_("The crisis card stands on top in {card_in}. Nothing else is pinned there until the crisis is over."),
         ),
+        (
+            ("chat",),
+            N_(
+                "During a crisis *{chat}* keeps its languages, so that nobody there stops reading. Please change them "
+                "when it is over, or write `all` for every language of its group."
+            ),
+        ),
         (("level",), N_("A check-in needs a crisis of level {level} or more. /crisis level raises it.")),
         ((), N_("This is not possible as things stand now. Please look at it again.")),
     ),
@@ -253,6 +260,7 @@ SENTENCES: Mapping[Code, Variants] = {
         (("alike",), N_("Two answers are the same: “{alike}”. Please write different ones.")),
         (("link",), N_("This is no link to a message. Please copy it from the message, or say that you have none.")),
         (("why",), N_("A forwarded command does nothing. Please type it yourself.")),
+        (("phone",), N_("The number of {phone} must be the same in every language. Please write it once more.")),
         (("choices",), N_("I did not understand this. What I understand here: {choices}.")),
         (("words",), N_("I did not understand “{words}”. Please try it in other words.")),
         ((), N_("I did not understand this. Please try it in other words.")),

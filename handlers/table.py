@@ -23,7 +23,7 @@ from handlers import (
 from handlers.alarm import answering as on_duty
 from handlers.alarm import away, delivered, paging, roster
 from handlers.cards import kept, pins, showing
-from handlers.chats import binding, standing
+from handlers.chats import again, binding, standing
 from handlers.checkin import (
     answering,
     ending,
@@ -45,7 +45,7 @@ from handlers.crisis import levels, opening, overview, planning, promises
 from handlers.drills import ending as drill_ending
 from handlers.drills import mistaken
 from handlers.drills import starting as drills
-from handlers.facts import factadd, factcheck, factclock, factvalue, lookup
+from handlers.facts import factadd, factcheck, factclock, facthide, factvalue, lookup
 from handlers.keypoints import (
     calm,
     keyagain,
@@ -238,6 +238,7 @@ PRESSES: tuple[Press, ...] = (
     Press("form-cancel", dialogues.cancel, Act.ASK),
     # binding and groups
     Press("bind-choose", binding.choose, Act.ADD_GROUP),
+    Press("chat-again", again.pressed, Act.ADD_GROUP, soon=True),
     Press("config-accept", configuration.accept, Act.EDIT_CONFIG, soon=True),
     # posts
     Press("post-text", compose.change_text, Act.DRAFT),
@@ -304,7 +305,8 @@ PRESSES: tuple[Press, ...] = (
     Press("position-withdraw", withdrawing.pressed, Act.CHANGE_POSITION),
     # facts
     Press("fact-check", factcheck.check_pressed, Act.CHECK_FACT),
-    Press("fact-fail", factcheck.fail_pressed, Act.CHECK_FACT),
+    Press("fact-fail", facthide.fail_pressed, Act.CHECK_FACT),
+    Press("fact-hide", facthide.agreed, Act.CHECK_FACT, soon=True),
     Press("fact-set", factvalue.set_pressed, Act.DRAFT),
     Press("fact-add", factadd.pressed, Act.CHANGE_NUMBER, soon=True),
     Press("fact-adopt", factvalue.adopt_pressed, Act.CHANGE_NUMBER, soon=True),
@@ -477,6 +479,7 @@ DUES: dict[str, OnDue] = {
     "page.check": delivered.check_due,
     "page.forget": paging.forget_due,
     "page.next": paging.next_due,
+    "page.still": on_duty.still_due,
     "platform.watch": away.watch,
     "officers.watch": left.watch,
     "zones.watch": rezoned.watch,

@@ -13,6 +13,8 @@ from storage.store import Row, Store
 from storage.tables import address, chat_alias
 
 SERVED = ("bound", "degraded")
+WAITING = ("unbound", "proposed")
+"""We are there, and nobody has said yet that the chat is ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,6 @@ class Addresses(Store):
 
     async def unbound_since(self, before: datetime) -> tuple[Place, ...]:
         """Chats that nobody bound since `before`."""
-        waiting = sa.and_(address.c.state.in_(("unbound", "proposed")), address.c.added_at < before)
+        waiting = sa.and_(address.c.state.in_(WAITING), address.c.added_at < before)
         ours = self.within_reach(address.c.account)
         return tuple(_place(row) for row in await self.rows(sa.select(address).where(waiting, ours)))

@@ -1,5 +1,6 @@
 """Facts as they are now: what the files say, overlaid with values, checks and failures that officers entered."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -70,6 +71,11 @@ class Added:
     added_by: str = ""
     at: datetime | None = None
 
+    @property
+    def print(self) -> str:
+        """Of all that a second person reads of it, and of who suggests it."""
+        return hashlib.sha256(f"{self.proposed_by}\n{_written(self)}".encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class FactNow:
@@ -96,6 +102,9 @@ class FactNow:
     proposed_by: str
     version: int
     how: str = ""
+    failed_by: str = ""
+    """Who found it wrong the last time; kept when another shows it again."""
+    failed_at: datetime | None = None
 
     @property
     def is_overdue(self) -> bool:
@@ -132,9 +141,10 @@ class Facts(Store):
         """It is still right. False when the fact changed since it was seen."""
         return await self._change(seen, state=GOOD, checked_at=self.now, checked_by=by, how=how)
 
-    async def fail(self, seen: FactNow, by: str, reason: str) -> bool:
-        """It is wrong: nobody is shown it any more."""
-        return await self._change(seen, state=FAILED, checked_by=by, how=reason)
+    async def fail(self, seen: FactNow, by: str, reason: str, *, found_by: str = "") -> bool:
+        """It is wrong: nobody is shown it any more. `found_by`: who found it, when `by` only agreed."""
+        first = {} if seen.is_failed else {"failed_by": found_by or by, "failed_at": self.now}
+        return await self._change(seen, state=FAILED, checked_by=by, how=reason, **first)
 
     async def propose(self, seen: FactNow, value: Mapping[str, str], by: str) -> bool:
         """A new value waits for a second person; a newer proposal replaces it."""
@@ -215,6 +225,8 @@ class Facts(Store):
             proposed_by=held["proposed_by"],
             version=held["version"],
             how=held["how"],
+            failed_by=held["failed_by"],
+            failed_at=held["failed_at"],
         )
 
 
@@ -227,12 +239,15 @@ _UNTOUCHED: Mapping[str, Any] = {
     "proposed": "{}",
     "proposed_by": "",
     "version": 0,
+    "failed_by": "",
+    "failed_at": None,
 }
 
 
 def _same(seen: Added) -> sa.ColumnElement[bool]:
     """Still the suggestion that was seen, and nobody has taken it."""
-    return (fact_added.c.id == seen.id) & (fact_added.c.added_by == "") & (fact_added.c.at == seen.at)
+    here = (fact_added.c.id == seen.id) & (fact_added.c.added_by == "")
+    return here & (fact_added.c.written == _written(seen)) & (fact_added.c.proposed_by == seen.proposed_by)
 
 
 KEPT = ("label", "value", "owner", "second_owner", "emergency", "phone", "region")

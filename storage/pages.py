@@ -15,6 +15,9 @@ from storage.tables import page
 OPEN = "open"
 ANSWERED = "answered"
 OVER = "over"
+SILENT = {"words": "", "short": "", "choices": ""}
+TOOK = -1
+"""The rung, in a page that calls again, of whoever had taken the one before."""
 KEEP = timedelta(days=7)
 """How long a row is kept after it was opened."""
 
@@ -94,10 +97,14 @@ class Pages(Store):
         moved = await self._change(seen, rung=rung, called=dump_json(dict(called)))
         return await self.get(seen.id) if moved else None
 
-    async def end(self, seen: Page, state: str, by: str = "") -> bool:
-        """Nobody else is called, and its words are gone. False when it has ended already."""
-        ended = {"state": state, "answered_by": by, "ended_at": self.now, "words": "", "short": "", "choices": ""}
+    async def end(self, seen: Page, state: str, by: str = "", *, silent: bool = True) -> bool:
+        """Nobody else is called; unless `silent` is off its words are gone. False when it has ended already."""
+        ended = {"state": state, "answered_by": by, "ended_at": self.now} | (SILENT if silent else {})
         return await self._change(seen, **ended)
+
+    async def silence(self, number: int) -> None:
+        """Its words are needed no more."""
+        await self.change(sa.update(page).where(page.c.id == number).values(**SILENT))
 
     async def forget(self, number: int) -> None:
         await self.change(sa.delete(page).where(page.c.id == number))

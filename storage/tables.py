@@ -531,6 +531,8 @@ fact = sa.Table(
     _when("checked_at"),
     _text("checked_by"),
     _text("how"),
+    _text("failed_by"),
+    _when("failed_at"),
     _text("proposed", "{}"),
     _text("proposed_by"),
     _number("version", 1),

@@ -1,19 +1,29 @@
-"""[I am on it]: the first who presses has it, nobody else is called, and whoever was called before learns who it is."""
+"""[I am on it]: the first who presses has it, and whoever was called before learns who it is. Nobody else is called,
+unless what it was about still stands a while later."""
+
+from dataclasses import replace
 
 from groups.deliveries import State
-from groups.messages import Lane, Pressed
+from groups.duty import Rung
+from groups.messages import Due, Lane, Pressed
 from groups.refusals import Code, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
 from handlers.alarm import ways
-from handlers.alarm.paging import ended
+from handlers.alarm.needed import has_cause, is_needed
+from handlers.alarm.paging import begun, ended, patience
 from handlers.alarm.telling import tell_called
 from handlers.context import Actions, Context
 from storage.buttons import StoredButton
 from storage.outbox import Delivery
-from storage.pages import ANSWERED, Page
+from storage.pages import ANSWERED, TOOK, Page
 
 TAKEN = N_("{name} is on it:\n\n{words}")
+YOURS_FOR = N_(
+    "Thank you. It is yours now, and whoever was called knows that it is you. If it is not settled in {within}, the "
+    "others are called."
+)
+STILL = N_("{name} was on it, and it still stands:\n\n{words}")
 TAKEN_SHORT = N_("{mission}: {name} is on it. Nothing more is needed of you now.")
 
 
@@ -25,11 +35,40 @@ async def take_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) ->
     if seen is None:
         return [ctx.reply(ctx.say("This is settled. Thank you."))]
     rows = await ctx.unit.outbox.of(seen.about)
-    if not await ended(ctx, seen, ANSWERED, ctx.person.key):
+    follows = _is_followed(ctx, seen)
+    if not await ended(ctx, seen, ANSWERED, ctx.person.key, silent=not follows):
         return await _too_late(ctx, seen.id)
     told = await _tell_the_others(ctx, seen, rows)
     said = ctx.say("Thank you. It is yours now: nobody else is called, and whoever was called knows that it is you.")
+    if follows:
+        within = await patience(ctx)
+        await ctx.unit.dues.set("page.still", str(seen.id), ctx.now + within)
+        said = ctx.say(YOURS_FOR, within=ctx.texts.length(ctx.language, within))
     return [ctx.reply(said, lane=Lane.CRISIS), *told]
+
+
+def _is_followed(ctx: Context, seen: Page) -> bool:
+    """Two people who took it one after the other are enough; one alone may be somebody with a stolen telephone."""
+    before = seen.on_rung(TOOK)
+    return has_cause(seen) and (not before or ctx.person.key in before)
+
+
+async def still_due(ctx: Context, due: Due) -> Actions:
+    """Somebody took it, had time, and it still stands: everybody but them is called from the beginning."""
+    seen = await ctx.unit.pages.get(int(due.subject))
+    if seen is None or seen.state != ANSWERED:
+        return []
+    await ctx.unit.pages.silence(seen.id)
+    newest = await ctx.unit.pages.latest(seen.subject)
+    if newest is None or newest.id != seen.id or not await is_needed(ctx, seen):
+        return []
+    values = {"name": ctx.mission.called(seen.answered_by)}
+    words = {each: ctx.texts.say(each, STILL, words=said, **values) for each, said in seen.words.items()}
+    made = await ctx.unit.pages.open(seen.subject, words, seen.short, seen.choices, seen.barred)
+    if made is None:
+        return []
+    start = min((rung for rung in seen.called.values() if rung != TOOK), default=Rung.FIRST)
+    return await begun(ctx, replace(made, called={seen.answered_by: TOOK}), start=start)
 
 
 async def _too_late(ctx: Context, number: int) -> Actions:

@@ -10,6 +10,12 @@ from storage.pages import Page
 PROPOSAL_LIFE = timedelta(hours=1)
 
 
+def has_cause(page: Page) -> bool:
+    """Whether we see by ourselves when it is settled, and nothing else calls the head when it is not."""
+    kind, _, _ = page.subject.partition(":")
+    return kind in NEEDED and kind != "update"  # `crisis.late` follows that one
+
+
 async def is_needed(ctx: Context, page: Page) -> bool:
     """True for every kind that nobody says anything about here."""
     kind, _, rest = page.subject.partition(":")

@@ -10,7 +10,7 @@ from groups.messages import Due
 from groups.people import Role
 from groups.texts import N_, Text
 from handlers.alarm import ways
-from handlers.alarm.needed import is_needed
+from handlers.alarm.needed import has_cause, is_needed
 from handlers.calling import Choice
 from handlers.context import Actions, Context
 from storage.pages import KEEP, OVER, Choices, Page
@@ -20,7 +20,7 @@ CONFIRMED_WITHIN = timedelta(minutes=1)
 QUIET_AFTER = timedelta(hours=1)
 """What was answered so short a time ago is not paged again."""
 SHORT = N_("{mission}: you are needed now. Please open your private chat with our bot; the alarm waits there.")
-_DUES = ("page.next", "page.check")
+_DUES = ("page.next", "page.check", "page.still")
 
 
 async def page(
@@ -43,20 +43,31 @@ async def page(
     When nobody answers in time, or it cannot be delivered, it climbs: the second person, the head, everybody and the
     staff room. `short` (a msgid, with {mission} and the values) goes by the second road: no member's data in it.
     `choices` are (label, act); their buttons carry `about`, `version` and `data`. `without` knows already.
-    Nothing happens when `subject` is being paged, or was answered within the hour: it names the occasion, such as
+    Nothing happens when `subject` is being paged, or was answered a short while ago: it names the occasion, such as
     "review:47"; handlers.alarm.needed says for its first word when nobody need answer any more.
     """
     known = await ctx.unit.pages.latest(subject)
-    if known and (await still_open(ctx, known.id) or (known.ended_at and known.ended_at + QUIET_AFTER > ctx.now)):
+    if known and (await still_open(ctx, known.id) or await _just_ended(ctx, known)):
         return []
     offered = Choices(tuple(choices), about, version, data)
     long, brief = _in_all(ctx, words, values), _in_all(ctx, short, values)
     made = await ctx.unit.pages.open(subject, long, brief, offered, without)
-    if made is None:
-        return []
-    ctx.unit.audits.note("page", made.about, actor=ctx.person.key, detail=subject)
+    return await begun(ctx, made, start=start) if made else []
+
+
+async def begun(ctx: Context, made: Page, *, start: int) -> Actions:
+    """A new page calls its first people."""
+    ctx.unit.audits.note("page", made.about, actor=ctx.person.key, detail=made.subject)
     await ctx.unit.dues.set("page.forget", str(made.id), ctx.now + KEEP)
     return await climb(ctx, made, above=start - 1)
+
+
+async def _just_ended(ctx: Context, known: Page) -> bool:
+    """For an hour; of what still stands only as long as whoever took it had time to settle it."""
+    if known.ended_at is None:
+        return False
+    stands = has_cause(known) and await is_needed(ctx, known)
+    return known.ended_at + (await patience(ctx) if stands else QUIET_AFTER) > ctx.now
 
 
 async def over(ctx: Context, subject: str) -> Page | None:
@@ -71,9 +82,9 @@ async def called(ctx: Context, subject: str) -> frozenset[str]:
     return frozenset(known.called) if known else frozenset()
 
 
-async def ended(ctx: Context, seen: Page, state: str, by: str = "") -> bool:
+async def ended(ctx: Context, seen: Page, state: str, by: str = "", *, silent: bool = True) -> bool:
     """It ends, and with it all that was not sent yet. False when somebody was faster."""
-    if not await ctx.unit.pages.end(seen, state, by):
+    if not await ctx.unit.pages.end(seen, state, by, silent=silent):
         return False
     await ctx.unit.outbox.cancel(seen.about)
     for kind in _DUES:
@@ -108,11 +119,15 @@ async def climb(ctx: Context, seen: Page, *, above: int) -> Actions:
 
 
 async def _set_clocks(ctx: Context, seen: Page, rung: int) -> None:
-    patience = ctx.mission.files.duty.patience
-    grave = await ctx.unit.crises.top() >= Level.EMERGENCY
     await ctx.unit.dues.set("page.check", str(seen.id), ctx.now + CONFIRMED_WITHIN)
     if rung < Rung.EVERYBODY:
-        await ctx.unit.dues.set("page.next", str(seen.id), ctx.now + (patience.emergency if grave else patience.usual))
+        await ctx.unit.dues.set("page.next", str(seen.id), ctx.now + await patience(ctx))
+
+
+async def patience(ctx: Context) -> timedelta:
+    """How long whoever was called, or took it, has just now."""
+    given = ctx.mission.files.duty.patience
+    return given.emergency if await ctx.unit.crises.top() >= Level.EMERGENCY else given.usual
 
 
 async def next_due(ctx: Context, due: Due) -> Actions:

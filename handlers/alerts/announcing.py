@@ -1,5 +1,6 @@
 """Every act of a crisis that people see becomes a CAP message, in the transaction of the act itself.
 
+Of a crisis that concerns unlisted groups alone nobody outside hears, here as on our public pages.
 In a drill each says status Exercise, elsewhere Actual. The two never refer to each other.
 """
 
@@ -57,6 +58,8 @@ async def closed(ctx: Context, ended: Crisis) -> None:
 
 async def _stands(ctx: Context, crisis: Crisis) -> None:
     """The whole crisis as it stands now: whoever reads only the newest message knows all."""
+    if not ctx.mission.listed_in(crisis.region):
+        return
     known = await card_text.board(ctx)
     point = known.points.get(crisis.id)
     infos = await _infos(ctx, crisis, words=wording.stands(ctx, crisis, known))
@@ -79,6 +82,9 @@ async def _send(
     *,
     item: int,
 ) -> None:
+    """What was said is ended and taken back also when its groups are listed no more."""
+    if not ctx.mission.listed_in(crisis.region) and not about:
+        return
     at = ctx.now.replace(microsecond=0)
     count = len(await ctx.unit.caps.of_crisis(crisis.id)) + 1
     mission = ctx.mission

@@ -1,20 +1,15 @@
 """The chats we are in: being added, promoted, demoted, removed and moved; what each lets us do; `/groups`."""
 
-from datetime import timedelta
-
 from config.schema import Group
 from groups.calendar import local_date
 from groups.messages import Address, Due, Leave, Migrated, Power, Said, Send, Settled, Standing, Standings
 from groups.outcomes import Done
 from groups.texts import N_, Text, join
 from handlers.cards import life
-from handlers.chats import binding, tongue
+from handlers.chats import again, binding, tongue
 from handlers.context import Actions, Context
 from handlers.looks import NAMES, inspect_place, is_stale, know_name, lacking
-from handlers.publish import regained
 from storage.addresses import SERVED, Place
-
-UNBOUND_FOR = timedelta(hours=24)
 
 
 async def standings(ctx: Context, event: Standings) -> Actions:
@@ -37,17 +32,14 @@ async def _arrived(ctx: Context, event: Standings) -> Actions:
     if event.standing is Standing.OUT:
         return []
     place = await ctx.unit.addresses.arrive(event.at, event.chat_title)
-    powers = " ".join(event.powers)
-    again = place.group_id and ctx.mission.group(place.group_id)
-    state = "bound" if again else "unbound"
-    await ctx.unit.addresses.set(place, state=state, powers=powers, powers_at=ctx.now, added_at=ctx.now)
     ctx.unit.audits.note("added to chat", f"place:{place.id}", actor=ctx.person.key)
-    if again:
-        back = await ctx.unit.addresses.get(place.id) or place
-        return [inspect_place(back), *await life.bound(ctx, back), *await _may_do_more(ctx, place, back)]
+    if group := ctx.mission.group(place.group_id):
+        return await again.added(ctx, event, place, group)
+    powers = " ".join(event.powers)
+    await ctx.unit.addresses.set(place, state="unbound", powers=powers, powers_at=ctx.now, added_at=ctx.now)
     if event.at == ctx.mission.staff_room:
         return []
-    await ctx.unit.dues.set("chat.leave", str(place.id), ctx.now + UNBOUND_FOR)
+    await ctx.unit.dues.set("chat.leave", str(place.id), ctx.now + again.UNBOUND_FOR)
     hello = ctx.say(
         "I am the assistant of {mission}. An officer connects this chat with `/bind` and the name of a group. "
         "Until then I stay silent, and after 24 hours I leave.",
@@ -69,13 +61,7 @@ async def _changed(ctx: Context, event: Standings, place: Place) -> Actions:
     await ctx.unit.addresses.set(place, powers=" ".join(sorted(powers)), powers_at=ctx.now, state=state)
     told = await _tell_missing(ctx, place, powers) if set(missing) != set(lacking(place.powers)) else []
     now = await ctx.unit.addresses.get(place.id)
-    return [*told, *(await _may_do_more(ctx, place, now) if now else [])]
-
-
-async def _may_do_more(ctx: Context, before: Place, now: Place) -> Actions:
-    """What waited for a right that came back: the card shows itself, posts are offered."""
-    offered = await regained.offer_again(ctx, before, now) if regained.regained(before, now) else []
-    return [*await life.powers_changed(ctx, now), *offered]
+    return [*told, *(await again.may_do_more(ctx, place, now) if now else [])]
 
 
 async def _removed(ctx: Context, place: Place) -> Actions:
@@ -163,7 +149,7 @@ async def inspected(ctx: Context, event: Settled) -> Actions:
     first_look = not place.powers and not lacking(powers)  # nothing was missing, so nothing came back
     told = [] if first_look else await _tell_missing(ctx, place, powers)
     now = await ctx.unit.addresses.get(place.id)
-    return [*told, *(await _may_do_more(ctx, place, now) if now else [])]
+    return [*told, *(await again.may_do_more(ctx, place, now) if now else [])]
 
 
 # ---- /groups --------------------------------------------------------------------------------------------

@@ -27,10 +27,15 @@ def chosen(ctx: Context, group: Group, asked: str) -> str | Refusal:
 
 
 async def change(ctx: Context, place: Place, group: Group, asked: str) -> Actions:
-    """`/bind press ar` in a chat that is bound already. E-ROLE for officers of other sections."""
+    """`/bind press ar` in a chat that is bound already. E-ROLE for officers of other sections.
+
+    While a crisis covers the group nobody there stops reading: a chat may only get more languages.
+    """
     binds = refusal(ctx.person, Act.ADD_GROUP, today=ctx.today) is None
     denied = None if binds else refusal(ctx.person, Act.SCHEDULE, today=ctx.today, section=group.kind)
     own = denied or chosen(ctx, group, asked)
+    if own and not isinstance(own, Refusal) and await ctx.unit.crises.level(group.region):
+        own = refuse(Code.STATE, chat=place.title)
     if isinstance(own, Refusal):
         ctx.unit.audits.note("refused chat language", f"place:{place.id}", actor=ctx.person.key, detail=own.code.value)
         return ctx.refuse(own)

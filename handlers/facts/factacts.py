@@ -23,13 +23,19 @@ def denied(ctx: Context, known: FactNow, act: Act) -> Actions:
     return ctx.refuse(refused)
 
 
+def own(ctx: Context, known: FactNow) -> Actions:
+    """E-SELF: what this officer did, another one judges."""
+    ctx.unit.audits.note("refused fact", f"fact:{known.id}", actor=ctx.person.key, detail=Code.SELF)
+    return ctx.refuse(refuse(Code.SELF, by=ctx.person.key))
+
+
 async def outrun(ctx: Context, number: str) -> Actions:
     """Somebody was faster: who, and when."""
     known = await lookup.now(ctx, number)
     values: dict[str, Any] = {}
-    if known and known.checked_by and known.checked_at:
-        officer = ctx.mission.officer(known.checked_by)
-        values = {"who": officer.name if officer else known.checked_by, "at": known.checked_at}
+    at = known and (known.failed_at if known.is_failed else known.checked_at)
+    if known and known.checked_by and at:
+        values = {"who": ctx.mission.called(known.checked_by), "at": at}
     return ctx.refuse(refuse(Code.CONFLICT, **values))
 
 

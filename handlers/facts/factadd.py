@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from groups.digits import western
+from groups.digits import same_number, western
 from groups.messages import Button, Pressed, Rows
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
@@ -61,8 +61,8 @@ def _read(ctx: Context, head: str, body: str) -> Added | Refusal | None:
         return None
     if no := _owners(ctx, owner, second, emergency="emergency" in flags):
         return no
-    if "phone" in flags and len({_digits(value) for _, value in values.values()} | {""}) != 2:
-        return refuse(Code.WORDS, choices=("phone",))
+    if "phone" in flags and not same_number(value for _, value in values.values()):
+        return refuse(Code.WORDS, phone=number.upper())
     return Added(
         number.upper(),
         {language: label for language, (label, _) in values.items()},
@@ -87,41 +87,36 @@ def _owners(ctx: Context, owner: str, second: str, *, emergency: bool) -> Refusa
     return None
 
 
-def _digits(value: str) -> str:
-    return "".join(sign for sign in western(value) if sign.isdecimal())
-
-
 def _question(ctx: Context, new: Added) -> Text:
     """For the staff room: all of it, in every language."""
-    words = N_("{name} suggests a new fact, {id}. Please try it before you confirm. Checked every {every} by {owner}.")
+    words = N_("{name} suggests a new fact, {id}. Please try it before you confirm. Checked every {every} by {owners}.")
     every = ctx.texts.length(ctx.mission.language, new.every)
-    owner = ctx.mission.officer(new.owner)
-    values: dict[str, Any] = {"every": every, "owner": owner.name if owner else new.owner}
+    owners = [ctx.mission.called(each) for each in (new.owner, new.second_owner) if each]
+    values: dict[str, Any] = {"every": every, "owners": ctx.texts.listing(ctx.mission.language, owners)}
     lines = [ctx.staff_say("*{label}*\n{value}", label=new.label[each], value=new.value[each]) for each in new.label]
-    return join([ctx.staff_say(words, name=ctx.person.name, id=new.id, **values), *lines], "\n\n")
+    about = [ctx.staff_say("It is an emergency number: crisis cards show it.")] if new.emergency else []
+    about += [ctx.staff_say("It is for the region {region} alone.", region=new.region)] if new.region else []
+    return join([ctx.staff_say(words, name=ctx.person.name, id=new.id, **values), *lines, *about], "\n\n")
 
 
 def _yes_no(ctx: Context, new: Added) -> Rows:
     def button(words: str, data: str, style: str) -> Button:
-        return Button(str(ctx.staff_say(words)), "fact-add", new.id, _version(new), data, style=style)
+        return Button(str(ctx.staff_say(words)), "fact-add", new.id, data=f"{data}:{new.print}", style=style)
 
     return ((button(N_("Right: show it"), "yes", "main"), button(N_("Not right"), "no", "grave")),)
 
 
-def _version(new: Added) -> int:
-    return int(new.at.timestamp()) if new.at else 0
-
-
 async def pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
-    """The second person's word on a new fact."""
+    """The second person's word on a new fact, as they read it on this card."""
+    word, _, print_ = stored.data.partition(":")
     new = await ctx.unit.facts.waiting(stored.subject)
-    if new is None or _version(new) != stored.version:
+    if new is None or new.print != print_:
         return await factacts.outrun(ctx, stored.subject)
     if no := refusal(ctx.person, Act.CHANGE_NUMBER, today=ctx.today, seconding=True):
         return _refused(ctx, new.id, no)
     if new.proposed_by == ctx.person.key:
         return _refused(ctx, new.id, refuse(Code.SELF, by=ctx.person.key))
-    taking = stored.data == "yes"
+    taking = word == "yes"
     done = await (ctx.unit.facts.take(new, ctx.person.key) if taking else ctx.unit.facts.forget(new))
     if not done:
         return await factacts.outrun(ctx, new.id)

@@ -1,20 +1,13 @@
-"""`/fact`: what officers do with facts. Still right, or wrong, is one person's word."""
+"""`/fact`: what officers do with facts. Still right is one person's word; so is right after all, when another found it
+wrong."""
 
-from typing import Any
-
-from groups.messages import Pressed, Said
-from groups.people import Role
+from groups.messages import Button, Pressed, Said, Send
 from groups.rights import Act
 from groups.texts import N_, Text, join
-from handlers.alarm.paging import page
-from handlers.calling import call, tell
-from handlers.checks import cited
 from handlers.context import Actions, Context
-from handlers.facts import factacts, factadd, factclock, factvalue, lookup
+from handlers.facts import factacts, factadd, factclock, facthide, factvalue, lookup
 from storage.buttons import StoredButton
 from storage.facts import FactNow
-
-FAULT = N_("*{label}* ({id}) was found wrong by {name} and is hidden. It needs a new value: `/fact set {id} …`")
 
 
 async def fact(ctx: Context, _said: Said, words: Text) -> Actions:
@@ -25,7 +18,7 @@ async def fact(ctx: Context, _said: Said, words: Text) -> Actions:
     if verb.casefold() == "add":
         return await factadd.add(ctx, rest)
     number, _, more = rest.strip().partition(" ")
-    run = {"check": _check, "fail": _fail, "set": factvalue.new_value}.get(verb.casefold())
+    run = {"check": _check, "fail": facthide.fail, "set": factvalue.new_value}.get(verb.casefold())
     if run is None:
         return await _show(ctx, verb) if verb else await _due(ctx)
     known = await lookup.now(ctx, number)
@@ -56,7 +49,7 @@ async def _due(ctx: Context) -> Actions:
     return [ctx.reply(join([*listed, how] if listed else [ctx.say("Every fact is checked."), how], "\n\n"))]
 
 
-# ---- still right, or wrong ----------------------------------------------------------------------------
+# ---- still right --------------------------------------------------------------------------------------
 
 
 async def check_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
@@ -66,58 +59,23 @@ async def check_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -
     return await _check(ctx, known, "by=button")
 
 
-async def fail_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
-    """Hidden at once; what is wrong can be said after."""
-    known = await lookup.now(ctx, stored.subject)
-    if known is None or known.version != stored.version:
-        return await factacts.outrun(ctx, stored.subject)
-    return await _fail(ctx, known, "")
-
-
 async def _check(ctx: Context, known: FactNow, more: str) -> Actions:
     if refused := factacts.denied(ctx, known, Act.CHECK_FACT):
         return refused
-    if known.is_failed:
-        return [
-            ctx.reply(ctx.say("This value was found wrong. Please give a new one: `/fact set {id} …`", id=known.id))
-        ]
+    if known.is_failed and known.failed_by == ctx.person.key:
+        return factacts.own(ctx, known)
     how = more.partition("by=")[2].strip() or "check"
     if not await ctx.unit.facts.check(known, ctx.person.key, how[:40]):
         return await factacts.outrun(ctx, known.id)
-    ctx.unit.audits.note("check fact", f"fact:{known.id}", actor=ctx.person.key)
+    ctx.unit.audits.note("show fact" if known.is_failed else "check fact", f"fact:{known.id}", actor=ctx.person.key)
     done = ctx.say("Thank you. *{label}* is checked, as of now.", label=ctx.mission.words(known.label, ctx.language))
-    return [ctx.reply(done), *await factacts.changed(ctx, known.id)]
+    told = [_shown_again(ctx, known)] if known.is_failed else []
+    return [ctx.reply(done), *told, *await factacts.changed(ctx, known.id)]
 
 
-async def _fail(ctx: Context, known: FactNow, reason: str) -> Actions:
-    if refused := factacts.denied(ctx, known, Act.CHECK_FACT):
-        return refused
-    if not await ctx.unit.facts.fail(known, ctx.person.key, reason[:200]):
-        return await factacts.outrun(ctx, known.id)
-    ctx.unit.audits.note("fail fact", f"fact:{known.id}", actor=ctx.person.key)
-    said = ctx.say("It is hidden from now on. Please give a new value: `/fact set {id} …`", id=known.id)
-    told = await _tell_of_fault(ctx, known)
-    rested = await cited.changed(ctx, known.id)
-    return [ctx.reply(said), *told, *await factacts.changed(ctx, known.id), *rested]
-
-
-async def _tell_of_fault(ctx: Context, known: FactNow) -> Actions:
-    """Whoever is on duty, and whoever answers for it, unless they said it themselves."""
+def _shown_again(ctx: Context, known: FactNow) -> Send:
+    """To the staff room: whoever found it wrong reads who shows it again, and may look once more."""
     label = ctx.mission.words(known.label, ctx.mission.language)
-    values: dict[str, Any] = {"label": label, "id": known.id, "name": ctx.person.name}
-    if _must_wake(ctx, known):
-        told = await page(ctx, f"fact:{known.id}:{known.version}", FAULT, without=ctx.person.key, **values)
-    else:
-        told = await call(ctx, (Role.DUTY,), FAULT, without=ctx.person.key, **values)
-    owner = ctx.mission.officer(await factclock.answering(ctx, known))
-    if owner is None or owner.key == ctx.person.key or owner.has(Role.DUTY):  # whoever has duty is called anyway
-        return told
-    said = await tell(ctx, owner, FAULT, values=values)
-    return [*told, *([said] if said else [])]
-
-
-def _must_wake(ctx: Context, known: FactNow) -> bool:
-    """An emergency number that nobody sees any more, unless whoever is on duty found it wrong."""
-    turn = ctx.mission.on_duty(ctx.now)
-    knows = ctx.person.key in (turn.first, turn.second) if turn else ctx.person.has(Role.DUTY)
-    return known.emergency and not knows
+    words = N_("{name} has tried *{label}* ({id}): it is right, and is shown again.")
+    button = Button(str(ctx.staff_say("It is wrong")), "fact-fail", known.id, known.version + 1, style="grave")
+    return ctx.staff(ctx.staff_say(words, name=ctx.person.name, label=label, id=known.id), ((button,),))

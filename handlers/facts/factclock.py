@@ -105,7 +105,8 @@ async def _task(ctx: Context, owner: str, mine: list[FactNow], words: str, lane:
 
 
 def _check_button(ctx: Context, fact: FactNow, language: str) -> Button:
-    label = str(ctx.texts.say(language, "{id}: checked, unchanged", id=fact.id))
+    words = N_("{id}: it is right, show it") if fact.is_failed else N_("{id}: checked, unchanged")
+    label = str(ctx.texts.say(language, words, id=fact.id))
     return Button(label, "fact-check", fact.id, fact.version)
 
 
@@ -114,11 +115,9 @@ async def remind(ctx: Context, due: Due) -> Actions:
     fact = await lookup.now(ctx, due.subject)
     if fact is None or fact.is_failed or fact.checked_at is None:
         return []
-    words = N_("Please check this soon; its last check holds until {at}.")
     until = fact.checked_at + fact.holds(await ctx.unit.crises.top())
-    return await _to_owner(
-        ctx, fact, words, at=ctx.texts.moment(ctx.mission.language, until, ctx.mission.zone, ctx.now)
-    )
+    at = ctx.texts.moment(ctx.mission.language, until, ctx.mission.zone, ctx.now)
+    return await _to_owner(ctx, fact, N_("Please check this soon; its last check holds until {at}."), at=at)
 
 
 async def overdue(ctx: Context, due: Due) -> Actions:
@@ -179,6 +178,8 @@ def buttons(ctx: Context, fact: FactNow, language: str) -> Rows:
     def button(words: str, act: str, style: str = "") -> Button:
         return Button(str(say(language, words)), act, fact.id, fact.version, style=style)
 
+    if fact.is_failed:
+        return ((button(N_("New value"), "fact-set", "main"), button(N_("It is right: show it"), "fact-check")),)
     return (
         (button(N_("Checked, unchanged"), "fact-check", "main"),),
         (button(N_("It is wrong"), "fact-fail", "grave"), button(N_("New value"), "fact-set")),

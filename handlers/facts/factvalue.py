@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from groups.digits import western
+from groups.digits import same_number, western
 from groups.forms import Form, Step
 from groups.messages import Button, Pressed, Rows, Send
 from groups.refusals import Code, refuse
@@ -20,7 +20,7 @@ FORM = Form(
     "fact-value",
     (Step("value", N_("What is the new value? With several languages write a line for each: en: …"), limit=1500),),
 )
-LANGUAGE = re.compile(r"^\s*([a-z]{2,3}):\s+(.+)$")
+LANGUAGE = re.compile(r"^\s*([a-z]{2,3}):\s+(.+)$", re.MULTILINE)
 
 
 async def set_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
@@ -42,6 +42,8 @@ async def new_value(ctx: Context, known: FactNow, more: str) -> Actions:
         needed = ctx.texts.listing(ctx.language, [f"{language}: …" for language in ctx.mission.languages])
         words = N_("Please give the value in every language, each on a line of its own: {needed}")
         return [ctx.reply(ctx.say(words, needed=needed))]
+    if known.phone and not same_number(value.values()):
+        return ctx.refuse(refuse(Code.WORDS, phone=known.id))
     if not await ctx.unit.facts.propose(known, value, ctx.person.key):
         return await factacts.outrun(ctx, known.id)
     ctx.unit.audits.note("propose fact", f"fact:{known.id}", actor=ctx.person.key)
@@ -55,7 +57,7 @@ def read_value(words: str, languages: tuple[str, ...], *, phone: bool) -> dict[s
     if len(languages) == 1 or (phone and not LANGUAGE.match(words)):
         return dict.fromkeys(languages, western(words) if phone else words)
     lines = [found.groups() for line in re.split(r"\n|\|", words) if (found := LANGUAGE.match(line))]
-    given = {language: value.strip() for language, value in lines}
+    given = {language: western(value.strip()) if phone else value.strip() for language, value in lines}
     return given if all(language in given for language in languages) else None
 
 
@@ -86,8 +88,7 @@ async def adopt_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -
     if refused := refusal(ctx.person, Act.CHANGE_NUMBER, today=ctx.today, seconding=True):
         return ctx.refuse(refused)
     if known.proposed_by == ctx.person.key:
-        ctx.unit.audits.note("refused fact", f"fact:{known.id}", actor=ctx.person.key, detail=Code.SELF)
-        return ctx.refuse(refuse(Code.SELF, by=ctx.person.key))
+        return factacts.own(ctx, known)
     if stored.data == "no":
         return await _dropped(ctx, known)
     if not await ctx.unit.facts.adopt(known, ctx.person.key):

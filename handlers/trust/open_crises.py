@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from config.schema import Group
 from groups.texts import Text, join
 from handlers.cards import card_text
 from handlers.context import Context
@@ -33,13 +32,9 @@ class CrisisLine:
 async def open_now(ctx: Context) -> tuple[CrisisLine, ...]:
     """The gravest first; none that concerns unlisted groups alone. Nothing more is read while none is open."""
     crises = sorted(await ctx.unit.crises.all_open(), key=lambda each: (-each.level, -each.id))
-    shown = [(each, *await card_text.news(ctx, each)) for each in crises if _listed(ctx, each)]
+    shown = [(each, *await card_text.news(ctx, each)) for each in crises if ctx.mission.listed_in(each.region)]
     unsure = await card_text.unconfirmed(ctx, [point for _, point, _ in shown if point])
     return tuple(_line(ctx, each, point, unsure, holds=holds) for each, point, holds in shown)
-
-
-def _listed(ctx: Context, crisis: Crisis) -> tuple[Group, ...]:
-    return tuple(group for group in ctx.mission.groups_in(crisis.region) if group.listed)
 
 
 def _line(ctx: Context, crisis: Crisis, point: Post | None, unsure: Collection[int], *, holds: bool) -> CrisisLine:
@@ -49,7 +44,7 @@ def _line(ctx: Context, crisis: Crisis, point: Post | None, unsure: Collection[i
         level=crisis.level,
         level_words=str(card_text.level_words(ctx, crisis.level, ctx.language)),
         title=card_text.title(ctx, crisis, ctx.language),
-        groups=names(ctx, _listed(ctx, crisis), ctx.language),
+        groups=names(ctx, ctx.mission.listed_in(crisis.region), ctx.language),
         words=ctx.mission.words(crisis.happened, ctx.language) if holds else "",
         latest=join(said, "\n"),
         as_of=(point.published_at or point.changed_at) if point else crisis.opened_at,

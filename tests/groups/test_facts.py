@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groups.facts import Freshness, find, freshness, next_check, next_reminder, plain_words
+from groups.facts import Freshness, find, freshness, leaves_none, next_check, next_reminder, plain_words
 from tests.groups.zones import HOUR, utc
 
 CHECKED = utc(2026, 11, 1)
@@ -110,3 +110,24 @@ def test_no_question_breaks_the_search(words: str) -> None:
 @given(st.text())
 def test_words_are_compared_in_a_form_that_does_not_change_again(words: str) -> None:
     assert plain_words(plain_words(words)) == plain_words(words)
+
+
+EVERYWHERE, NORTH = ("F1", "", ("en", "ar")), ("F2", "VM-NE", ("en",))
+
+
+@pytest.mark.parametrize(
+    ("number", "held", "reader", "last"),
+    [
+        ("F1", [EVERYWHERE], ("VM", "en"), True),
+        ("F1", [EVERYWHERE, NORTH], ("VM-NE", "en"), False),
+        ("F1", [EVERYWHERE, NORTH], ("VM-NE", "ar"), True),
+        ("F1", [EVERYWHERE, NORTH], ("VM-SW", "en"), True),
+        ("F2", [EVERYWHERE, NORTH], ("VM-NE", "en"), False),
+        ("F2", [NORTH], ("VM-SW", "en"), False),
+        ("F1", [EVERYWHERE], ("VM", "fr"), False),
+    ],
+)
+def test_a_number_is_the_last_one_for_those_of_a_region_who_read_a_language(
+    number: str, held: list[tuple[str, str, tuple[str, ...]]], reader: tuple[str, str], last: bool
+) -> None:
+    assert leaves_none(number, held, [reader]) is last

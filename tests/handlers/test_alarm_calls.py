@@ -40,6 +40,101 @@ async def test_once_the_crisis_is_open_nobody_else_is_called_about_the_proposal(
     assert not any("asks you to open" in said for said in house.called(SECOND) + house.called(HEAD))
 
 
+STILL = "Duty officer was on it, and it still stands"
+ON_IT = "I am on it"
+
+
+async def takes(house: Alarm, who: str) -> str:
+    return words(await house.presses(who, house.last_to(house.private(who)), ON_IT))
+
+
+async def test_a_proposal_that_one_took_and_nobody_opened_calls_the_others(house: Alarm) -> None:
+    await house.says("trade-officer", FLOOD)
+    assert "If it is not settled in 10 min" in await takes(house, DUTY)
+    heard = len(house.called(DUTY))
+    await house.passes_minutes(9.9)
+    assert not house.called(SECOND)
+    await house.passes_minutes(0.2)
+    assert STILL in house.called(SECOND)[-1]
+    assert "asks you to open" in house.called(SECOND)[-1]
+    assert labels(house.last_to(house.private(SECOND))) == [ON_IT, "Open the crisis now"]
+    await house.passes_minutes(10)
+    assert STILL in house.called(HEAD)[-1]
+    await house.passes_minutes(10)
+    assert STILL in house.words_to(house.staff)[-1]
+    assert len(house.called(DUTY)) == heard
+
+
+async def test_who_took_it_keeps_nobody_quiet_by_taking_it_again(house: Alarm) -> None:
+    await house.says("trade-officer", FLOOD)
+    await takes(house, DUTY)
+    await house.passes_minutes(31)
+    await house.presses(DUTY, house.last_to(house.staff), ON_IT)
+    before = len(house.called(HEAD))
+    await house.passes_minutes(31)
+    assert len(house.called(HEAD)) > before
+
+
+async def test_when_another_person_took_it_then_it_is_quiet(house: Alarm) -> None:
+    await house.says("trade-officer", FLOOD)
+    await takes(house, DUTY)
+    await house.passes_minutes(10.1)
+    assert "nobody else is called" in await takes(house, SECOND)
+    await house.passes_minutes(45)
+    assert not house.called(HEAD)
+
+
+async def test_what_was_taken_and_opened_calls_nobody(house: Alarm) -> None:
+    await house.says("trade-officer", FLOOD)
+    call = house.last_to(house.private(DUTY))
+    await takes(house, DUTY)
+    await house.presses(DUTY, call, "Open the crisis now")
+    await house.proves(DUTY)
+    await house.passes_minutes(30)
+    assert not any("asks you to open" in said for said in house.called(SECOND) + house.called(HEAD))
+
+
+async def test_a_proposal_that_was_taken_and_not_opened_can_be_made_again(house: Alarm) -> None:
+    await house.says("trade-officer", FLOOD)
+    await takes(house, DUTY)
+    assert "They were called about this already" in words(await house.says("trade-officer", FLOOD))
+    await house.passes_minutes(10.1)
+    await takes(house, SECOND)
+    await house.passes_minutes(10.1)
+    assert "I have called the officer on duty" in words(await house.says("trade-officer", FLOOD))
+
+
+async def test_the_words_of_what_was_taken_are_gone_when_nobody_needs_them(house: Alarm) -> None:
+    await house.says("trade-officer", FLOOD)
+    call = house.last_to(house.private(DUTY))
+    await takes(house, DUTY)
+    await house.presses(DUTY, call, "Open the crisis now")
+    await house.proves(DUTY)
+    await house.passes_minutes(10.1)
+    async with house.unit() as unit:
+        first = await unit.pages.get(1)
+    assert first is not None
+    assert not first.words
+
+
+async def test_a_hidden_emergency_number_that_one_took_and_nobody_replaced_calls_the_others(url: str) -> None:
+    night = DutyTurn(id="night", first=SECOND, begins=time(0), ends=time(0))
+    async with alarm(url, roster(night)) as house:
+        await house.says(DUTY, "/fact fail F1 rings nowhere")
+        await takes(house, SECOND)
+        await house.passes_minutes(10.1)
+        assert "Consular officer was on it, and it still stands" in house.called(HEAD)[-1]
+
+
+async def test_a_number_that_is_shown_again_calls_nobody(url: str) -> None:
+    night = DutyTurn(id="night", first=SECOND, begins=time(0), ends=time(0))
+    async with alarm(url, roster(night)) as house:
+        await house.says(DUTY, "/fact fail F1 rings nowhere")
+        await house.presses(SECOND, house.last_to(house.private(SECOND)), "It is right: show it")
+        await house.passes_minutes(60)
+        assert not house.called(HEAD)
+
+
 async def test_an_hour_later_a_proposal_is_proposed_anew(house: Alarm) -> None:
     await house.says("trade-officer", FLOOD)
     await house.passes_minutes(61)

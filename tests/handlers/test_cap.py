@@ -229,3 +229,46 @@ async def test_a_templates_own_category_comes_first(tmp_path: object) -> None:
         made = await watched(scene)
         await made.opens()
         assert part((await messages(made))[0], "category") == "Rescue"
+
+
+# ---- groups that nobody outside knows of --------------------------------------------------------------------
+
+
+def lists(flood: Watched, *known: str) -> None:
+    """Only these groups are listed from now on."""
+    files = flood.mission.files
+    groups = tuple(each.model_copy(update={"listed": each.id in known}) for each in files.groups)
+    flood.house.mission = Mission(files.model_copy(update={"groups": groups}))
+
+
+async def test_a_crisis_of_unlisted_groups_alone_is_told_to_nobody_outside(scene: Scene) -> None:
+    made = await watched(scene)
+    made.reads_english()
+    lists(made)
+    await made.opens()
+    await publishes(made, BRIDGE)
+    await made.says(DUTY, "/retract 1")
+    await closes(made)
+    assert await messages(made) == []
+    async with made.unit() as unit:
+        assert not await unit.caps.latest(Status.ACTUAL)
+
+
+async def test_it_is_told_as_soon_as_one_of_its_groups_is_listed(scene: Scene) -> None:
+    made = await watched(scene)
+    made.reads_english()
+    lists(made)
+    await made.opens()
+    lists(made, "consular")
+    await publishes(made, BRIDGE)
+    assert kinds(await messages(made)) == ["Alert"]
+
+
+async def test_what_was_told_is_also_told_to_be_over_when_its_groups_are_listed_no_more(flood: Watched) -> None:
+    lists(flood)
+    await publishes(flood, BRIDGE)
+    await closes(flood)
+    alert, over = await messages(flood)
+    assert kinds([alert, over]) == ["Alert", "Update"]
+    assert named(over) == [alert.identifier]
+    assert BRIDGE not in part(over, "description")

@@ -92,11 +92,29 @@ async def test_what_is_left_out_is_left_out_in_both_languages(
     assert not any(words in text for words in gone)
 
 
-async def test_a_chat_that_gets_a_language_of_its_own_reads_its_card_anew(flood: Watched) -> None:
-    await flood.opens()
+async def test_a_chat_that_gets_every_language_of_its_group_reads_its_card_anew(flood: Watched) -> None:
     await flood.says("consular-officer", "/bind consular ar", flood.chat("consular"))
+    await flood.opens()
     assert STORY not in flood.text_of_card("consular")
+    await flood.says("consular-officer", "/bind consular all", flood.chat("consular"))
+    assert STORY in flood.text_of_card("consular")
     assert STORY_AR in flood.text_of_card("consular")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+async def test_while_a_crisis_covers_a_chat_nobody_takes_a_language_from_it(flood: Watched, language: str) -> None:
+    await flood.opens()
+    await flood.says("consular-officer", f"/bind consular {language}", flood.chat("consular"))
+    answer = flood.words_to(flood.private("consular-officer"))[-1]
+    assert "E-STATE" in answer
+    assert "keeps its languages" in answer
+    assert STORY in flood.text_of_card("consular")
+    assert STORY_AR in flood.text_of_card("consular")
+
+
+async def test_a_card_in_the_language_of_its_chat_ends_in_it(flood: Watched) -> None:
+    await flood.says("consular-officer", "/bind consular ar", flood.chat("consular"))
+    await flood.opens()
     await flood.says("duty-officer", "/crisis close")
     await flood.presses("head-of-mission", flood.last_to(flood.staff), "Confirm")
     assert "Thank you" not in flood.text_of_card("consular")

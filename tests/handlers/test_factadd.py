@@ -83,15 +83,50 @@ async def test_what_would_not_load_from_a_file_is_not_taken_here(facts: Watched,
     assert len(facts.sent_to(facts.staff)) == before
 
 
-async def test_two_suggestions_under_one_number_the_older_card_does_nothing(facts: Watched) -> None:
+@pytest.mark.parametrize(
+    ("by", "old", "new"),
+    [
+        (CONSUL, "0111", "0199"),
+        (CONSUL, "نلبرو", "آخر"),
+        (CONSUL, "every=7d", "every=300d"),
+        (CONSUL, "emergency phone", "phone"),
+        (CONSUL, "emergency", "region=NORTH emergency"),
+        (CONSUL, "second=duty-officer", "second=trade-officer"),
+        (DUTY, "", ""),
+    ],
+)
+@pytest.mark.parametrize("seconds", [0, 2])
+async def test_two_suggestions_under_one_number_the_older_card_does_nothing(
+    facts: Watched, by: str, old: str, new: str, seconds: int
+) -> None:
+    """Swapped in the same second while the head was trying it, in anything that the card says."""
     await facts.says(CONSUL, HOSPITAL)
-    old = facts.last_to(facts.staff)
-    facts.now += timedelta(seconds=2)
-    await facts.says(CONSUL, HOSPITAL.replace("0111", "0199"))
+    before = facts.last_to(facts.staff)
+    facts.now += timedelta(seconds=seconds)
+    await facts.says(by, HOSPITAL.replace(old, new) if old else HOSPITAL)
     fresh = facts.last_to(facts.staff)
-    assert "E-CONFLICT" in words(await facts.presses(HEAD, old, "Right: show it"))
+    assert str(fresh.text) != str(before.text)
+    assert "E-CONFLICT" in words(await facts.presses(HEAD, before, "Right: show it"))
+    assert "E-CONFLICT" in words(await facts.presses(HEAD, before, "Not right"))
+    assert "0111" not in words(await facts.says("citizen", "/facts hospital"))
     await facts.presses(HEAD, fresh, "Right: show it")
-    assert "0199" in words(await facts.says("citizen", "/facts hospital"))
+    assert "+00 40 555" in words(await facts.says("citizen", "/facts hospital"))
+
+
+async def test_a_card_that_was_refused_does_not_confirm_what_is_suggested_after(facts: Watched) -> None:
+    await facts.says(CONSUL, HOSPITAL)
+    before = facts.last_to(facts.staff)
+    await facts.presses(HEAD, before, "Not right")
+    await facts.says(CONSUL, HOSPITAL.replace("0111", "0199"))
+    await facts.presses(HEAD, before, "Right: show it")
+    assert "0199" not in words(await facts.says("citizen", "/facts hospital"))
+
+
+async def test_the_card_of_a_new_fact_says_all_of_it(facts: Watched) -> None:
+    await facts.says(CONSUL, HOSPITAL.replace("emergency", "region=NORTH emergency"))
+    asked = str(facts.last_to(facts.staff).text)
+    for said in ("Hospital of Nellbro", "مستشفى", "emergency number", "NORTH", "1 wk", facts.mission.called(DUTY)):
+        assert said in asked
 
 
 # ---- who is asked -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from groups.crisis import covers
 from groups.messages import Due, Edit
 from handlers.facts.factvalue import read_value
 from tests.handlers.crisis_scene import Watched, watched
@@ -128,6 +129,23 @@ async def test_words_in_one_language_do_not_replace_those_in_another(facts: Watc
     assert "ar: …" in answer
 
 
+@pytest.mark.parametrize(
+    "typed", ["en: +00 20 555 0199\nar: +00 20 555 0188", "en: +00 20 555 0199\nar: ask us", "ask us"]
+)
+async def test_a_number_is_the_same_in_every_language(facts: Watched, typed: str) -> None:
+    asked = len(facts.sent_to(facts.staff))
+    answer = words(await facts.says("duty-officer", f"/fact set F2 {typed}"))
+    assert "E-WORDS" in answer
+    assert "the same in every language" in answer
+    assert len(facts.sent_to(facts.staff)) == asked
+
+
+async def test_a_number_in_arabic_digits_is_the_same_number(facts: Watched) -> None:
+    await facts.says("duty-officer", "/fact set F2 en: +00 20 555 0199\nar: +٠٠ ٢٠ ٥٥٥ ٠١٩٩")
+    await facts.presses("head-of-mission", facts.last_to(facts.staff), "Right: show it")
+    assert "+00 20 555 0199" in words(await facts.says("citizen", "/facts duty", language="ar"))
+
+
 async def test_buttons_do_the_same_as_the_commands(facts: Watched) -> None:
     shown = await facts.says("consular-officer", "/fact F3")
     await facts.presses("consular-officer", shown, "Checked, unchanged")
@@ -151,6 +169,123 @@ async def test_buttons_do_the_same_as_the_commands(facts: Watched) -> None:
 )
 def test_a_value_is_read_for_every_language(typed: str, phone: bool, found: dict[str, str] | None) -> None:
     assert read_value(typed, ("en", "ar"), phone=phone) == found
+
+
+# ---- found wrong ---------------------------------------------------------------------------------------
+
+SHOW, HIDE = "It is right: show it", "Wrong: hide it"
+DUTY, HEAD, CONSUL = "duty-officer", "head-of-mission", "consular-officer"
+
+
+async def shows(facts: Watched, *numbers: str) -> bool:
+    """Whether people read all of these numbers."""
+    answer = words(await facts.says("citizen", "/facts"))
+    return all(number in answer for number in numbers)
+
+
+async def test_the_staff_room_reads_what_was_hidden_and_by_whom(facts: Watched) -> None:
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    told = facts.last_to(facts.staff)
+    assert "found wrong by Consular officer" in str(told.text)
+    assert labels(told) == [SHOW]
+
+
+@pytest.mark.parametrize("by", ["button", "/fact check F2 ok"])
+async def test_another_person_shows_it_again_unchanged_and_who_hid_it_does_not(facts: Watched, by: str) -> None:
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    told = facts.last_to(facts.staff)
+
+    async def show(who: str) -> str:
+        return words(await (facts.presses(who, told, SHOW) if by == "button" else facts.says(who, by)))
+
+    assert "E-SELF" in await show(CONSUL)
+    assert "E-ROLE" in await show("trade-officer")
+    assert not await shows(facts, "0140")
+    await show(DUTY)
+    assert await shows(facts, "0140")
+    assert "Duty officer has tried" in facts.words_to(facts.staff)[-1]
+
+
+async def test_a_number_that_is_shown_again_can_be_found_wrong_again(facts: Watched) -> None:
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    await facts.presses(DUTY, facts.last_to(facts.staff), SHOW)
+    await facts.presses(CONSUL, facts.last_to(facts.staff), "It is wrong")
+    assert not await shows(facts, "0140")
+
+
+async def test_words_about_a_fault_after_it_is_hidden_make_nobody_else_its_finder(facts: Watched) -> None:
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    await facts.says(DUTY, "/fact fail F2 the line is dead")
+    assert "E-SELF" in words(await facts.says(CONSUL, "/fact check F2 ok"))
+    await facts.says(DUTY, "/fact check F2 ok")
+    assert await shows(facts, "0140")
+
+
+async def test_in_calm_one_person_hides_as_many_as_are_wrong(facts: Watched) -> None:
+    await facts.says(CONSUL, "/fact fail F1 rings nowhere")
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    assert not await shows(facts, "112")
+    assert not await shows(facts, "0140")
+
+
+async def test_in_a_crisis_one_person_hides_one_number_at_once_and_the_next_with_a_second(facts: Watched) -> None:
+    await facts.opens()
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    assert "0140" not in facts.text_of_card("consular")
+    answer = words(await facts.says(CONSUL, "/fact fail F1 rings nowhere"))
+    assert "asked for a second person" in answer
+    asked = facts.last_to(facts.staff)
+    assert labels(asked) == [HIDE]
+    assert "112" in facts.text_of_card("consular")
+    assert "E-SELF" in words(await facts.presses(CONSUL, asked, HIDE))
+    assert "E-ROLE" in words(await facts.presses("trade-officer", asked, HIDE))
+    assert await shows(facts, "112")
+    await facts.presses(DUTY, facts.last_to(facts.private(DUTY)), HIDE)
+    assert not await shows(facts, "112")
+    assert "E-SELF" in words(await facts.says(CONSUL, "/fact check F1 ok"))
+
+
+async def test_a_number_that_a_colleague_showed_again_is_not_hidden_alone_within_the_hour(facts: Watched) -> None:
+    await facts.opens()
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    await facts.says(DUTY, "/fact check F2 ok")
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    assert await shows(facts, "0140")
+    await facts.passes(timedelta(minutes=61))
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    assert not await shows(facts, "0140")
+
+
+async def test_a_button_to_hide_is_dead_when_somebody_has_checked_the_number_since(facts: Watched) -> None:
+    await facts.opens()
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    await facts.says(CONSUL, "/fact fail F1 rings nowhere")
+    asked = facts.last_to(facts.staff)
+    await facts.says(DUTY, "/fact check F1 ok")
+    assert "E-CONFLICT" in words(await facts.presses(HEAD, asked, HIDE))
+    assert await shows(facts, "112")
+
+
+async def test_in_a_crisis_nobody_hides_the_last_number_alone(facts: Watched) -> None:
+    """Each in another hour: everybody still reads one in their language, until a second person agrees."""
+    numbers = [fact.id for fact in facts.mission.facts if fact.emergency]
+    await facts.opens()
+    for number in numbers:
+        await facts.says(DUTY, f"/fact fail {number} wrong")
+        await facts.passes(timedelta(minutes=61))
+    assert any(HIDE in labels(each) for each in facts.sent_to(facts.staff))
+    async with facts.unit() as unit:
+        left = [each for each in await unit.facts.all_now(facts.mission, 2) if each.emergency and not each.is_failed]
+    for group in facts.mission.groups:
+        here = [each for each in left if covers(each.region, group.region)]
+        assert all(any(language in each.value for each in here) for language in group.languages)
+
+
+async def test_what_is_no_emergency_number_is_hidden_by_one_in_a_crisis_too(facts: Watched) -> None:
+    await facts.opens()
+    await facts.says(CONSUL, "/fact fail F2 nobody answers")
+    await facts.says(CONSUL, "/fact fail F3 the house burnt down")
+    assert "Harbour Street" not in words(await facts.says("citizen", "/facts address"))
 
 
 # ---- hours --------------------------------------------------------------------------------------------

@@ -27,11 +27,13 @@ async def goes_out(scene: Scene, groups: str = "consular, students", number: int
     await scene.later(MINUTE)
 
 
-async def stands(scene: Scene, powers: tuple[Power, ...], standing: Standing = Standing.ADMIN) -> None:
+async def stands(
+    scene: Scene, powers: tuple[Power, ...], standing: Standing = Standing.ADMIN, by: str = "citizen"
+) -> None:
     """An administrator of the students' chat changes what we may do there; it takes our words, or not, accordingly."""
     chat = scene.chat("students")
     (scene.closed.discard if Power.WRITE in powers else scene.closed.add)(chat)
-    await scene.happens(Standings(chat, scene.sender("citizen"), standing, powers, chat_title="students"))
+    await scene.happens(Standings(chat, scene.sender(by), standing, powers, chat_title="students"))
 
 
 def question(scene: Scene) -> Send:
@@ -87,7 +89,7 @@ async def test_a_group_that_lost_its_only_chat_is_offered_its_post_when_the_chat
     await stands(scene, (), Standing.OUT)
     await scene.later(MINUTE)
     assert await state(scene) == State.HELD
-    await stands(scene, tuple(Power))
+    await stands(scene, tuple(Power), by=AUTHOR)
     await scene.presses(DUTY, question(scene), "Send now")
     await scene.later(MINUTE)
     assert (await state(scene), posts(scene)) == (State.PUBLISHED, 1)
@@ -105,13 +107,13 @@ async def test_a_chat_that_we_were_removed_from_is_offered_once_what_went_out_me
     await stands(scene, (), Standing.OUT)
     await scene.later(MINUTE)
     assert (await state(scene), posts(scene, "consular")) == (State.PUBLISHED, 1)
-    await stands(scene, tuple(Power))
+    await stands(scene, tuple(Power), by=AUTHOR)
     asked = question(scene)
     assert "1 post did not get there: #1." in str(asked.text)
 
     await scene.later(MINUTE)
     await stands(scene, (), Standing.OUT)
-    await stands(scene, tuple(Power))  # it missed nothing this time
+    await stands(scene, tuple(Power), by=AUTHOR)  # it missed nothing this time
     assert sum("takes us again" in said for said in scene.words_to(scene.staff)) == 1
     await scene.presses(DUTY, asked, "Send now")
     assert posts(scene) == 1

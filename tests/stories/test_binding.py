@@ -238,6 +238,8 @@ async def test_a_group_that_the_bot_was_removed_from_is_told_and_served_again_la
     group.kick(first_day.bot)
     await first_day.sees("duty-officer", "I was removed from Press chat.", STAFF)
     await group.add_bot(first_day.bot, **RIGHTS)
+    await first_day.sees("duty-officer", "Somebody whom I do not know added me to Press chat again.", STAFF)
+    await first_day.presses("head-of-mission", "It is ours: take it up again", STAFF)
     await first_day.quiet()
     await first_day.says("journalist", "/ask Are you back?", "press")
     await first_day.sees("spokesperson", "Are you back?")

@@ -229,6 +229,8 @@ def upgrade() -> None:
         sa.Column("checked_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("checked_by", sa.Text(), server_default="", nullable=False),
         sa.Column("how", sa.Text(), server_default="", nullable=False),
+        sa.Column("failed_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("failed_at", storage.tables.Instant(timezone=True), nullable=True),
         sa.Column("proposed", sa.Text(), server_default="{}", nullable=False),
         sa.Column("proposed_by", sa.Text(), server_default="", nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="1", nullable=False),
