@@ -1,4 +1,4 @@
-"""`/correct 47`: the ready words by one person at once, one's own by two; every chat then reads what is right."""
+"""`/correct 47`: the ready words by one person at once and once, one's own by two; all then read what is right."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context, Dialogue, Stage
-from handlers.corrections import daily, ledger
+from handlers.corrections import alone, daily, ledger
 from handlers.corrections.copies import subject_of
 from handlers.corrections.retract import retract_button, spread, supersede, wanted
 from handlers.corrections.wording import in_language, is_out, ready, words_before
@@ -65,11 +65,22 @@ async def written(ctx: Context, subject: str, data: Mapping[str, str]) -> Action
 
 async def ready_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[Send the ready correction]: alone, at once."""
-    found = await wanted(ctx, stored.subject)
+    return await _ready(ctx, await wanted(ctx, stored.subject))
+
+
+async def proved(ctx: Context, subject: str, _data: str) -> Actions:
+    """After the second factor; meanwhile somebody else may have sent it."""
+    return await _ready(ctx, await wanted(ctx, subject))
+
+
+async def _ready(ctx: Context, found: Post | Refusal) -> Actions:
     if isinstance(found, Refusal):
         return ctx.refuse(found)
-    no = await _why_not(ctx, found, Act.RETRACT)
-    root = no or await step(ctx, found, Move.CORRECT)
+    if no := await _why_not(ctx, found, Act.RETRACT) or await alone.went(ctx, found):
+        return await alone.refused(ctx, found, "correct", no)
+    if asked := await alone.proof(ctx, found, Then("correct-ready", subject_of(found))):
+        return asked
+    root = await step(ctx, found, Move.CORRECT)
     if isinstance(root, Refusal):
         refused(ctx, found, "correct", root)
         return ctx.refuse(root)
@@ -83,31 +94,27 @@ async def ready_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
 
 
 async def _choices(ctx: Context, post: Post) -> Actions:
-    """What stands there, what can be said at once, and the three ways."""
-    if no := await _why_not(ctx, post, Act.RETRACT):
-        return ctx.refuse(no)
+    """What stands there, what can be said at once, and the ways that this person has."""
+    no, freely = await _why_not(ctx, post, Act.RETRACT), await _why_not(ctx, post, Act.CORRECT_FREELY) is None
+    if no and not freely:
+        return await alone.refused(ctx, post, "correct", no)
+    barred = no or await alone.went(ctx, post)
+    words = in_language(await ready(ctx, post), ctx.language)
+    last = ctx.sentence(barred) if barred else ctx.say("The ready correction says: “{words}”", words=words)
     now = in_language(await words_before(ctx, post), ctx.language)
-    text = join(
-        [
-            await ledger.head(ctx, post),
-            now,
-            ctx.say("The ready correction says: “{words}”", words=in_language(await ready(ctx, post), ctx.language)),
-        ],
-        "\n\n",
-    )
-    return [ctx.reply(text, _ways(ctx, post))]
+    text = join([await ledger.head(ctx, post), now, last], "\n\n")
+    rows = _ways(ctx, post, withdraw=no is None, at_once=barred is None, freely=freely)
+    return [ctx.reply(text, rows), *(await alone.told(ctx, post, no) if no else [])]
 
 
-def _ways(ctx: Context, post: Post) -> Rows:
+def _ways(ctx: Context, post: Post, *, withdraw: bool, at_once: bool, freely: bool) -> Rows:
     def button(label: str, act: str, style: str = "") -> Button:
         return Button(str(ctx.say(label)), act, subject_of(post), style=style)
 
-    freely = putting_right_denied(ctx, ctx.person, Act.CORRECT_FREELY, post) is None
-    own = ((button(N_("Write a correction"), "correct-write"),),) if freely else ()
     return (
-        (retract_button(ctx, post, N_("Withdraw it")),),
-        (button(N_("Send the ready correction"), "correct-ready", "main"),),
-        *own,
+        *(((retract_button(ctx, post, N_("Withdraw it")),),) if withdraw else ()),
+        *(((button(N_("Send the ready correction"), "correct-ready", "main"),),) if at_once else ()),
+        *(((button(N_("Write a correction"), "correct-write"),),) if freely else ()),
     )
 
 
