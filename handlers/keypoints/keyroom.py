@@ -57,6 +57,12 @@ async def pace_of(ctx: Context, group: Group) -> Pace:
     return crisis_pace(Level(await ctx.unit.crises.level(group.region)), base)
 
 
+async def can_wait(ctx: Context, post: Post) -> bool:
+    """Whether there is time for every language and reader: in an emergency it goes in what is there and was read."""
+    meant = await ctx.unit.crises.get(post.crisis)
+    return meant is None or meant.level < Level.EMERGENCY
+
+
 async def take(ctx: Context, post: Post, *, life: bool = False) -> Refusal | None:
     """A slot in each of its groups, or in none: E-CAP (posts) or E-GAP. What is about life has a few more of its own in
     a day, and no gap."""
