@@ -46,7 +46,7 @@ SENTENCES: Mapping[Code, Variants] = {
             ("corrections", "chats", "next"),
             N_(
                 "{chats} had {corrections} corrections that day; the next can go {next}. "
-                "Withdrawing it, or its ready correction, is always possible."
+                "Whoever sent it can withdraw it at once."
             ),
         ),
         (

@@ -1,6 +1,6 @@
 """`/correct 47`: the ready words by one person at once and once, one's own by two; all then read what is right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from groups.corrections import FREE, READY
@@ -19,6 +19,7 @@ from handlers.corrections.wording import in_language, is_out, ready, words_befor
 from handlers.dialogues import data_text, open_form
 from handlers.keypoints.keywriting import without_start
 from handlers.publish import parts
+from handlers.publish.languages import dropped, shown_only
 from handlers.publish.moves import KEY_POINT, conflict, noted, number_in, refused, step
 from handlers.publish.preview import cancel_button, preview
 from handlers.publish.shown import needed
@@ -144,8 +145,13 @@ async def submitted(ctx: Context, subject: str, data: str) -> Actions:
     noted(ctx, fix, "draft", f"#{root.id}")
     if await parts.missing(ctx, fix, Stage.SUBMIT):
         return await preview(ctx, fix)
+    fix = await shown_only(ctx, fix)
     asked = await step(ctx, fix, Move.SUBMIT, print=fix.fingerprint())
-    return ctx.refuse(asked) if isinstance(asked, Refusal) else [*_told(ctx, asked), *await ask_approvers(ctx, asked)]
+    if isinstance(asked, Refusal):
+        return ctx.refuse(asked)
+    at_once = await _why_not(ctx, root, Act.RETRACT) is None and await alone.went(ctx, root) is None
+    besides = [*([_meanwhile(ctx, asked)] if at_once else []), *dropped(ctx, texts, asked)]
+    return [*_told(ctx, asked, besides), *await ask_approvers(ctx, asked)]
 
 
 async def _barred(ctx: Context, root: Post) -> Actions:
@@ -157,11 +163,11 @@ async def _barred(ctx: Context, root: Post) -> Actions:
     return ctx.refuse(no)
 
 
-def _told(ctx: Context, fix: Post) -> Actions:
+def _told(ctx: Context, fix: Post, besides: Sequence[Text]) -> Actions:
     n = len(approvers(ctx, fix))
     if not n:
-        alone = N_("*#{number}* waits, but nobody except its authors may approve it. Please ask the head of mission.")
-        return [ctx.reply(ctx.say(alone, number=fix.id), ((cancel_button(ctx, fix),),))]
+        nobody = N_("*#{number}* waits, but nobody except its authors may approve it. Please ask the head of mission.")
+        return [ctx.reply(join([ctx.say(nobody, number=fix.id), *besides]), ((cancel_button(ctx, fix),),))]
     words = ctx.count(
         "Your correction of *#{root}* is *#{number}*. It waits for one person who may approve it.",
         "Your correction of *#{root}* is *#{number}*. It waits for one of {n} people who may approve it.",
@@ -169,8 +175,12 @@ def _told(ctx: Context, fix: Post) -> Actions:
         root=fix.corrects,
         number=fix.id,
     )
-    meanwhile = ctx.say("If that takes too long, the ready correction goes at once: `/correct {n}`", n=fix.corrects)
-    return [ctx.reply(join([words, meanwhile]), ((cancel_button(ctx, fix),),))]
+    return [ctx.reply(join([words, *besides]), ((cancel_button(ctx, fix),),))]
+
+
+def _meanwhile(ctx: Context, fix: Post) -> Text:
+    """For whoever may send it."""
+    return ctx.say("If that takes too long, the ready correction goes at once: `/correct {n}`", n=fix.corrects)
 
 
 async def release(ctx: Context, fix: Post) -> Actions | Refusal | None:

@@ -74,12 +74,7 @@ async def heard_only(ctx: Context, post: Post, by: str) -> Post:
     heard = await _heard(ctx, post, by)
     if not heard or len(heard) == len(post.texts):
         return post
-    texts = {each: post.texts[each] for each in heard}
-    if not await ctx.unit.posts.rewrite(post, post.author, post.state, texts=texts):
-        return post
-    left = " ".join(each for each in post.texts if each not in texts)
-    ctx.unit.audits.note("unread key point", keyroom.subject_of(post), actor=by, detail=left)
-    return await ctx.unit.posts.need(post.id)
+    return await ctx.unit.posts.need(post.id) if await languages.keep(ctx, post, heard) else post
 
 
 def left_out(ctx: Context, language: str) -> Text:

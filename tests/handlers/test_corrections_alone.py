@@ -1,4 +1,4 @@
-"""Who puts a key point right alone: its senders at once, duty and head with six digits, and no stolen session besides."""
+"""Who puts a key point right alone: its senders at once, duty and head with six digits, and no stolen session."""
 
 from datetime import timedelta
 
