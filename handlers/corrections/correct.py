@@ -1,11 +1,11 @@
 """`/correct 47`: the ready words by one person at once and once, one's own by two; all then read what is right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from groups.corrections import FREE, READY
 from groups.forms import Form, Step
-from groups.languages import in_lines, likely
+from groups.languages import in_lines, likely, spoken
 from groups.messages import Button, Pressed, Rows, Said
 from groups.posts import Move, State, after
 from groups.refusals import Code, Refusal, refuse
@@ -19,7 +19,7 @@ from handlers.corrections.wording import in_language, is_out, ready, words_befor
 from handlers.dialogues import data_text, open_form
 from handlers.keypoints.keywriting import without_start
 from handlers.publish import parts
-from handlers.publish.languages import dropped, shown_only
+from handlers.publish.languages import dropped
 from handlers.publish.moves import KEY_POINT, conflict, noted, number_in, refused, step
 from handlers.publish.preview import cancel_button, preview
 from handlers.publish.shown import needed
@@ -140,18 +140,18 @@ async def submitted(ctx: Context, subject: str, data: str) -> Actions:
     root = await ctx.unit.posts.need(int(subject))
     if barred := await _barred(ctx, root):
         return barred
-    texts = load_texts(data)
+    written = load_texts(data)
+    texts = {each: written[each] for each in spoken(needed(ctx, root), written)}
     fix = await ctx.unit.posts.draft(ctx.person.key, root.section, kind=FREE, texts=texts, **_about(ctx, root))
     noted(ctx, fix, "draft", f"#{root.id}")
+    told = [ctx.reply(each) for each in dropped(ctx, written, fix)]
     if await parts.missing(ctx, fix, Stage.SUBMIT):
-        return await preview(ctx, fix)
-    fix = await shown_only(ctx, fix)
+        return [*told, *await preview(ctx, fix)]
     asked = await step(ctx, fix, Move.SUBMIT, print=fix.fingerprint())
     if isinstance(asked, Refusal):
         return ctx.refuse(asked)
     at_once = await _why_not(ctx, root, Act.RETRACT) is None and await alone.went(ctx, root) is None
-    besides = [*([_meanwhile(ctx, asked)] if at_once else []), *dropped(ctx, texts, asked)]
-    return [*_told(ctx, asked, besides), *await ask_approvers(ctx, asked)]
+    return [*told, *_told(ctx, asked, at_once=at_once), *await ask_approvers(ctx, asked)]
 
 
 async def _barred(ctx: Context, root: Post) -> Actions:
@@ -163,11 +163,12 @@ async def _barred(ctx: Context, root: Post) -> Actions:
     return ctx.refuse(no)
 
 
-def _told(ctx: Context, fix: Post, besides: Sequence[Text]) -> Actions:
+def _told(ctx: Context, fix: Post, *, at_once: bool) -> Actions:
+    """`at_once`: its writer may send the ready correction meanwhile."""
     n = len(approvers(ctx, fix))
     if not n:
         nobody = N_("*#{number}* waits, but nobody except its authors may approve it. Please ask the head of mission.")
-        return [ctx.reply(join([ctx.say(nobody, number=fix.id), *besides]), ((cancel_button(ctx, fix),),))]
+        return [ctx.reply(ctx.say(nobody, number=fix.id), ((cancel_button(ctx, fix),),))]
     words = ctx.count(
         "Your correction of *#{root}* is *#{number}*. It waits for one person who may approve it.",
         "Your correction of *#{root}* is *#{number}*. It waits for one of {n} people who may approve it.",
@@ -175,12 +176,8 @@ def _told(ctx: Context, fix: Post, besides: Sequence[Text]) -> Actions:
         root=fix.corrects,
         number=fix.id,
     )
-    return [ctx.reply(join([words, *besides]), ((cancel_button(ctx, fix),),))]
-
-
-def _meanwhile(ctx: Context, fix: Post) -> Text:
-    """For whoever may send it."""
-    return ctx.say("If that takes too long, the ready correction goes at once: `/correct {n}`", n=fix.corrects)
+    meanwhile = ctx.say("If that takes too long, the ready correction goes at once: `/correct {n}`", n=fix.corrects)
+    return [ctx.reply(join([words, meanwhile if at_once else Text()]), ((cancel_button(ctx, fix),),))]
 
 
 async def release(ctx: Context, fix: Post) -> Actions | Refusal | None:
