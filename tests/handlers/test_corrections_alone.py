@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from groups.messages import Address, Send
+from groups.outcomes import MaybeDone
 from groups.posts import State
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
-from tests.handlers.test_keypoints import BRIDGE, publishes
+from tests.handlers.test_keypoints import BRIDGE, GROUPS, publishes
 
 DUTY, HEAD, CONSUL, TRADE = "duty-officer", "head-of-mission", "consular-officer", "trade-officer"
 LATER = timedelta(minutes=6)
@@ -131,3 +132,12 @@ async def test_in_its_ten_seconds_the_head_stops_it_without_a_code(flood: Watche
     assert await state(flood, 2) == State.SENDING
     await flood.says(HEAD, "/retract 2")
     assert await state(flood, 2) == State.DRAFT
+
+
+async def test_while_it_goes_out_and_somebody_may_have_it_the_head_types_them(flood: Watched) -> None:
+    for group in GROUPS:
+        flood.answers[f"send {flood.chat(group)}"] = [MaybeDone("lost")]
+    await publishes(flood, "Two shelters are open.", timedelta(seconds=12))
+    assert await state(flood, 2) == State.SENDING
+    assert "six digits" in words(await flood.says(HEAD, "/retract 2"))
+    assert await state(flood, 2) == State.SENDING
