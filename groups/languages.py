@@ -31,6 +31,11 @@ def missing(needed: Sequence[str], written: Collection[str], without: Collection
     return tuple(language for language in needed if language not in written and language not in without)
 
 
+def spoken(needed: Sequence[str], written: Collection[str]) -> tuple[str, ...]:
+    """The texts that somebody gets, in the order of those who need them; while none of these is there, what is."""
+    return tuple(language for language in needed if language in written) or tuple(written)
+
+
 def may_go_without(language: str, groups: Iterable[Sequence[str]], without: Collection[str]) -> bool:
     """Whether every group keeps another language: nobody is sent an empty message."""
     gone = {language, *without}

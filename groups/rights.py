@@ -35,7 +35,7 @@ class Act(StrEnum):
     CRISIS_FREE = "crisis_free"  # a key point in one's own words
     OPEN_CRISIS = "open_crisis"
     CHANGE_LEVEL = "change_level"  # raise to 3, lower, close
-    RETRACT = "retract"  # or send a template's ready correction
+    RETRACT = "retract"  # or send a ready correction; of a key point, one's own (handlers.publish.who)
     CORRECT_FREELY = "correct_freely"
     PIN = "pin"
     CHANGE_NUMBER = "change_number"  # a new value of a fact

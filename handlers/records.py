@@ -42,6 +42,7 @@ ACTS = {
     "post partial": N_("let it go without one of its languages"),
     "post read": N_("read the text in another language"),
     "post unread": N_("approved it; nobody else read the text in another language"),
+    "post drop text": N_("dropped a text that none of its groups reads, or that only its author had read"),
     "post check": N_("checked what it says"),
     "post tone read": N_("read what sounds too loud in it"),
     "post vouch": N_("said that everybody in the press chat is known"),

@@ -12,7 +12,7 @@ from handlers import live, stepup
 from handlers.checkin import export, roll
 from handlers.checkin import opening as checkin
 from handlers.context import Actions, Context
-from handlers.corrections import correct
+from handlers.corrections import correct, retract
 from handlers.crisis import levels, opening, promises
 from handlers.dialogues import before
 from handlers.keypoints import calm, keyinstead, keysecond, keytongue, keywriting, prepared, urgent
@@ -38,8 +38,10 @@ RESUMED: Mapping[str, Callable[[Context, str, str], Awaitable[Actions]]] = {
     "checkin-close": checkin.closed,
     "checkin-export": export.proved,
     "checkin-open": checkin.opened,
+    "correct-ready": correct.proved,
     "correct-write": correct.submitted,
     "correct-submit": submit.proved,
+    "retract": retract.proved,
     "roll-list": roll.listed,
 }
 """(context, subject, data) of what was asked for."""
@@ -61,8 +63,10 @@ NEEDS = {
     "checkin-close": Act.OPEN_CHECKIN,
     "checkin-export": Act.EXPORT,
     "checkin-open": Act.OPEN_CHECKIN,
+    "correct-ready": Act.RETRACT,
     "correct-write": Act.CORRECT_FREELY,
     "correct-submit": Act.CORRECT_FREELY,
+    "retract": Act.RETRACT,
     "roll-list": Act.READ_CASES,
 }
 """Rights are read again after the code: roles may have changed while it was asked for."""

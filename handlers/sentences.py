@@ -15,6 +15,10 @@ Variants = tuple[tuple[tuple[str, ...], str], ...]
 
 SENTENCES: Mapping[Code, Variants] = {
     Code.ROLE: (
+        (
+            ("senders", "needs"),
+            N_("Whoever sent this key point may do that ({senders}), or: {needs}. I have called the duty officer."),
+        ),
         (("section", "needs"), N_("This is for the section {section}: {needs}. Please ask a colleague there.")),
         (("needs",), N_("This is not among your duties. Please ask a colleague who is: {needs}.")),
         ((), N_("This is not among your duties. Please ask a colleague whose duty it is.")),
@@ -42,7 +46,7 @@ SENTENCES: Mapping[Code, Variants] = {
             ("corrections", "chats", "next"),
             N_(
                 "{chats} had {corrections} corrections that day; the next can go {next}. "
-                "Withdrawing it, or its ready correction, is always possible."
+                "Whoever sent it can withdraw it at once."
             ),
         ),
         (
@@ -229,6 +233,10 @@ SENTENCES: Mapping[Code, Variants] = {
         ((), N_("This sounds too cheerful for now. Please read it once more for its tone.")),
     ),
     Code.DUPLICATE: (
+        (
+            ("went",),
+            N_("Its ready correction went out {went} and goes out once. Withdraw it, or write a correction."),
+        ),
         (("post", "group"), N_("This is nearly the same as *#{post}*, which goes to {group} within a day of it.")),
         (("waits",), N_("This is nearly the same as *#{waits}*, which waits for a second person.")),
         (("post",), N_("This is nearly the same as *#{post}*, which went there less than a day ago.")),

@@ -46,6 +46,8 @@ NAMES: Mapping[str, str] = {
     "checkin-export": N_("The table of who is where"),
     "correct-write": N_("A correction in your words"),
     "correct-submit": N_("A correction in your words"),
+    "correct-ready": N_("Sending a ready correction"),
+    "retract": N_("Withdrawing what is out"),
     "roll-list": N_("The list of who is where"),
 }
 """What a code is asked for, by the name of the act in handlers.resumed."""

@@ -1,24 +1,25 @@
-"""`/correct 47`: the ready words by one person at once, one's own by two; every chat then reads what is right."""
+"""`/correct 47`: the ready words by one person at once and once, one's own by two; all then read what is right."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from groups.corrections import FREE, READY
 from groups.forms import Form, Step
-from groups.languages import in_lines, likely
+from groups.languages import in_lines, likely, spoken
 from groups.messages import Button, Pressed, Rows, Said
 from groups.posts import Move, State, after
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context, Dialogue, Stage
-from handlers.corrections import daily, ledger
+from handlers.corrections import alone, daily, ledger
 from handlers.corrections.copies import subject_of
 from handlers.corrections.retract import retract_button, spread, supersede, wanted
 from handlers.corrections.wording import in_language, is_out, ready, words_before
 from handlers.dialogues import data_text, open_form
 from handlers.keypoints.keywriting import without_start
 from handlers.publish import parts
+from handlers.publish.languages import dropped
 from handlers.publish.moves import KEY_POINT, conflict, noted, number_in, refused, step
 from handlers.publish.preview import cancel_button, preview
 from handlers.publish.shown import needed
@@ -65,11 +66,22 @@ async def written(ctx: Context, subject: str, data: Mapping[str, str]) -> Action
 
 async def ready_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
     """[Send the ready correction]: alone, at once."""
-    found = await wanted(ctx, stored.subject)
+    return await _ready(ctx, await wanted(ctx, stored.subject))
+
+
+async def proved(ctx: Context, subject: str, _data: str) -> Actions:
+    """After the second factor; meanwhile somebody else may have sent it."""
+    return await _ready(ctx, await wanted(ctx, subject))
+
+
+async def _ready(ctx: Context, found: Post | Refusal) -> Actions:
     if isinstance(found, Refusal):
         return ctx.refuse(found)
-    no = await _why_not(ctx, found, Act.RETRACT)
-    root = no or await step(ctx, found, Move.CORRECT)
+    if no := await _why_not(ctx, found, Act.RETRACT) or await alone.went(ctx, found):
+        return await alone.refused(ctx, found, "correct", no)
+    if asked := await alone.proof(ctx, found, Then("correct-ready", subject_of(found), what=f"#{found.id}")):
+        return asked
+    root = await step(ctx, found, Move.CORRECT)
     if isinstance(root, Refusal):
         refused(ctx, found, "correct", root)
         return ctx.refuse(root)
@@ -83,31 +95,27 @@ async def ready_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions:
 
 
 async def _choices(ctx: Context, post: Post) -> Actions:
-    """What stands there, what can be said at once, and the three ways."""
-    if no := await _why_not(ctx, post, Act.RETRACT):
-        return ctx.refuse(no)
+    """What stands there, what can be said at once, and the ways that this person has."""
+    no, freely = await _why_not(ctx, post, Act.RETRACT), await _why_not(ctx, post, Act.CORRECT_FREELY) is None
+    if no and not freely:
+        return await alone.refused(ctx, post, "correct", no)
+    barred = no or await alone.went(ctx, post)
+    words = in_language(await ready(ctx, post), ctx.language)
+    last = ctx.sentence(barred) if barred else ctx.say("The ready correction says: “{words}”", words=words)
     now = in_language(await words_before(ctx, post), ctx.language)
-    text = join(
-        [
-            await ledger.head(ctx, post),
-            now,
-            ctx.say("The ready correction says: “{words}”", words=in_language(await ready(ctx, post), ctx.language)),
-        ],
-        "\n\n",
-    )
-    return [ctx.reply(text, _ways(ctx, post))]
+    text = join([await ledger.head(ctx, post), now, last], "\n\n")
+    rows = _ways(ctx, post, withdraw=no is None, at_once=barred is None, freely=freely)
+    return [ctx.reply(text, rows), *(await alone.told(ctx, post, no) if no else [])]
 
 
-def _ways(ctx: Context, post: Post) -> Rows:
+def _ways(ctx: Context, post: Post, *, withdraw: bool, at_once: bool, freely: bool) -> Rows:
     def button(label: str, act: str, style: str = "") -> Button:
         return Button(str(ctx.say(label)), act, subject_of(post), style=style)
 
-    freely = putting_right_denied(ctx, ctx.person, Act.CORRECT_FREELY, post) is None
-    own = ((button(N_("Write a correction"), "correct-write"),),) if freely else ()
     return (
-        (retract_button(ctx, post, N_("Withdraw it")),),
-        (button(N_("Send the ready correction"), "correct-ready", "main"),),
-        *own,
+        *(((retract_button(ctx, post, N_("Withdraw it")),),) if withdraw else ()),
+        *(((button(N_("Send the ready correction"), "correct-ready", "main"),),) if at_once else ()),
+        *(((button(N_("Write a correction"), "correct-write"),),) if freely else ()),
     )
 
 
@@ -132,13 +140,18 @@ async def submitted(ctx: Context, subject: str, data: str) -> Actions:
     root = await ctx.unit.posts.need(int(subject))
     if barred := await _barred(ctx, root):
         return barred
-    texts = load_texts(data)
+    written = load_texts(data)
+    texts = {each: written[each] for each in spoken(needed(ctx, root), written)}
     fix = await ctx.unit.posts.draft(ctx.person.key, root.section, kind=FREE, texts=texts, **_about(ctx, root))
     noted(ctx, fix, "draft", f"#{root.id}")
+    told = [ctx.reply(each) for each in dropped(ctx, written, fix)]
     if await parts.missing(ctx, fix, Stage.SUBMIT):
-        return await preview(ctx, fix)
+        return [*told, *await preview(ctx, fix)]
     asked = await step(ctx, fix, Move.SUBMIT, print=fix.fingerprint())
-    return ctx.refuse(asked) if isinstance(asked, Refusal) else [*_told(ctx, asked), *await ask_approvers(ctx, asked)]
+    if isinstance(asked, Refusal):
+        return ctx.refuse(asked)
+    at_once = await _why_not(ctx, root, Act.RETRACT) is None and await alone.went(ctx, root) is None
+    return [*told, *_told(ctx, asked, at_once=at_once), *await ask_approvers(ctx, asked)]
 
 
 async def _barred(ctx: Context, root: Post) -> Actions:
@@ -150,11 +163,12 @@ async def _barred(ctx: Context, root: Post) -> Actions:
     return ctx.refuse(no)
 
 
-def _told(ctx: Context, fix: Post) -> Actions:
+def _told(ctx: Context, fix: Post, *, at_once: bool) -> Actions:
+    """`at_once`: its writer may send the ready correction meanwhile."""
     n = len(approvers(ctx, fix))
     if not n:
-        alone = N_("*#{number}* waits, but nobody except its authors may approve it. Please ask the head of mission.")
-        return [ctx.reply(ctx.say(alone, number=fix.id), ((cancel_button(ctx, fix),),))]
+        nobody = N_("*#{number}* waits, but nobody except its authors may approve it. Please ask the head of mission.")
+        return [ctx.reply(ctx.say(nobody, number=fix.id), ((cancel_button(ctx, fix),),))]
     words = ctx.count(
         "Your correction of *#{root}* is *#{number}*. It waits for one person who may approve it.",
         "Your correction of *#{root}* is *#{number}*. It waits for one of {n} people who may approve it.",
@@ -163,7 +177,7 @@ def _told(ctx: Context, fix: Post) -> Actions:
         number=fix.id,
     )
     meanwhile = ctx.say("If that takes too long, the ready correction goes at once: `/correct {n}`", n=fix.corrects)
-    return [ctx.reply(join([words, meanwhile]), ((cancel_button(ctx, fix),),))]
+    return [ctx.reply(join([words, meanwhile if at_once else Text()]), ((cancel_button(ctx, fix),),))]
 
 
 async def release(ctx: Context, fix: Post) -> Actions | Refusal | None:

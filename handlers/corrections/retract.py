@@ -1,4 +1,4 @@
-"""`/retract 47` and [Retract]: one person, one step, at once. What is out is withdrawn, what is not stays in."""
+"""`/retract 47` and [Retract]: one person, at once. What is out is withdrawn, what is not stays in."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from groups.texts import N_, Text
 from handlers.alerts import announcing
 from handlers.cards import showing
 from handlers.context import Actions, Context
-from handlers.corrections import receipts
+from handlers.corrections import alone, receipts
 from handlers.corrections.copies import subject_of
 from handlers.corrections.healing import begin
 from handlers.corrections.wording import is_out, plainly
@@ -22,6 +22,7 @@ from handlers.publish.moves import HAND, KEY_POINT, conflict, noted, number_in, 
 from handlers.publish.stopping import give_up_embargo, take_back
 from handlers.publish.tally import SURELY_NOT
 from handlers.publish.who import putting_right_denied
+from handlers.stepup import Then
 from storage.posts import Post
 
 RECENT = timedelta(hours=48)
@@ -42,6 +43,11 @@ async def retract_pressed(ctx: Context, _press: Pressed, stored: Any) -> Actions
     return await _retract(ctx, await wanted(ctx, stored.subject), "")
 
 
+async def proved(ctx: Context, subject: str, reason: str) -> Actions:
+    """After the second factor; meanwhile somebody else may have withdrawn it."""
+    return await _retract(ctx, await wanted(ctx, subject), reason)
+
+
 async def wanted(ctx: Context, words: str) -> Post | Refusal:
     """The post or key point of a number; of a correction, what it corrects; of a replaced one, its heir. E-UNKNOWN."""
     number = number_in(words)
@@ -59,8 +65,9 @@ async def _retract(ctx: Context, found: Post | Refusal, reason: str) -> Actions:
     if isinstance(found, Refusal):
         return ctx.refuse(found)
     if no := putting_right_denied(ctx, ctx.person, Act.RETRACT, found):
-        refused(ctx, found, "retract", no)
-        return ctx.refuse(no)
+        return await alone.refused(ctx, found, "retract", no)
+    if asked := await alone.proof(ctx, found, Then("retract", subject_of(found), reason, f"#{found.id}")):
+        return asked
     if State(found.state) is State.SENDING:
         begun = await _while_it_goes(ctx, found)
         if not isinstance(begun, Post):

@@ -43,7 +43,8 @@ async def _card(ctx: Context, meant: Crisis, post: Post, name: str) -> Send:
         text=join(post.texts.values(), "\n\n"),
     )
     rests = await keychecks.lines(ctx, post)
-    known = [*rests, *keyroom.lacking(ctx, post), *await languages.lines(ctx, post), *await reading.lines(ctx, post)]
+    readers = await reading.lines(ctx, post, at_once=not await keyroom.can_wait(ctx, post))
+    known = [*rests, *keyroom.lacking(ctx, post), *await languages.lines(ctx, post), *readers]
     reads = tuple((each,) for each in await reading.card(ctx, post))
     return ctx.reply(join([said, join(known)], "\n\n"), (*key_rows(ctx, post), *reads), lane=Lane.CRISIS)
 

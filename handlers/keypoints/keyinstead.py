@@ -6,6 +6,7 @@ from groups.messages import Button, Edit, Lane, Pressed, Rows
 from groups.posts import State, may_approve
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
+from groups.texts import join
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.keypoints import keychecks, keycopies, keyroom, keytongue
@@ -67,6 +68,9 @@ async def _done(ctx: Context, post: Post, choice: str) -> Actions:
     older = await ctx.unit.posts.get(int(number)) if verb == "replace" else None
     if verb == "replace" and (older is None or not _may_replace(post, older)):
         return ctx.refuse(refuse(Code.CONFLICT))
+    shown = post
+    if not await keyroom.can_wait(ctx, post):
+        post = await keytongue.heard_only(ctx, post, ctx.person.key)
     edits = await _replace(ctx, post, older.id) if older else []
     if older and not await ctx.unit.posts.move(older, older.state, reason=replaced.by(post.id)):
         return ctx.refuse(refuse(Code.CONFLICT))
@@ -76,7 +80,8 @@ async def _done(ctx: Context, post: Post, choice: str) -> Actions:
     await keychecks.approved(ctx, await ctx.unit.posts.need(post.id), Rating.CONFIRMED)
     ctx.unit.audits.note(f"key point {verb}", f"key:{post.id}", actor=ctx.person.key, detail=number)
     said = ctx.say("Done. It is on every card.") if edits else ctx.say("Done. It is on the cards only.")
-    return [*edits, ctx.reply(said), *await promises.published(ctx, post)]
+    left = [keytongue.left_out(ctx, each) for each in shown.texts if each not in post.texts]
+    return [*edits, ctx.reply(join([said, *left])), *await promises.published(ctx, post)]
 
 
 async def _replace(ctx: Context, post: Post, number: int) -> Actions:

@@ -9,7 +9,7 @@ from groups.calendar import local_date
 from groups.crisis import URGENT_A_DAY, Level, check_key_point
 from groups.crisis import pace as crisis_pace
 from groups.drills import WORD, is_marked
-from groups.languages import for_chat, missing, reasons, required
+from groups.languages import for_chat, missing, reasons, required, spoken
 from groups.pace import DayClass, Pace, cap_refusal, gap_refusal
 from groups.posts import RECALL_PREPARED, State
 from groups.refusals import Code, Refusal, refuse
@@ -29,15 +29,17 @@ SECTION = "crisis"
 
 async def draft(ctx: Context, meant: Crisis, texts: Mapping[str, Text], *, author: str = "", source: str = "") -> Post:
     """A key point for every group of the crisis, waiting for whoever lets it go. `author`: a machine that wrote;
-    `source`: what it rests on."""
-    groups = tuple(group.id for group in ctx.mission.groups_in(meant.region))
+    `source`: what it rests on, "" for prepared words, which were approved in every language. Of others a text that no
+    group reads is dropped: no second reader is asked for it."""
+    groups = ctx.mission.groups_in(meant.region)
+    kept = spoken(required(group.languages for group in groups), texts) if source else texts
     return await ctx.unit.posts.draft(
         author or ctx.person.key,
         SECTION,
         kind=KEY,
         crisis=meant.id,
-        texts=texts,
-        groups=groups,
+        texts={each: texts[each] for each in kept},
+        groups=tuple(group.id for group in groups),
         submitter=ctx.person.key,
         state=State.SUBMITTED,
         **rests_on(source),
@@ -55,6 +57,12 @@ async def pace_of(ctx: Context, group: Group) -> Pace:
     """How many key points a day, and how far apart, at the group's crisis level."""
     base = Pace(0, group.gap, group.quiet_from, group.quiet_until, group.tz)
     return crisis_pace(Level(await ctx.unit.crises.level(group.region)), base)
+
+
+async def can_wait(ctx: Context, post: Post) -> bool:
+    """Whether there is time for every language and reader: in an emergency it goes in what is there and was read."""
+    meant = await ctx.unit.crises.get(post.crisis)
+    return meant is None or meant.level < Level.EMERGENCY
 
 
 async def take(ctx: Context, post: Post, *, life: bool = False) -> Refusal | None:

@@ -10,6 +10,7 @@ from groups.rights import Act, refusal
 from groups.texts import Text, join
 from handlers.context import Actions, Context
 from handlers.keypoints import keychecks, keyroom, keysend, keytongue
+from handlers.publish import reading
 from handlers.publish.preview import key_rows
 from handlers.stepup import Then, require_for
 from storage.buttons import StoredButton
@@ -62,14 +63,12 @@ async def waiting(ctx: Context) -> list[tuple[datetime | None, Text, Rows]]:
         if post.state == "submitted" and not may_approve(ctx.person, post.authors, post.submitter)
     ]
     head = ctx.say("A key point waits for a second person.")
-    return [
-        (
-            post.created_at,
-            join([head, *post.texts.values(), *keyroom.lacking(ctx, post), *await keychecks.lines(ctx, post)], "\n\n"),
-            await _rows(ctx, post),
-        )
-        for post in mine
-    ]
+    return [(post.created_at, join([head, *await _said(ctx, post)], "\n\n"), await _rows(ctx, post)) for post in mine]
+
+
+async def _said(ctx: Context, post: Post) -> list[Text]:
+    readers = await reading.lines(ctx, post, at_once=not await keyroom.can_wait(ctx, post))
+    return [*post.texts.values(), *keyroom.lacking(ctx, post), *await keychecks.lines(ctx, post), *readers]
 
 
 async def _rows(ctx: Context, post: Post) -> Rows:

@@ -16,7 +16,7 @@ from groups.texts import N_, join
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.doubt import doubt
-from handlers.keypoints import keyasking, keychecks, keycopies, keyinstead, keyreceipt, keyroom
+from handlers.keypoints import keyasking, keychecks, keycopies, keyinstead, keyreceipt, keyroom, keytongue
 from handlers.publish import reading, tell
 from handlers.publish.shown import groups_of
 from handlers.publish.tally import SURELY_NOT
@@ -50,7 +50,9 @@ async def release(
         if alone:  # what can be done about it needs a second person
             return [ctx.reply(ctx.sentence(full)), *await _ask_second(ctx, post)]
         return [ctx.reply(ctx.sentence(full), await keyinstead.offer(ctx, post, full))]
-    by = "" if alone else by or ctx.person.key
+    by, shown = "" if alone else by or ctx.person.key, post
+    if by and (because or not await keyroom.can_wait(ctx, post)):
+        post = await keytongue.heard_only(ctx, post, by)
     values = {"approver": by, "approved_print": post.print, "released_at": ctx.now, "life_safety": because}
     if not await _off(ctx, post, **values):
         return ctx.refuse(refuse(Code.CONFLICT))
@@ -60,7 +62,7 @@ async def release(
         await reading.approved(second, post)
         await keychecks.approved(second, await ctx.unit.posts.need(post.id), rating)
     ctx.unit.audits.note("release key point", f"key:{post.id}", actor=ctx.person.key)
-    return _recall(ctx, post)
+    return _recall(ctx, post, [each for each in shown.texts if each not in post.texts])
 
 
 async def once_more(ctx: Context, post: Post) -> Actions:
@@ -81,18 +83,19 @@ async def _off(ctx: Context, post: Post, **values: Any) -> bool:
     return True
 
 
-def _recall(ctx: Context, post: Post) -> Actions:
-    """To whoever let it go, and to the staff room."""
-    told: Actions = [_recalled(ctx, post)]
-    return told if ctx.in_staff_room else [*told, _recalled(tell.room(ctx), post, lane=Lane.CRISIS)]
+def _recall(ctx: Context, post: Post, out: Sequence[str] = ()) -> Actions:
+    """To whoever let it go, and to the staff room. `out`: the languages that were left out."""
+    told: Actions = [_recalled(ctx, post, out)]
+    return told if ctx.in_staff_room else [*told, _recalled(tell.room(ctx), post, out, lane=Lane.CRISIS)]
 
 
-def _recalled(ctx: Context, post: Post, **more: Any) -> Send:
+def _recalled(ctx: Context, post: Post, out: Sequence[str], **more: Any) -> Send:
     """How long it can be stopped, where it goes, and what it lacks."""
     seconds, groups = int(RECALL_PREPARED.total_seconds()), keyroom.group_names(ctx, post, ctx.language)
     goes = ctx.say("The key point goes out in {n} seconds, to {groups}.", n=seconds, groups=groups)
     stop = Button(str(ctx.say("Stop")), "key-stop", str(post.id), post.version, style="stop")
-    return ctx.reply(join([goes, *keyroom.lacking(ctx, post)]), ((stop,),), look="recall", **more)
+    left = [keytongue.left_out(ctx, each) for each in out]
+    return ctx.reply(join([goes, *left, *keyroom.lacking(ctx, post)]), ((stop,),), look="recall", **more)
 
 
 # ---- stopping --------------------------------------------------------------------------------------------

@@ -10,13 +10,13 @@ from groups.messages import Button, Due, Lane, Pressed, Rows, Send
 from groups.posts import State, check_reason
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
-from groups.texts import N_, join
+from groups.texts import N_, Text, join
 from handlers.context import Actions, Context, Dialogue, Stage
 from handlers.dialogues import before, data_text, open_form
 from handlers.keypoints import keyasking, keyroom
 from handlers.publish import languages, reading, tell
 from handlers.publish.moves import number_in
-from handlers.publish.shown import groups_of, needed
+from handlers.publish.shown import groups_of, needed, spoken
 from handlers.stepup import Then, require_for
 from storage.codec import dump_texts, load_texts
 from storage.posts import Post
@@ -40,23 +40,47 @@ def lacks(ctx: Context, post: Post) -> tuple[str, ...]:
     return rules.missing(needed(ctx, post), post.texts, rules.reasons(post.partial))
 
 
-async def can_wait(ctx: Context, post: Post) -> bool:
-    """Whether there is time for every language: in an emergency it goes in those that are there."""
-    meant = await ctx.unit.crises.get(post.crisis)
-    return meant is None or meant.level < Level.EMERGENCY
-
-
 async def is_ready(ctx: Context, post: Post) -> bool:
     """Whether a second person can let it go as it stands."""
-    return not lacks(ctx, post) or not await can_wait(ctx, post)
+    return not lacks(ctx, post) or not await keyroom.can_wait(ctx, post)
 
 
 async def need(ctx: Context, post: Post) -> Refusal | None:
     """E-LANG for a text that is missing, or that somebody else must read before the person of the context approves."""
-    if not await can_wait(ctx, post):
-        return None
+    if not await keyroom.can_wait(ctx, post):
+        return await unheard(ctx, post)
     missing = await languages.need(ctx, post, Stage.APPROVE)
     return missing or await reading.need(ctx, post, Stage.APPROVE)
+
+
+async def unheard(ctx: Context, post: Post) -> Refusal | None:
+    """E-LANG (reader) when nothing would be left of it: the person of the context reads none of its texts, and somebody
+    else could."""
+    if await _heard(ctx, post, ctx.person.key):
+        return None
+    no = await reading.need(ctx, post, Stage.APPROVE)
+    return no if no and "reader" in no.values else None
+
+
+async def _heard(ctx: Context, post: Post, by: str) -> list[str]:
+    """The texts that somebody besides its authors has read, when `by` approves."""
+    unread = await reading.unread_by(ctx, post, by)
+    return [each for each in spoken(ctx, post) if each not in unread]
+
+
+async def heard_only(ctx: Context, post: Post, by: str) -> Post:
+    """As it goes out where nothing waits for a reader: without the texts that nobody but an author has read, so that
+    one person's words stand nowhere. Its readers get it as if they were missing."""
+    heard = await _heard(ctx, post, by)
+    if not heard or len(heard) == len(post.texts):
+        return post
+    return await ctx.unit.posts.need(post.id) if await languages.keep(ctx, post, heard) else post
+
+
+def left_out(ctx: Context, language: str) -> Text:
+    """For the receipt."""
+    words = N_("The text in {language} was left out: nobody but its author had read it.")
+    return ctx.say(words, language=ctx.language_name(language))
 
 
 # ---- what an officer reads and can do ---------------------------------------------------------------------

@@ -15,6 +15,7 @@ from handlers.checks import adding
 from handlers.context import Actions, Context
 from handlers.dialogues import before, data_text, open_form, with_text
 from handlers.keypoints import keyroom, keytongue, keytwins, prepared
+from handlers.publish import languages
 from handlers.stepup import Then, require_for
 from storage.buttons import StoredButton
 from storage.codec import dump_json, dump_texts, load_json, load_texts
@@ -126,7 +127,8 @@ async def submitted(ctx: Context, subject: str, data: str) -> Actions:
     texts, source = _unpacked(data)
     post = await keyroom.draft(ctx, meant, texts, source=source)
     ctx.unit.audits.note("submit key point", f"key:{post.id}", actor=ctx.person.key)
-    return await keytongue.submitted(ctx, post)
+    told = [ctx.reply(each) for each in languages.dropped(ctx, texts, post)]
+    return [*told, *await keytongue.submitted(ctx, post)]
 
 
 def _packed(texts: Mapping[str, Text], source: str) -> str:

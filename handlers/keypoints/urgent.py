@@ -1,6 +1,7 @@
 """`/urgent 53 reason`: what is about life goes above count and gap; two people, three a day, looked at the next day."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from handlers import live
 from handlers.calling import call
 from handlers.context import Actions, Context
 from handlers.dialogues import open_form
-from handlers.keypoints import keyasking, keyroom, keysend
+from handlers.keypoints import keyasking, keyroom, keysend, keytongue
 from handlers.publish.moves import number_in
 from handlers.publish.shown import groups_of
 from handlers.stepup import Then, require_for
@@ -81,7 +82,8 @@ async def asked_for(ctx: Context, subject: str, reason: str) -> Actions:
         return ctx.refuse(refuse(Code.CONFLICT))
     ctx.unit.audits.note(ASKED, keyroom.subject_of(post), actor=ctx.person.key)
     words = N_(
-        "{name} says that this is about life and cannot wait: “{reason}”\n\n{text}\n\nIt would go above the count."
+        "{name} says that this is about life and cannot wait: “{reason}”\n\n{text}\n\nIt would go above the count, "
+        "without any text that nobody but its author has read."
     )
     values: dict[str, Any] = {"name": ctx.person.name, "reason": reason, "text": join(post.texts.values(), "\n\n")}
     data = f"{ctx.person.key} {reason}"
@@ -126,7 +128,11 @@ async def _agreeable(ctx: Context, subject: str, data: str) -> tuple[Post, str] 
     if post is None or post.version != int(version) or await _not_waiting(ctx, post):
         return ctx.refuse(refuse(Code.CONFLICT))
     approver = _approver(ctx, post, asker)
-    return _refused(ctx, post, approver) if isinstance(approver, Refusal) else (post, approver)
+    if isinstance(approver, Refusal):
+        return _refused(ctx, post, approver)
+    second = replace(ctx, person=ctx.mission.officer(approver) or ctx.person)
+    no = await keytongue.unheard(second, post)
+    return _refused(ctx, post, no) if no else (post, approver)
 
 
 def _approver(ctx: Context, post: Post, asker: str) -> str | Refusal:

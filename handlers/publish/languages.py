@@ -1,5 +1,6 @@
 """The texts of a post, one for every language that its groups read: writing them, or going without one for a reason."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from groups import languages as rules
@@ -43,9 +44,31 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
         if language in wanted
     ]
     idle = [ctx.language_name(each) for each in post.texts if each not in wanted]
-    words = N_("None of its groups reads {languages}; that text is kept and does not go out.")
+    words = N_("None of its groups reads {languages}: that text does not go out. Sending it for approval drops it.")
     unheard = [ctx.say(words, languages=ctx.texts.listing(ctx.language, idle))] if idle else []
     return [*without, *unheard]
+
+
+async def shown_only(ctx: Context, post: Post) -> Post:
+    """The same without the texts that none of its groups reads: whoever approves it is not shown them, so that nobody
+    may ever read them as ours. Nobody becomes its author by that."""
+    kept = spoken(ctx, post)
+    if len(kept) == len(post.texts) or not await keep(ctx, post, kept):
+        return post
+    return await ctx.unit.posts.need(post.id)
+
+
+async def keep(ctx: Context, post: Post, kept: Sequence[str]) -> bool:
+    """A version of these texts alone, by whoever wrote them."""
+    noted(ctx, post, "drop text", " ".join(each for each in post.texts if each not in kept))
+    return await ctx.unit.posts.rewrite(post, post.author, post.state, texts={each: post.texts[each] for each in kept})
+
+
+def dropped(ctx: Context, before: Collection[str], post: Post) -> list[Text]:
+    """What its author hears of them."""
+    gone = [ctx.language_name(each) for each in before if each not in post.texts]
+    words = N_("None of its groups reads {languages}: that text was dropped.")
+    return [ctx.say(words, languages=ctx.texts.listing(ctx.language, gone))] if gone else []
 
 
 async def buttons(ctx: Context, post: Post) -> list[Button]:

@@ -40,8 +40,19 @@ async def need(ctx: Context, post: Post, stage: Stage) -> Refusal | None:
     )
 
 
-async def lines(ctx: Context, post: Post) -> list[Text]:
-    """Who read which text; to whoever may approve also what their one press confirms, and what stays unread."""
+async def unread_by(ctx: Context, post: Post, who: str) -> tuple[str, ...]:
+    """The texts that nobody but an author has read, and that this person does not read either."""
+    now = await standing(ctx, post)
+    return _not_held(now, who)
+
+
+def _not_held(now: Standing, who: str) -> tuple[str, ...]:
+    return tuple(each for each in now.open if who not in now.held.get(each, frozenset()))
+
+
+async def lines(ctx: Context, post: Post, *, at_once: bool = False) -> list[Text]:
+    """Who read which text; to whoever may approve also what their one press confirms, and what stays unread, or stays
+    out where it goes `at_once`."""
     if State(post.state) is not State.SUBMITTED:
         return []
     now = await standing(ctx, post)
@@ -49,7 +60,10 @@ async def lines(ctx: Context, post: Post) -> list[Text]:
         ctx.say("{language}: read by {who}.", language=ctx.language_name(each), who=ctx.mission.called(who))
         for each, who in now.read.items()
     ]
-    return told + (_deciding(ctx, post, now) if ctx.person.key in approvers(ctx, post) else [])
+    if ctx.person.key not in approvers(ctx, post):
+        return told
+    out = _not_held(now, ctx.person.key) if at_once else ()
+    return told + (_leaving(ctx, post, now, out) if out != spoken(ctx, post) and at_once else _deciding(ctx, post, now))
 
 
 async def card(ctx: Context, post: Post) -> list[Button]:
@@ -131,6 +145,30 @@ async def _keep(ctx: Context, post: Post, now: Standing, language: str) -> bool:
     return await ctx.unit.readings.note(post.id, language, print_, ctx.person.key, instead_of=stale)
 
 
+def _leaving(ctx: Context, post: Post, now: Standing, out: Sequence[str]) -> list[Text]:
+    """Where nothing waits for a reader: what the approver of the context confirms, and what stays out."""
+    own = [ctx.language_name(each) for each in now.open if each not in out]
+    return _confirming(ctx, post, own) + [_stays_out(ctx, post, now, each) for each in out]
+
+
+def _stays_out(ctx: Context, post: Post, now: Standing, language: str) -> Text:
+    others = [ctx.mission.called(key) for key in sorted(now.held.get(language, frozenset()) - post.authors)]
+    words = (
+        N_("{language}: nobody but its author has read it. Approved now, it stays out; {who} could read it first.")
+        if others
+        else N_("{language}: nobody but its author has read it, and nobody else can. It stays out.")
+    )
+    listed = {"who": ctx.texts.listing(ctx.language, others)} if others else {}
+    return ctx.say(words, language=ctx.language_name(language), **listed)
+
+
+def _confirming(ctx: Context, post: Post, own: Sequence[str]) -> list[Text]:
+    if not own or len(spoken(ctx, post)) < 2:
+        return []
+    words = N_("By approving you confirm the text in {languages}.")
+    return [ctx.say(words, languages=ctx.texts.listing(ctx.language, own))]
+
+
 def _deciding(ctx: Context, post: Post, now: Standing) -> list[Text]:
     """What the approver of the context confirms by the press, what another must read first, and what stays unread."""
     if now.profile is not Profile.SMALL:
@@ -139,11 +177,7 @@ def _deciding(ctx: Context, post: Post, now: Standing) -> list[Text]:
     waits = _unread(ctx, post, now, ctx.person.key)
     left = alone(now.profile, now.open, authors=post.authors, approver=ctx.person.key, held=now.held)
     own = [ctx.language_name(each) for each in now.open if each not in left]
-    confirm = ctx.say(
-        "By approving you confirm the text in {languages}.", languages=ctx.texts.listing(ctx.language, own)
-    )
-    told = [confirm] if own and len(spoken(ctx, post)) > 1 else []
-    return told + [_left(ctx, post, now, each, waits=each in waits) for each in left]
+    return _confirming(ctx, post, own) + [_left(ctx, post, now, each, waits=each in waits) for each in left]
 
 
 def _left(ctx: Context, post: Post, now: Standing, language: str, *, waits: bool) -> Text:

@@ -101,7 +101,7 @@ def needed(ctx: Context, post: Post) -> tuple[str, ...]:
 
 def spoken(ctx: Context, post: Post) -> tuple[str, ...]:
     """The languages in which it goes out, in the order of its groups; while none of those is there, what is."""
-    return tuple(each for each in needed(ctx, post) if each in post.texts) or tuple(post.texts)
+    return languages.spoken(needed(ctx, post), post.texts)
 
 
 def heard(post: Post, group: Group, place: Place) -> tuple[str, ...]:

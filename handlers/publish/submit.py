@@ -1,5 +1,6 @@
 """Sending a post for approval, and cancelling it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from groups.corrections import FREE
@@ -7,10 +8,10 @@ from groups.messages import Pressed, Said
 from groups.posts import Move, State
 from groups.refusals import Refusal
 from groups.rights import Act
-from groups.texts import N_, Text
+from groups.texts import N_, Text, join
 from handlers.context import Actions, Context, Stage
 from handlers.dialogues import cancel_command
-from handlers.publish import parts, reading
+from handlers.publish import languages, parts, reading
 from handlers.publish.moves import KEY_POINT, find, number_in, refused, step
 from handlers.publish.preview import cancel_button, card
 from handlers.publish.stopping import take_back
@@ -42,10 +43,11 @@ async def _submit(ctx: Context, found: Post | Refusal) -> Actions:
         return ctx.refuse(lacking[0])
     if asked := await _proof(ctx, found):
         return asked
-    moved = await step(ctx, found, Move.SUBMIT, submitter=ctx.person.key, print=found.fingerprint(), reason="")
+    post = await languages.shown_only(ctx, found)
+    moved = await step(ctx, post, Move.SUBMIT, submitter=ctx.person.key, print=post.fingerprint(), reason="")
     if isinstance(moved, Refusal):
         return ctx.refuse(moved)
-    return [*_answer(ctx, moved), *await ask_approvers(ctx, moved)]
+    return [*_answer(ctx, moved, languages.dropped(ctx, found.texts, moved)), *await ask_approvers(ctx, moved)]
 
 
 async def _proof(ctx: Context, post: Post) -> Actions | None:
@@ -63,16 +65,16 @@ async def ask_approvers(ctx: Context, post: Post) -> Actions:
     return [*asked, *await card(room(ctx), post), *await parts.asks(ctx, post)]
 
 
-def _answer(ctx: Context, post: Post) -> Actions:
+def _answer(ctx: Context, post: Post, dropped: Sequence[Text]) -> Actions:
     who = approvers(ctx, post)
     if not who:
         words = N_("*#{number}* waits, but nobody except its authors may approve it. Please ask the head of mission.")
-        return [ctx.reply(ctx.say(words, number=post.id), ((cancel_button(ctx, post),),))]
+        return [ctx.reply(join([ctx.say(words, number=post.id), *dropped]), ((cancel_button(ctx, post),),))]
     sent = ctx.count(
         "*#{number}* went to {n} approver.", "*#{number}* went to {n} approvers.", len(who), number=post.id
     )
     own = ctx.say("You wrote it, so you cannot approve it.")
-    return [ctx.reply(sent + " " + own, ((cancel_button(ctx, post),),))]
+    return [ctx.reply(join([sent + " " + own, *dropped]), ((cancel_button(ctx, post),),))]
 
 
 # ---- cancel -------------------------------------------------------------------------------------------

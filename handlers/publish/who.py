@@ -13,6 +13,7 @@ from storage.posts import Post
 
 WRITING = frozenset({Act.DRAFT, Act.SUBMIT})
 EVERYWHERE = (Role.REVIEWER, Role.DUTY, Role.HEAD)
+LEADING = (Role.DUTY, Role.HEAD)
 
 
 def denied(ctx: Context, person: Person, act: Act, post: Post, *, seconding: bool = False) -> Refusal | None:
@@ -45,14 +46,30 @@ def approval_denied(ctx: Context, person: Person, post: Post) -> Refusal | None:
 
 def putting_right_denied(ctx: Context, person: Person, act: Act, post: Post) -> Refusal | None:
     """Whoever wrote, sent in or approved it may withdraw or correct it, an officer of one of its sections, and
-    reviewer, duty and head everywhere; E-ROLE for everybody else."""
+    reviewer, duty and head everywhere; alone, of a key point, no others than its senders, duty and head. E-ROLE for
+    everybody else."""
     if no := refusal(person, act, today=ctx.today):
         return no
-    theirs = person.key in {*post.authors, post.submitter, post.approver}
-    sections = sections_of(ctx, post)
-    if theirs or person.has(*EVERYWHERE) or any(person.serves(section) for section in sections):
+    sections, alone = sections_of(ctx, post), post.kind == KEY_POINT and act is Act.RETRACT
+    if had_part(person, post) or person.has(*(LEADING if alone else EVERYWHERE)):
+        return None
+    if alone:
+        return _senders(ctx, post)
+    if any(person.serves(section) for section in sections):
         return None
     return refuse(Code.ROLE, act=act.value, needs=needs(act), section=sections[0])
+
+
+def had_part(person: Person, post: Post) -> bool:
+    """Whoever wrote it, sent it in or approved it."""
+    return person.key in {*post.authors, post.submitter, post.approver}
+
+
+def _senders(ctx: Context, post: Post) -> Refusal:
+    """E-ROLE (senders, needs): whom to ask about a key point."""
+    keys = sorted({*post.authors, post.submitter, post.approver} - {""})
+    names = tuple(ctx.mission.called(key) for key in keys)
+    return refuse(Code.ROLE, act=Act.RETRACT.value, senders=names, needs=tuple(role.value for role in LEADING))
 
 
 def approvers(ctx: Context, post: Post) -> list[str]:

@@ -10,6 +10,7 @@ from groups.differences import difference, readable
 from groups.texts import N_, Text, join
 from handlers.context import Context
 from handlers.corrections.wording import in_language
+from handlers.publish.shown import spoken
 from handlers.trust import finding
 from handlers.trust.finding import Item, Match
 
@@ -88,7 +89,8 @@ async def _of_code(ctx: Context, item: Item) -> Answer:
         now = await finding.card_now(ctx, item.card)
         return Answer(_head(ctx, CARD if now else CARD_OVER, item), now)
     if item.post:
-        return Answer(_head(ctx, CODE, item), in_language(item.post.texts, ctx.language))
+        gone_out = {each: item.post.texts[each] for each in spoken(ctx, item.post)}
+        return Answer(_head(ctx, CODE, item), in_language(gone_out, ctx.language))
     said = await ctx.unit.codes.words_of([item.issued.subject])
     return Answer(_head(ctx, CODE, item), said[0][1] if said else Text())
 

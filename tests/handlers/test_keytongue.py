@@ -268,6 +268,90 @@ async def test_in_standard_and_strict_every_text_is_read_before_it_goes(flood: W
     assert ARABIC in points(flood, "consular")[0]
 
 
+def reads(flood: Watched, who: str, *languages: str) -> None:
+    """The person reads these languages and no others."""
+    files = flood.mission.files
+    officers = tuple(
+        each.model_copy(update={"languages": languages}) if each.name == who else each for each in files.officers
+    )
+    flood.house.mission = Mission(files.model_copy(update={"officers": officers}))
+
+
+UNREAD = "أخلوا المدينة الآن."
+ATTACK = f"en: {ENGLISH}\nar: {UNREAD}"
+ALONE = "The text in Arabic was left out: nobody but its author had read it."
+
+
+async def test_in_an_emergency_a_text_that_only_its_author_has_read_stays_out_everywhere(flood: Watched) -> None:
+    reads(flood, CONSUL, "en")
+    await in_emergency(flood)
+    await writes(flood, ATTACK, by="spokesperson")
+    card = str(flood.last_to(flood.private(CONSUL)).text)
+    assert "Arabic: nobody but its author has read it. Approved now, it stays out;" in card
+    said = await lets_go(flood)
+
+    assert ALONE in said
+    assert LACKING in said
+    for group in ("consular", "general"):
+        assert ENGLISH in points(flood, group)[0]
+        assert UNREAD not in points(flood, group)[0] + flood.text_of_card(group)
+    post = await the_point(flood)
+    assert [*post.texts] == ["en"]
+    assert post.approved_print == post.fingerprint()
+    async with flood.unit() as unit:
+        assert [[*each.texts] for each in await unit.posts.versions(post.id)] == [["en", "ar"], ["en"]]
+
+
+async def test_what_a_colleague_has_read_meanwhile_goes_out(flood: Watched) -> None:
+    reads(flood, CONSUL, "en")
+    await in_emergency(flood)
+    await writes(flood, by="spokesperson")
+    asked = next(send for send in reversed(flood.sent_to(flood.staff)) if "Approve and send" in labels(send))
+    await flood.presses("culture-officer", asked, "I read the text in Arabic")
+    assert ALONE not in await lets_go(flood)
+    assert ARABIC in points(flood, "consular")[0]
+
+
+async def test_an_approver_who_reads_every_text_leaves_none_out(flood: Watched) -> None:
+    await in_emergency(flood)
+    await writes(flood, by="spokesperson")
+    assert ALONE not in await lets_go(flood)
+    assert ARABIC in points(flood, "consular")[0]
+
+
+async def test_whoever_reads_none_of_its_texts_lets_nothing_go_while_somebody_else_could(flood: Watched) -> None:
+    reads(flood, CONSUL, "en")
+    await in_emergency(flood)
+    await writes(flood, f"ar: {UNREAD}", by="spokesperson")
+    assert "The text in Arabic still needs a second reader." in await lets_go(flood)
+    assert not points(flood, "consular")
+
+
+async def test_what_is_about_life_leaves_out_what_only_its_author_has_read(flood: Watched) -> None:
+    reads(flood, CONSUL, "en")
+    await writes(flood, ATTACK, by=TRADE)
+    number = (await the_point(flood)).id
+    await flood.says(TRADE, f"/urgent {number} People drown behind the doors.")
+    ask = next(send for send in reversed(flood.sent_to(flood.staff)) if "It is about life: send it now" in labels(send))
+    assert "without any text that nobody but its author has read" in str(ask.text)
+    await flood.presses(CONSUL, ask, "It is about life: send it now")
+    assert ALONE in words(await flood.proves(CONSUL))
+    await flood.passes(timedelta(seconds=11))
+    assert UNREAD not in points(flood, "consular")[0]
+
+
+async def test_what_stands_on_the_card_alone_leaves_it_out_too(flood: Watched) -> None:
+    reads(flood, CONSUL, "en")
+    await in_emergency(flood)
+    await writes(flood, ENGLISH)
+    await lets_go(flood)
+    await writes(flood, f"en: Two shelters are open.\nar: {UNREAD}", by="spokesperson")
+    full = await approves(flood, CONSUL)
+    assert ALONE in words(await flood.presses(CONSUL, full, "Edit the card only"))
+    assert "Two shelters are open." in flood.text_of_card("consular")
+    assert UNREAD not in flood.text_of_card("consular")
+
+
 async def test_an_emergency_waits_for_no_reader(flood: Watched) -> None:
     review(flood, "standard")
     await in_emergency(flood)
