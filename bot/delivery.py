@@ -173,7 +173,7 @@ class Delivery:
             raise
         if told:
             self._wake_router()
-        self._start([row for row in picked if row.id in claimed])
+        self._start([replace(row, attempts=row.attempts + 1) for row in picked if row.id in claimed])
         return wait
 
     async def _look(self) -> None:

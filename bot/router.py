@@ -17,8 +17,8 @@ log = structlog.get_logger()
 BATCH = 20
 """Rows in one transaction."""
 IDLE = 5.0
-RECORDED_WITHIN = timedelta(seconds=2)
-"""How long a reply waits for the record of the message that it answers."""
+RECORDED_WITHIN = timedelta(seconds=30)
+"""How long a reply waits for the record of the message that it answers: as long as one action may take."""
 BLINK = 0.02
 """Seconds until such a reply is looked at again."""
 
@@ -64,9 +64,7 @@ class Router:
     async def step(self) -> int:
         """One batch. When a row of it fails, each is tried alone, so that it fails alone. How many rows there were."""
         async with self.house.storage.reading() as look:
-            taken = await look.inbox.take(BATCH)
-            early = await _early(look, taken)
-        rows = [row for row in taken if row.address not in early]
+            rows, early = await _ready(look)
         self._early = bool(early)
         if not rows:
             return 0
@@ -143,6 +141,16 @@ class Router:
             self._notify(notice)
         if reopened or len(actions) > len(notices):
             self._wake_delivery(reopened)
+
+
+async def _ready(look: Unit) -> tuple[Sequence[Waiting], set[str]]:
+    """The next batch, and the chats that have to wait: however much was said there, the others go on."""
+    early: set[str] = set()
+    rows = await look.inbox.take(BATCH)
+    while more := await _early(look, rows):
+        early |= more
+        rows = await look.inbox.take(BATCH, but=early)
+    return rows, early
 
 
 async def _early(look: Unit, rows: Sequence[Waiting]) -> set[str]:

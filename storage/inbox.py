@@ -1,6 +1,6 @@
 """The durable inbox: an update is a row here before it is confirmed, and done together with its effects."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -72,12 +72,12 @@ class Inbox(Store):
             "received_at": self.now,
         }
 
-    async def take(self, most: int) -> Sequence[Waiting]:
-        """The oldest rows that wait, in the order they came."""
+    async def take(self, most: int, but: Collection[str] = ()) -> Sequence[Waiting]:
+        """The oldest rows that wait, in the order they came, but not those of these chats."""
         c = inbox.c
         waiting = (
             sa.select(c.id, c.account, c.address, c.kind, c.body, c.tries, c.received_at)
-            .where(inbox.c.state == "new")
+            .where(inbox.c.state == "new", inbox.c.address.not_in(but))
             .order_by(inbox.c.id)
             .limit(most)
         )
@@ -105,7 +105,7 @@ class Inbox(Store):
         if not nonces:
             return set()
         insert = self.upsert(effect).on_conflict_do_nothing(index_elements=["nonce"]).returning(effect.c.nonce)
-        values = [{"nonce": nonce, "at": self.now} for nonce in dict.fromkeys(nonces)]
+        values = [{"nonce": nonce, "at": self.now} for nonce in sorted(set(nonces))]  # one order for all
         fresh = await self.connection.execute(insert.values(values))
         return {row.nonce for row in fresh}
 

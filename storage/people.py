@@ -30,7 +30,7 @@ class People(Store):
                 "chat": at.chat,
                 "last_seen": self.now,
             }
-            for who, (sender, at) in people.items()
+            for who, (sender, at) in sorted(people.items())  # one order for all: no two wait for each other
         ]
         insert = self.upsert(identity).values(rows)
         fresh = {name: insert.excluded[name] for name in ("name", "account", "chat", "last_seen")}

@@ -18,8 +18,10 @@ from tests.peers.postgres import PostgresServer, running_server
 _GUARD = pytest.StashKey[NetworkGuard]()
 
 
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is slow: speed is measured in bench/, never by a test."""
+settings.register_profile("any machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is slow: speed is measured in bench/, never by a test. Every run sees the same data: a fault that one
+run finds is found by the next.
+"""
 
 
 def pytest_configure(config: pytest.Config) -> None:

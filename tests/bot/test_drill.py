@@ -24,6 +24,7 @@ from groups.messages import Action, Address, Edit, Lasting, Leave, Pin, Send
 from groups.texts import as_text
 from handlers.drills.overdue import LAST, read
 from handlers.stepup import FAILURES, LOCK
+from handlers.table import ROUNDS
 from storage.codec import dump
 from storage.drills import State
 from storage.tables import audit, fact, meta, outbox
@@ -143,6 +144,8 @@ async def houses(folder: Path, change: Callable[[MemoryPlatform], None] = lambda
     async with live_storage.unit() as unit:
         place = await unit.addresses.arrive(REAL, "Press")
         await unit.addresses.set(place, group_id="press", state="bound")
+        for kind, subject in ROUNDS:  # nothing is said by itself
+            await unit.dues.set(kind, subject, NOW + timedelta(days=30))
     await live.start()
     try:
         yield two

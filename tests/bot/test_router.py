@@ -233,6 +233,14 @@ async def test_an_answer_that_is_faster_than_our_record_waits_for_it(house: Hous
     assert await answer_of(house) == "It runs."
 
 
+async def test_however_much_is_said_behind_it_the_other_chats_go_on(house: House) -> None:
+    _, answer = await fast_answer(house)
+    flood = [house.said("spokesperson", f"And {number}.") for number in range(BATCH + 5)]
+    assert not await house.comes(answer, *flood)
+
+    assert await house.comes(house.said("ben", "/me"))
+
+
 async def test_it_does_not_wait_for_long(house: House) -> None:
     _, answer = await fast_answer(house)
     await house.arrives(answer)

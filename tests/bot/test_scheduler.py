@@ -12,6 +12,7 @@ from groups.messages import Address, Button, Due, Send
 from groups.texts import as_text
 from storage.tables import outbox
 from storage.unit import Storage
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -102,7 +103,7 @@ async def test_the_same_duty_may_come_again_after_it_was_done(night: Night) -> N
 async def test_it_ticks_by_itself(night: Night) -> None:
     await night.sets(("duty", "1", timedelta(0)))
     night.schedulers[0].start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not await night.events():
             await asyncio.sleep(0.05)
 

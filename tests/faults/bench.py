@@ -20,17 +20,17 @@ from tests.patience import PATIENCE
 from tests.peers.telegram import Group
 from tests.stories.telegram_stage import TOKEN
 
-HANGS_UP = 2
-"""Seconds that one call may take, so that a hang is soon over."""
-
 
 class Bench:
-    """`in_flight` 1 is for stories about silence: what is on its way already cannot be called back."""
+    """`in_flight` 1 is for stories about silence: what is on its way already cannot be called back. `hangs_up` is how
+    many seconds one call may take: less for a story in which Telegram does not answer.
+    """
 
-    def __init__(self, outpost: Outpost, in_flight: int = 1) -> None:
+    def __init__(self, outpost: Outpost, in_flight: int = 1, hangs_up: float = PATIENCE) -> None:
         self.outpost = outpost
         self.server = outpost.server
         self.rates = Rates(0, 0, 0, in_flight=in_flight)
+        self.hangs_up = hangs_up
         self.epoch = 0
         self.sender: Delivery
         self.task: asyncio.Task[None]
@@ -43,7 +43,7 @@ class Bench:
     def start(self) -> None:
         """As a process that starts: a new epoch, nothing kept in memory."""
         self.epoch += 1
-        client = make_client(self.outpost.library, TOKEN, self.server.url, patience=HANGS_UP)
+        client = make_client(self.outpost.library, TOKEN, self.server.url, patience=self.hangs_up)
         self.platform = TelegramPlatform("telegram", TOKEN, client, rates=self.rates)
         books = self.outpost.books
         self.sender = Delivery(self.platform, books, self.epoch, lambda: None, ticks=self.ticks)
@@ -98,10 +98,10 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(outpost: Outpost, in_flight: int = 1) -> AsyncIterator[Bench]:
+async def bench(outpost: Outpost, in_flight: int = 1, hangs_up: float = PATIENCE) -> AsyncIterator[Bench]:
     """The sender runs when the story begins."""
     await outpost.prepare()
-    made = Bench(outpost, in_flight)
+    made = Bench(outpost, in_flight, hangs_up)
     made.start()
     yield made
     await made.stop()

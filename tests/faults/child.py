@@ -28,6 +28,8 @@ from storage.unit import Storage
 from tests.stories.cast import START, StageClock
 from tests.stories.telegram_stage import TOKEN
 
+HANGS_UP = 12
+"""Seconds that one call may take: less than bot.app.GRACE, so that a hang is in doubt before the process is gone."""
 CRASH = "COMPATRIOT_CRASH_AT"
 """POINT[:NTH[:ABOUT]], such as `after_bytes:2:send post`: at the second of these moments the process is gone."""
 LOADED = (aiogram.AiogramClient, ptb.PtbClient)
@@ -120,7 +122,7 @@ async def _live(orders: Orders, crash: Crash) -> None:
     held = hold(file) if file else None
     storage = Storage.open(orders.database, orders.clock)
     mission = Mission(adapted(FILES, orders.api_url, orders.library, orders.staff_room))
-    client = make_client(orders.library, TOKEN, orders.api_url, patience=3)
+    client = make_client(orders.library, TOKEN, orders.api_url, patience=HANGS_UP)
     platform = TelegramPlatform("telegram", TOKEN, client, rates=LIFTED)
     app = App(storage, mission, TEXTS, [platform], checkpoint=crash, poll_seconds=5)
     await app.run(holder())

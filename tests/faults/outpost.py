@@ -21,8 +21,8 @@ from groups.messages import Address, Power
 from groups.posts import fingerprint
 from groups.texts import as_text
 from handlers.table import ROUNDS
-from storage.outbox import Delivery
-from storage.tables import outbox
+from storage.outbox import OPEN, Delivery
+from storage.tables import due, inbox, outbox
 from storage.unit import Storage
 from tests.faults.child import CRASH, Orders, SharedClock, adapted, live
 from tests.patience import PATIENCE
@@ -32,7 +32,7 @@ from tests.stories.telegram_stage import TelegramStage
 
 PROCESSES = multiprocessing.get_context("forkserver")
 """The imports of a mission take seconds; one process does them once, and every child is forked from it."""
-PROCESSES.set_forkserver_preload(["tests.faults.child"])
+PROCESSES.set_forkserver_preload(["tests.faults.child", "tests.faults.racer", "tests.faults.approvers"])
 HARSUND = ZoneInfo("Europe/Copenhagen")
 ALL_POWERS = " ".join(sorted(power.value for power in Power))
 
@@ -169,14 +169,13 @@ class Outpost(TelegramStage):
         if self.bot.updates.waiting:
             return True
         now = self.clock()
-        async with self.books.reading() as unit:
-            backlog = await unit.inbox.backlog()
-            soon = await unit.dues.next_at()
-            busy = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == "acting")
-            rows = await unit.outbox.open_rows("telegram", 50)
-            waits = any(row.next_at is None or row.next_at <= now for row in rows)
-            due = soon is not None and soon <= now + timedelta(seconds=1)
-            return waits or due or bool(backlog) or bool(await unit.outbox.value(busy))
+        ripe = sa.or_(outbox.c.next_at.is_(None), outbox.c.next_at <= now)
+        waits = sa.and_(outbox.c.account == "telegram", outbox.c.state.in_(OPEN), ripe)
+        going = sa.exists().where(sa.or_(outbox.c.state == "acting", waits))
+        heard = sa.exists().where(inbox.c.state == "new")
+        soon = sa.exists().where(due.c.due_at <= now + timedelta(seconds=1))
+        async with self.books.reading() as unit:  # one statement: what passes from one to the other is in one of them
+            return bool(await unit.outbox.value(sa.select(sa.or_(going, heard, soon))))
 
     # ---- what is written down ---------------------------------------------------------------------------------
 

@@ -29,12 +29,14 @@ DELIVERED = {
     "wrong_chat_id": 1,
 }
 """Mode → copies that are really there. 27: 50x and pages; 29: hangs; 30: resets; 31: broken 200; 32: wrong answers."""
+IMPATIENT = 5
+"""Seconds: a hang is soon over, and a busy machine does not look like one."""
 AGAIN = ("deliver_then_reset", "502_after", "500_restart", "deliver_then_hang")
 
 
 async def test_27_to_32_each_face_of_doubt_is_ambiguous_and_never_sent_again_by_itself(outpost: Outpost) -> None:
     found = {}
-    async with bench(outpost) as it:
+    async with bench(outpost, hangs_up=IMPATIENT) as it:
         for mode in DELIVERED:
             it.server.fault("sendMessage", mode)
             await it.wants(it.send(f"Words under {mode}"))
@@ -51,7 +53,7 @@ async def test_27_to_32_each_face_of_doubt_is_ambiguous_and_never_sent_again_by_
 
 
 async def test_27_to_31_edits_and_pins_are_repeated_until_it_is_so(outpost: Outpost) -> None:
-    async with bench(outpost) as it:
+    async with bench(outpost, hangs_up=IMPATIENT) as it:
         await it.wants(it.send("Card"))
         await it.becomes("Card", "done")
         message = str((await it.row("Card"))["remote"])

@@ -1,12 +1,12 @@
 """Eight processes at the last slot of a day: exactly the cap goes through, on either engine."""
 
 import asyncio
-import multiprocessing
 
 import sqlalchemy as sa
 
 from storage.tables import cap_day
 from storage.unit import Storage
+from tests.faults.outpost import PROCESSES
 from tests.faults.racer import TODAY, clock, race
 
 CAP, RACERS = 3, 8
@@ -23,10 +23,10 @@ async def taken(url: str) -> tuple[list[int], int]:
 
 
 def test_of_eight_processes_at_once_exactly_the_cap_gets_a_slot(database_url: str) -> None:
-    start = multiprocessing.get_context("forkserver")
-    start.set_forkserver_preload(["tests.faults.racer"])
-    line, won = start.Barrier(RACERS), start.Queue()
-    racers = [start.Process(target=race, args=(database_url, post, CAP, line, won)) for post in range(1, RACERS + 1)]
+    line, won = PROCESSES.Barrier(RACERS), PROCESSES.Queue()
+    racers = [
+        PROCESSES.Process(target=race, args=(database_url, post, CAP, line, won)) for post in range(1, RACERS + 1)
+    ]
     for racer in racers:
         racer.start()
     results = dict(won.get(timeout=90) for _ in racers)

@@ -1,7 +1,6 @@
 """Two processes, two approvers, one instant: one approval counts, one message goes to the chat (fault 66)."""
 
 import asyncio
-import multiprocessing
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from groups.posts import State
 from storage.tables import approval, audit, outbox
 from tests.faults.approvers import race
+from tests.faults.outpost import PROCESSES
 from tests.handlers.harness import Scene, find_button, scene
 
 AUTHOR, APPROVERS = "spokesperson", ("head-of-mission", "consular-officer")
@@ -55,11 +55,10 @@ async def found(url: str) -> Found:
 
 def test_66_two_processes_approve_at_once_and_one_counts_and_one_message_goes(empty_database_url: str) -> None:
     nonces = asyncio.run(submitted(empty_database_url))
-    start = multiprocessing.get_context("forkserver")
-    start.set_forkserver_preload(["tests.faults.approvers"])
-    line, heard = start.Barrier(2), start.Queue()
+    line, heard = PROCESSES.Barrier(2), PROCESSES.Queue()
     racers = [
-        start.Process(target=race, args=(empty_database_url, who, nonce, line, heard)) for who, nonce in nonces.items()
+        PROCESSES.Process(target=race, args=(empty_database_url, who, nonce, line, heard))
+        for who, nonce in nonces.items()
     ]
     for racer in racers:
         racer.start()

@@ -29,7 +29,7 @@ class PostOffice:
 
     def address(self, to: str) -> str:
         """What an administrator would write into the secret of a road that leads there."""
-        return f"mailto://127.0.0.1:{self.port}/?from=embassy@example.org&to={to}"
+        return f"mailto://127.0.0.1:{self.port}/?from=embassy@example.org&to={to}&cto=20&rto=20"
 
     def words_to(self, to: str) -> list[str]:
         """What this person was written, oldest first."""

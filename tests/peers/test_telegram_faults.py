@@ -15,7 +15,7 @@ from tests.peers.conftest import Scene
 from tests.peers.strangers import aiogram_client, ptb_client
 from tests.peers.telegram import MODES, TelegramServer
 
-SHORT = 0.25
+SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ async def test_an_answer_can_name_another_chat(scene: Scene) -> None:
 
 
 async def test_a_slow_call_is_carried_out_late(scene: Scene) -> None:
-    scene.server.fault("sendMessage", "slow", seconds=0.6)
+    scene.server.fault("sendMessage", "slow", seconds=60)
     async with aiogram_client(scene.server, scene.bot, SHORT) as client:
         with pytest.raises(aio.TelegramNetworkError):
             await client.send_message(scene.group.id, "Ferry")

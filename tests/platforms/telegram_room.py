@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.platforms.telegram import TelegramPlatform, make_client
 from bot.platforms.telegram.clients import Library
 from groups.messages import Address, Incoming
+from tests.patience import PATIENCE
 from tests.peers.strangers import Hands
 from tests.peers.telegram import Bot, Group, Person, TelegramServer
 
@@ -63,7 +64,7 @@ class Room:
 
 
 @asynccontextmanager
-async def press_room(library: Library, patience: float = 5.0) -> AsyncIterator[Room]:
+async def press_room(library: Library, patience: float = PATIENCE) -> AsyncIterator[Room]:
     """The bot is an administrator; nothing has been said yet, and what its coming caused is confirmed."""
     clock = Hands()
     async with TelegramServer(clock) as server:

@@ -21,6 +21,7 @@ from groups.outcomes import Done, MaybeDone, Rejected
 from groups.outlets import Pins
 from groups.texts import as_text, bold
 from tests.config.folders import EXAMPLE
+from tests.patience import PATIENCE
 from tests.peers.post_office import PostOffice, open_post_office
 
 DUTY = "duty@example.org"
@@ -67,7 +68,7 @@ async def test_a_server_that_never_answers_holds_up_nobody() -> None:
     with closing(create_server(("127.0.0.1", 0))) as silent:
         port = silent.getsockname()[1]
         road = roads(f"mailto://127.0.0.1:{port}/?from=a@b.org&to=b@b.org&cto=1&rto=1", patience=0.2)
-        outcome = await asyncio.wait_for(road.act(1, call()), 5)
+        outcome = await asyncio.wait_for(road.act(1, call()), PATIENCE)
         await road.close()
     assert outcome == MaybeDone("no road answered in time")
 

@@ -15,10 +15,11 @@ from bot.platforms.telegram.clients import Library
 from groups.messages import Delete, Edit, Footing, Leave, Outward, Pin, Restrict, Send, Unpin
 from groups.outcomes import Closed, Done, MaybeDone, Misconfigured, Moved, NotDone, Outcome, Reason, Rejected, SlowDown
 from groups.texts import as_text
+from tests.patience import PATIENCE
 from tests.platforms.telegram_room import LIBRARIES, Room, press_room
 
 both = pytest.mark.parametrize("library", LIBRARIES)
-IMPATIENT = 1.0
+IMPATIENT = 5.0
 """Seconds: enough for loopback, and a hanging call is over soon."""
 
 
@@ -50,7 +51,7 @@ DOUBTS = [
 @both
 @pytest.mark.parametrize(("fault", "copies"), DOUBTS)
 async def test_what_nobody_can_know_is_said_to_be_unknown(library: Library, fault: str, copies: int) -> None:
-    async with press_room(library, IMPATIENT if "hang" in fault else 5.0) as room:
+    async with press_room(library, IMPATIENT if "hang" in fault else PATIENCE) as room:
         room.server.fault("sendMessage", fault)
         outcome = await say(room)
 

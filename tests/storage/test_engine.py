@@ -10,7 +10,7 @@ from tests.storage.fresh import fresh
 
 
 async def test_a_task_that_is_cancelled_leaves_no_lock_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "BUSY_MS", 500)
+    monkeypatch.setattr(engine, "BUSY_MS", 5_000)
     url = f"sqlite+aiosqlite:///{tmp_path / 'a.db'}"
     let_go: list[BaseException] = []
     async with fresh(url) as (storage, _):

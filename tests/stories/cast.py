@@ -25,8 +25,14 @@ STAFF = "staff"
 PRIVATE = "private"
 
 
+SOON = 5
+"""Seconds for which the clock of a stage keeps pace with ours."""
+
+
 class StageClock:
-    """Runs like a real clock from where the story begins, and jumps when the story says so."""
+    """Runs like a real clock from where the story begins, and jumps when the story says so. Then it runs slowly: what
+    a story says of minutes holds on a machine that takes minutes to play it.
+    """
 
     def __init__(self, begins: datetime = START) -> None:
         self._begins = begins
@@ -34,7 +40,8 @@ class StageClock:
         self._jumped = timedelta()
 
     def __call__(self) -> datetime:
-        return self._begins + timedelta(seconds=time.monotonic() - self._began) + self._jumped
+        real = time.monotonic() - self._began
+        return self._begins + timedelta(seconds=min(real, SOON + real / 10)) + self._jumped
 
     def jump(self, by: timedelta) -> None:
         self._jumped += by

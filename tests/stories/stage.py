@@ -121,6 +121,7 @@ class Stage(ABC):
         if self.bound:
             await self.remember()
         await self.start()
+        await self.later()  # the rounds that a start makes are over: what the story sees is its own
 
     async def start(self, files: MissionFiles | None = None) -> None:
         """Start with the example's files, or start again on the same database with those that hold now."""

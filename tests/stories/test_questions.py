@@ -139,6 +139,7 @@ async def test_a_question_can_be_taken_back(stage: Stage) -> None:
     await stage.presses("journalist", "Withdraw", "press")
     await stage.sees("journalist", "You took back your question J-0001.", "press")
     await stage.sees("spokesperson", "The asker took this question back.")
+    await stage.quiet()
     assert "Take it" not in await stage.labels_in(STAFF, "spokesperson")
 
 

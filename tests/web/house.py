@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from starlette.applications import Starlette
 
 from bot.platforms.web import WebPlatform
@@ -24,7 +24,12 @@ from groups.texts import Text, as_text
 from storage.inbox import Waiting as Row
 from storage.unit import Storage
 from storage.web import Web
+from tests.patience import PATIENCE
 from tests.storage.fresh import Hand, fresh
+
+LONG = PATIENCE * 1000
+"""Milliseconds."""
+expect.set_options(timeout=LONG)
 
 ROLES = (
     Role("citizen", "web:citizen", "Citizen"),
@@ -177,7 +182,7 @@ async def chromium() -> AsyncIterator[Browser]:
     path = next((found for name in names if (found := shutil.which(name))), None)
     assert path, "The browser tests need Chromium; `make browser` installs it."
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=3 * LONG)
         yield browser
         await browser.close()
 
@@ -196,6 +201,7 @@ async def look(
     context: BrowserContext = await browser.new_context(
         viewport={"width": width, "height": height}, java_script_enabled=script
     )
+    context.set_default_timeout(LONG)
     page = await context.new_page()
     window = Window(page, [])
     page.on("console", lambda message: window.complaints.append(f"{message.type}: {message.text}"))

@@ -200,5 +200,5 @@ async def test_a_picture_is_chosen_sent_and_seen_and_a_vote_shows_the_counts(
     assert (
         await window.page.eval_on_selector(".shot img", "image => image.decode().then(() => image.naturalWidth)") == 300
     )
-    assert await window.page.input_value("input[type=file]") == ""
+    await expect(window.page.locator("input[type=file]")).to_have_value("")
     assert window.complaints == []
