@@ -6,7 +6,7 @@ from groups.messages import Button, Edit, Lane, Pressed, Rows
 from groups.posts import State, may_approve
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
-from groups.texts import join
+from groups.texts import N_, join
 from handlers.context import Actions, Context
 from handlers.crisis import promises
 from handlers.keypoints import keychecks, keycopies, keyroom, keytongue
@@ -14,6 +14,11 @@ from handlers.signing import published
 from handlers.stepup import Then, require_for
 from storage.buttons import StoredButton
 from storage.posts import Post
+
+ON_ITS_WAY = N_(
+    "Key point *#{n}* is still on its way to some chats, and they would read its old words last. Nothing has changed. "
+    "Please press Replace again in a moment, or choose Edit the card only."
+)
 
 
 async def offer(ctx: Context, post: Post, full: Refusal) -> Rows:
@@ -68,6 +73,8 @@ async def _done(ctx: Context, post: Post, choice: str) -> Actions:
     older = await ctx.unit.posts.get(int(number)) if verb == "replace" else None
     if verb == "replace" and (older is None or not _may_replace(post, older)):
         return ctx.refuse(refuse(Code.CONFLICT))
+    if older and await _is_on_its_way(ctx, older):
+        return [ctx.reply(ctx.say(ON_ITS_WAY, n=older.id))]
     shown = post
     if not await keyroom.can_wait(ctx, post):
         post = await keytongue.heard_only(ctx, post, ctx.person.key)
@@ -82,6 +89,11 @@ async def _done(ctx: Context, post: Post, choice: str) -> Actions:
     said = ctx.say("Done. It is on every card.") if edits else ctx.say("Done. It is on the cards only.")
     left = [keytongue.left_out(ctx, each) for each in shown.texts if each not in post.texts]
     return [*edits, ctx.reply(join([said, *left])), *await promises.published(ctx, post)]
+
+
+async def _is_on_its_way(ctx: Context, older: Post) -> bool:
+    """Whether a chat may still get its old words after the others read the new ones."""
+    return State(older.state) is State.SENDING or await ctx.unit.outbox.unfinished(keyroom.subject_of(older)) > 0
 
 
 async def _replace(ctx: Context, post: Post, number: int) -> Actions:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from groups.deliveries import State
 from groups.messages import Action, Address, Edit, Migrated, Send
 from groups.outcomes import Closed, Done, MaybeDone
+from storage.tables import outbox
 from tests.handlers.crisis_scene import Watched, watched
 from tests.handlers.harness import Scene, labels, words
 from tests.typed import SOURCE
@@ -153,6 +155,23 @@ async def test_the_sixth_of_a_day_may_replace_the_fifth(flood: Watched) -> None:
     edits = [action for action in flood.done(Edit) if isinstance(action, Edit) and action.look == "keypoint"]
     assert "Key point 5 of 5 today" in str(edits[-1].text)
     assert "Newer than all." in str(edits[-1].text)
+    assert "Newer than all." in flood.text_of_card("consular")
+
+
+async def test_what_is_still_on_its_way_is_not_replaced_so_that_nobody_reads_the_old_words_last(flood: Watched) -> None:
+    for n in range(5):
+        await publishes(flood, f"News number {n}.")
+    refused = await publishes(flood, "Newer than all.", timedelta(minutes=1))
+    button = next(label for label in labels(refused) if label.startswith("Replace #"))
+    chat = sa.and_(outbox.c.subject == f"key:{button.partition('#')[2]}", outbox.c.chat == flood.chat("consular").chat)
+    async with flood.unit() as unit:
+        await unit.outbox.change(sa.update(outbox).where(chat).values(state="acting"))
+    assert "still on its way" in words(await flood.presses("consular-officer", refused, button))
+    assert "Newer than all." not in flood.text_of_card("consular")
+
+    async with flood.unit() as unit:
+        await unit.outbox.change(sa.update(outbox).where(chat).values(state="done"))
+    await flood.presses("consular-officer", refused, button)
     assert "Newer than all." in flood.text_of_card("consular")
 
 
