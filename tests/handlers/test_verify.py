@@ -292,7 +292,7 @@ async def test_what_we_withdrew_says_so_and_keeps_our_reason_to_ourselves(out: W
 async def test_a_key_point_has_a_code_like_everything_else(out: Watched) -> None:
     out.reads_english()
     await out.opens()
-    await out.says(DUTY, f"/key The bridge over the Nell is closed for everybody until tomorrow noon. {SOURCE}")
+    await out.does(DUTY, f"/key The bridge over the Nell is closed for everybody until tomorrow noon. {SOURCE}")
     await out.presses(HEAD, out.last_to(out.private(HEAD)), "Approve and send")
     await out.proves(HEAD)
     await out.later(MINUTE)

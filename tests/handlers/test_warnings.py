@@ -204,6 +204,7 @@ async def test_with_two_crises_the_officer_chooses(room: Watched) -> None:
     asked = await room.presses(DUTY, draft(room), CHOICES[0])
     assert len(labels(asked)) == 2
     await room.presses(DUTY, asked, labels(asked)[1])
+    await room.proves(DUTY)
 
     assert (await post(room)).crisis == 2
 
