@@ -80,7 +80,7 @@ async def answered(ctx: Context, _subject: str, data: Mapping[str, str]) -> Acti
     remembered, code = _remembered(data), live.code_in(data["code"], data.get("groups", ""))
     if not code:
         return [*gone, *(await stepup.why_not(ctx, then_of(data)) or await stepup.question(ctx, remembered))]
-    wrong = await stepup.prove(ctx, code, data["act"])
+    wrong = await stepup.prove(ctx, code, then_of(data))
     if wrong is None:
         if refused := _not_any_more(ctx, data["act"]):
             return [*gone, *ctx.refuse(refused)]

@@ -3,6 +3,7 @@
 An act that needs it asks `require` first. What it asked for is remembered and goes on by itself after the right code.
 """
 
+import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -54,7 +55,7 @@ NAMES: Mapping[str, str] = {
 KEY_POINTS = frozenset({"key-write", "key-language", "key-approve", "key-instead", "key-urgent", "heard-key"})
 SHARE = (KEY_POINTS, frozenset({"holding-approve"}), frozenset({"correct-write", "correct-submit"}))
 """Acts that a second person sees besides: a fresh code for one holds for the others of its kind. All else wants a code
-of its own, but the words prepared for the beginning of a crisis, which go with its opening."""
+for exactly that, but the words prepared for the beginning of a crisis, which go with its opening."""
 ANOTHER = N_(
     "I am waiting for your code already, for this: *{what}*. Please answer or cancel that first. "
     "If you did not ask for it, somebody else writes in your name: press Cancel, and call the administrator now."
@@ -79,6 +80,11 @@ class Then:
         """As it is kept with the question."""
         return {"act": self.act, "subject": self.subject, "data": self.data, "what": self.what}
 
+    @property
+    def mark(self) -> str:
+        """What a code for it is noted as: the act, and a hash of what exactly it does."""
+        return f"{self.act} {hashlib.sha256(f'{self.subject} {self.data}'.encode()).hexdigest()[:16]}"
+
 
 def then_of(data: Mapping[str, str]) -> Then:
     """What a question remembered."""
@@ -99,7 +105,10 @@ async def require_for(ctx: Context, act: Act, then: Then) -> Actions | None:
 
 async def is_fresh(ctx: Context, then: Then) -> bool:
     """Whether a code was typed a moment ago that holds for this act as well."""
-    earlier = await ctx.unit.factors.fresh(ctx.person.key, ctx.sender.identity, FRESH)
+    mark = await ctx.unit.factors.fresh(ctx.person.key, ctx.sender.identity, FRESH)
+    earlier = mark.partition(" ")[0]
+    if mark == then.mark:
+        return True
     if (earlier, then.act) == ("crisis-open", "key-prepared"):
         return not then.data  # the first words alone
     return any(earlier in each and then.act in each for each in SHARE)
@@ -184,7 +193,7 @@ async def _for_training(ctx: Context) -> Text:
     return ctx.say(words, code=pyotp.TOTP(held.secret).generate_otp(step))
 
 
-async def prove(ctx: Context, words: str, act: str) -> Text | None:
+async def prove(ctx: Context, words: str, then: Then) -> Text | None:
     """None when the code is right and new, and holds for this act now; else what to say. Every wrong one is counted."""
     held = await ctx.unit.factors.find(ctx.person.key)
     if held is None or _locked(held, ctx.now):
@@ -194,7 +203,7 @@ async def prove(ctx: Context, words: str, act: str) -> Text | None:
             else ctx.say("Your authenticator app is not set up here any more. Please ask the administrator.")
         )
     step = matching_step(held.secret, words, ctx.wall or ctx.now)
-    if step is not None and await ctx.unit.factors.proved(ctx.person.key, ctx.sender.identity, step, act):
+    if step is not None and await ctx.unit.factors.proved(ctx.person.key, ctx.sender.identity, step, then.mark):
         ctx.unit.audits.note("step-up", "", actor=ctx.person.key)
         return None
     ctx.unit.audits.note("step-up failed", "", actor=ctx.person.key)

@@ -19,7 +19,7 @@ SECRET_BYTES = 20
 @dataclass(frozen=True, slots=True)
 class Factor:
     """`last_step` is the 30-second step of the last accepted code, `proved_at` when and `proved_by` whence it came, and
-    `proved_for` the act that it let go."""
+    `proved_for` what it let go (handlers.stepup.Then.mark)."""
 
     person: str
     secret: str
@@ -83,8 +83,8 @@ class Factors(Store):
         return await self.change(full.values(failures=0, locked_until=self.now + lock)) == 1
 
     async def fresh(self, person: str, identity: str, within: timedelta) -> str:
-        """The act for which a right code came from this identity at most `within` ago: another account of theirs may be
-        lost. "" when none did."""
+        """For what a right code came from this identity at most `within` ago: another account of theirs may be lost. ""
+        when none did."""
         found = await self.find(person)
         if found is None or found.proved_at is None or found.proved_by != identity:
             return ""

@@ -265,7 +265,7 @@ factor = sa.Table(
     _number("failures"),
     _when("proved_at"),
     _text("proved_by"),  # the identity that showed the code
-    _text("proved_for"),  # the act that it let go
+    _text("proved_for"),  # what it let go: the act and a hash of its details
     _when("locked_until"),
 )
 
