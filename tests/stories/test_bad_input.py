@@ -105,6 +105,7 @@ async def test_a_supergroup_upgrade_in_the_middle_of_work_loses_nothing(telegram
     await telegram.quiet()
     await telegram.sees_pinned("Earthquake: Nell valley", "press")
     await telegram.says("spokesperson", "Yes.", reply_to="Is the ferry running?")
+    await telegram.presses("duty-officer", "Send the answer", STAFF)
     await telegram.sees("journalist", "answer of the spokesperson", "press")
     await telegram.says("spokesperson", "/groups")
     await telegram.sees("spokesperson", "Press room · 1 of 3 today")
