@@ -34,7 +34,7 @@ async def flood(scene: Scene) -> Watched:
     made.reads_english()
     await made.meets("amira")
     await made.opens()
-    await made.says("duty-officer", "/safe open")
+    await made.does("duty-officer", "/safe open")
     return made
 
 
