@@ -59,11 +59,11 @@ async def _reach(ctx: Context, groups: Sequence[Group]) -> Text:
 async def ask(ctx: Context, form: Form, then: Then, word: Text, groups: str) -> Actions:
     """In private; but whoever never wrote to us there may type the number alone in the staff room. `groups` are their
     ids, in order."""
-    remembered = then.remembered() | {"groups": groups}
     if form is BOTH:
-        return await stepup.ask(ctx, then, form, word, remembered)
+        return await stepup.ask(ctx, then, form, word, {"groups": groups})
     there = await stepup.there(ctx)
     named = join([stepup.asks_for(there or ctx, then), word])
+    remembered = then.remembered() | {"groups": groups}
     asked = stepup.urgent(before(named, await open_form(there or ctx, form.name, data=remembered)))
     if ctx.private or there is None:
         return asked

@@ -53,8 +53,8 @@ async def _due(ctx: Context) -> Actions:
 
 
 async def check_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
-    known = await lookup.now(ctx, stored.subject)
-    if known is None or known.version != stored.version:
+    known = await lookup.seen(ctx, stored)
+    if known is None:
         return await factacts.outrun(ctx, stored.subject)
     return await _check(ctx, known, "by=button")
 

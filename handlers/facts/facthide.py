@@ -32,8 +32,8 @@ HIDE: Choice = (N_("Wrong: hide it"), "fact-hide")
 
 async def fail_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
     """Hidden at once; what is wrong can be said after."""
-    known = await lookup.now(ctx, stored.subject)
-    if known is None or known.version != stored.version:
+    known = await lookup.seen(ctx, stored)
+    if known is None:
         return await factacts.outrun(ctx, stored.subject)
     return await fail(ctx, known, "")
 
@@ -83,8 +83,8 @@ async def _ask(ctx: Context, known: FactNow) -> Actions:
 
 async def agreed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
     """The second person finds it wrong, too."""
-    known = await lookup.now(ctx, stored.subject)
-    if known is None or known.version != stored.version:
+    known = await lookup.seen(ctx, stored)
+    if known is None:
         return await factacts.outrun(ctx, stored.subject)
     if refused := factacts.denied(ctx, known, Act.CHECK_FACT):
         return refused

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from groups.digits import same_number, western
 from groups.forms import Form, Step
-from groups.messages import Button, Pressed, Rows, Send
+from groups.messages import Pressed, Rows, Send
 from groups.refusals import Code, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, join
+from handlers import verdict
 from handlers.checks import cited
 from handlers.context import Actions, Context
 from handlers.dialogues import open_form
@@ -74,16 +75,14 @@ def _confirmation(ctx: Context, known: FactNow) -> Send:
 
 
 def _yes_no(ctx: Context, known: FactNow) -> Rows:
-    def button(words: str, data: str, style: str) -> Button:
-        return Button(str(ctx.staff_say(words)), "fact-adopt", known.id, known.version, data, style=style)
-
-    return ((button(N_("Right: show it"), "yes", "main"), button(N_("Not right"), "no", "grave")),)
+    labels = (N_("Right: show it"), N_("Not right"))
+    return verdict.buttons(ctx.staff_say, "fact-adopt", known.id, known.version, labels, "grave")
 
 
 async def adopt_pressed(ctx: Context, _pressed: Pressed, stored: StoredButton) -> Actions:
     """The second person's word on a new value."""
-    known = await lookup.now(ctx, stored.subject)
-    if known is None or known.version != stored.version or not known.proposed:
+    known = await lookup.seen(ctx, stored)
+    if known is None or not known.proposed:
         return await factacts.outrun(ctx, stored.subject)
     if refused := refusal(ctx.person, Act.CHANGE_NUMBER, today=ctx.today, seconding=True):
         return ctx.refuse(refused)

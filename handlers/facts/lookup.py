@@ -8,6 +8,7 @@ from groups.messages import Said
 from groups.refusals import Code, refuse
 from groups.texts import N_, Text, join
 from handlers.context import Actions, Context
+from storage.buttons import StoredButton
 from storage.facts import FactNow
 
 IN_GROUP = 5
@@ -78,6 +79,12 @@ def age(ctx: Context, fact: FactNow, language: str) -> Text:
     overdue = fact.freshness in (Freshness.OVERDUE, Freshness.LONG_OVERDUE)
     words = N_("last checked {ago}, being re-checked") if overdue else N_("checked {ago}")
     return ctx.texts.say(language, words, ago=ago)
+
+
+async def seen(ctx: Context, stored: StoredButton) -> FactNow | None:
+    """The fact of a button, as long as it stands as it was shown there."""
+    known = await now(ctx, stored.subject)
+    return known if known and known.version == stored.version else None
 
 
 def unknown(ctx: Context, number: str) -> Actions:

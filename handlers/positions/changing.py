@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from groups.forms import Form, Step
-from groups.messages import Button, Pressed, Rows, Send
+from groups.messages import Pressed, Rows, Send
 from groups.people import Role
 from groups.positions import check_days, read_day
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_
+from handlers import verdict
 from handlers.checks import cited
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
@@ -109,10 +110,8 @@ def question(ctx: Context, position: PositionNow) -> Send:
 
 
 def _yes_no(ctx: Context, position: PositionNow) -> Rows:
-    def button(label: str, data: str, style: str) -> Button:
-        return Button(str(ctx.say(label)), "position-adopt", position.id, position.version, data, style=style)
-
-    return ((button(N_("Confirm"), "yes", "main"), button(N_("Leave it as it is"), "no", "stop")),)
+    labels = (N_("Confirm"), N_("Leave it as it is"))
+    return verdict.buttons(ctx.say, "position-adopt", position.id, position.version, labels, "stop")
 
 
 async def adopt(ctx: Context, _press: Pressed, stored: StoredButton) -> Actions:

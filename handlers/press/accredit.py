@@ -5,14 +5,15 @@ from datetime import timedelta
 
 from groups import press
 from groups.forms import Form, Step
-from groups.messages import Button, Rows, Said
+from groups.messages import Rows, Said
 from groups.press import Standing
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text, code, join, link
+from handlers import verdict
 from handlers.context import Actions, Context, Dialogue
 from handlers.dialogues import before, open_form
-from handlers.press.section import press_groups
+from handlers.press.section import press_groups, seconds
 from handlers.publish.asking import Choice, named, offering
 from handlers.publish.tell import room, tell
 from storage.press import Accreditation, Asker
@@ -136,7 +137,7 @@ async def _propose(ctx: Context, data: Mapping[str, str]) -> Actions:
     )
     ctx.unit.audits.note("accreditation proposed", made.subject, actor=ctx.person.key)
     mine = [] if ctx.in_staff_room else [ctx.reply(ctx.say("A second person must agree. I asked in the staff room."))]
-    told = await tell(ctx, _seconds(ctx), lambda one: card(one, made))
+    told = await tell(ctx, seconds(ctx, Act.ACCREDIT, but=ctx.person.key), lambda one: card(one, made))
     return [*mine, *await card(room(ctx), made), *told]
 
 
@@ -159,13 +160,8 @@ def proposal(ctx: Context, made: Accreditation) -> Text:
 
 
 def proposal_buttons(ctx: Context, made: Accreditation) -> Rows:
-    labels = ((N_("Accredit"), "yes", "main"), (N_("Do not accredit"), "no", ""))
-    return (
-        tuple(
-            Button(str(ctx.say(label)), "accredit-agree", str(made.id), made.version, data, style=style)
-            for label, data, style in labels
-        ),
-    )
+    labels = (N_("Accredit"), N_("Do not accredit"))
+    return verdict.buttons(ctx.say, "accredit-agree", str(made.id), made.version, labels)
 
 
 def may_agree(ctx: Context, made: Accreditation) -> Refusal | None:
@@ -173,13 +169,6 @@ def may_agree(ctx: Context, made: Accreditation) -> Refusal | None:
     if ctx.person.key == made.proposed_by:
         return refuse(Code.SELF, by=made.proposed_by)
     return refusal(ctx.person, Act.ACCREDIT, today=ctx.today, section=press.SECTION, seconding=True)
-
-
-def _seconds(ctx: Context) -> list[str]:
-    known = [person for one in ctx.mission.officers if (person := ctx.mission.officer(one.name))]
-    section, act = press.SECTION, Act.ACCREDIT
-    may = [one.key for one in known if not refusal(one, act, today=ctx.today, section=section, seconding=True)]
-    return [key for key in may if key != ctx.person.key]
 
 
 async def _name(ctx: Context, identity: str) -> str:

@@ -10,9 +10,10 @@ from groups.messages import Button, Lane, Pressed, Rows, Send
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text, code, join
+from handlers import verdict
 from handlers.context import Actions, Context, Dialogue
 from handlers.press.calls import SURE, call_words, not_now
-from handlers.press.section import press_groups, press_zone
+from handlers.press.section import press_groups, press_zone, seconds
 from handlers.publish.launch import WAITS, obstacle_in
 from handlers.publish.shown import places_of
 from handlers.publish.tell import room, tell, tell_or_staff
@@ -38,7 +39,7 @@ async def proposed(ctx: Context, _subject: str, data: dict[str, str]) -> Actions
     async def card(one: Context) -> Actions:
         return [one.reply(_proposal(one, made), _choices(one, made))]
 
-    return [*mine, *await card(room(ctx)), *await tell(ctx, _seconds(ctx, made), card)]
+    return [*mine, *await card(room(ctx)), *await tell(ctx, seconds(ctx, Act.APPROVE, but=made.opened_by), card)]
 
 
 async def decided(ctx: Context, _press: Pressed, stored: Any) -> Actions:
@@ -138,13 +139,8 @@ def _proposal(ctx: Context, made: Call) -> Text:
 
 
 def _choices(ctx: Context, made: Call) -> Rows:
-    labels = ((N_("Agree and send"), "yes", "main"), (N_("Send back"), "no", ""))
-    return (
-        tuple(
-            Button(str(ctx.say(label)), "call-agree", str(made.id), made.version, data, style=style)
-            for label, data, style in labels
-        ),
-    )
+    labels = (N_("Agree and send"), N_("Send back"))
+    return verdict.buttons(ctx.say, "call-agree", str(made.id), made.version, labels)
 
 
 def _may_not(ctx: Context, made: Call) -> Refusal | None:
@@ -152,13 +148,6 @@ def _may_not(ctx: Context, made: Call) -> Refusal | None:
     if ctx.person.key == made.opened_by:
         return refuse(Code.SELF, by=made.opened_by)
     return refusal(ctx.person, Act.APPROVE, today=ctx.today, section=press.SECTION, seconding=True)
-
-
-def _seconds(ctx: Context, made: Call) -> list[str]:
-    known = [person for one in ctx.mission.officers if (person := ctx.mission.officer(one.name))]
-    section, act = press.SECTION, Act.APPROVE
-    may = [one.key for one in known if not refusal(one, act, today=ctx.today, section=section, seconding=True)]
-    return [key for key in may if key != made.opened_by]
 
 
 async def _faster(ctx: Context, number: str) -> Refusal:

@@ -62,13 +62,16 @@ def putting_right_denied(ctx: Context, person: Person, act: Act, post: Post) -> 
 
 def had_part(person: Person, post: Post) -> bool:
     """Whoever wrote it, sent it in or approved it."""
-    return person.key in {*post.authors, post.submitter, post.approver}
+    return person.key in _senders_of(post)
+
+
+def _senders_of(post: Post) -> set[str]:
+    return {*post.authors, post.submitter, post.approver} - {""}
 
 
 def _senders(ctx: Context, post: Post) -> Refusal:
     """E-ROLE (senders, needs): whom to ask about a key point."""
-    keys = sorted({*post.authors, post.submitter, post.approver} - {""})
-    names = tuple(ctx.mission.called(key) for key in keys)
+    names = tuple(ctx.mission.called(key) for key in sorted(_senders_of(post)))
     return refuse(Code.ROLE, act=Act.RETRACT.value, senders=names, needs=tuple(role.value for role in LEADING))
 
 

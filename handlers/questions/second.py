@@ -10,6 +10,7 @@ from groups.questions import LEASE, State
 from groups.refusals import Code, Refusal, refuse
 from groups.rights import Act, refusal
 from groups.texts import N_, Text, as_text, join
+from handlers import verdict
 from handlers.context import Actions, Context
 from handlers.publish.tell import room, tell_or_staff
 from handlers.questions import answered, cases, notices
@@ -143,13 +144,8 @@ def _card(ctx: Context, question: Question) -> list[Text]:
 
 
 def _choices(ctx: Context, question: Question) -> Rows:
-    labels = ((N_("Send the answer"), "yes", "main"), (N_("Send back"), "no", ""))
-    return (
-        tuple(
-            Button(str(ctx.say(label)), "answer-agree", str(question.id), question.version, data, style=style)
-            for label, data, style in labels
-        ),
-    )
+    labels = (N_("Send the answer"), N_("Send back"))
+    return verdict.buttons(ctx.say, "answer-agree", str(question.id), question.version, labels)
 
 
 async def _in_private_instead(ctx: Context, question: Question) -> Rows:

@@ -117,6 +117,26 @@ class Watched(Scene):
         return super()._outcome(action)
 
 
+async def with_checkin(scene: Scene) -> Watched:
+    """A crisis of level 2, and its check-in open."""
+    made = await watched(scene)
+    made.reads_english()
+    await made.opens()
+    await made.does("duty-officer", "/safe open")
+    return made
+
+
+async def with_talks(scene: Scene) -> Watched:
+    """No crisis; the spokesperson's post 1 about the talks is out."""
+    made = await watched(scene)
+    shown = await made.says("spokesperson", "/post press: The talks begin.")
+    await made.presses("spokesperson", shown, "Send for approval")
+    head = made.private("head-of-mission")
+    await made.presses("head-of-mission", made.last_to(head), "Approve version 1")
+    await made.later(timedelta(minutes=1))
+    return made
+
+
 async def watched(scene: Scene) -> Watched:
     """The scene with its officers met in private, and authenticators for those who need one."""
     made = Watched(scene.house, scene.now)

@@ -84,12 +84,16 @@ async def test_when_another_person_took_it_then_it_is_quiet(house: Alarm) -> Non
     assert not house.called(HEAD)
 
 
-async def test_what_was_taken_and_opened_calls_nobody(house: Alarm) -> None:
+async def is_proposed_taken_and_opened(house: Alarm) -> None:
     await house.says("trade-officer", FLOOD)
     call = house.last_to(house.private(DUTY))
     await takes(house, DUTY)
     await house.presses(DUTY, call, "Open the crisis now")
     await house.proves(DUTY)
+
+
+async def test_what_was_taken_and_opened_calls_nobody(house: Alarm) -> None:
+    await is_proposed_taken_and_opened(house)
     await house.passes_minutes(30)
     assert not any("asks you to open" in said for said in house.called(SECOND) + house.called(HEAD))
 
@@ -105,11 +109,7 @@ async def test_a_proposal_that_was_taken_and_not_opened_can_be_made_again(house:
 
 
 async def test_the_words_of_what_was_taken_are_gone_when_nobody_needs_them(house: Alarm) -> None:
-    await house.says("trade-officer", FLOOD)
-    call = house.last_to(house.private(DUTY))
-    await takes(house, DUTY)
-    await house.presses(DUTY, call, "Open the crisis now")
-    await house.proves(DUTY)
+    await is_proposed_taken_and_opened(house)
     await house.passes_minutes(10.1)
     async with house.unit() as unit:
         first = await unit.pages.get(1)

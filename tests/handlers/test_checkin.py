@@ -17,7 +17,7 @@ from groups.outlets import Capabilities, code_points
 from storage.checkins import Answer, HelpCase
 from storage.tables import button, checkin_answer, checkin_said, help_case, media, outbox
 from tests.handlers import harness
-from tests.handlers.crisis_scene import Watched, watched
+from tests.handlers.crisis_scene import Watched, watched, with_checkin
 from tests.handlers.harness import Scene, example, labels, words
 
 SAFE, HELP = "I am safe", "I need help"
@@ -36,12 +36,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 
 @pytest.fixture
 async def flood(scene: Scene) -> Watched:
-    """A crisis of level 2, and its check-in open."""
-    made = await watched(scene)
-    made.reads_english()
-    await made.opens()
-    await made.does("duty-officer", "/safe open")
-    return made
+    return await with_checkin(scene)
 
 
 async def raised(flood: Watched) -> None:

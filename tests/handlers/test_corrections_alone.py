@@ -7,7 +7,7 @@ import pytest
 from groups.messages import Address, Send
 from groups.outcomes import MaybeDone
 from groups.posts import State
-from tests.handlers.crisis_scene import Watched, watched
+from tests.handlers.crisis_scene import Watched, watched, with_talks
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import BRIDGE, GROUPS, publishes
 
@@ -110,11 +110,7 @@ async def test_a_ready_correction_goes_out_once_and_the_second_press_hears_when(
 
 
 async def test_of_an_ordinary_post_too_it_goes_out_once(scene: Scene) -> None:
-    made = await watched(scene)
-    shown = await made.says("spokesperson", "/post press: The talks begin.")
-    await made.presses("spokesperson", shown, "Send for approval")
-    await made.presses(HEAD, made.last_to(made.private(HEAD)), "Approve version 1")
-    await made.later(timedelta(minutes=1))
+    made = await with_talks(scene)
     shown = await made.says("spokesperson", "/correct 1")
     await made.presses("spokesperson", shown, "Send the ready correction")
 

@@ -8,7 +8,7 @@ from groups.messages import Action, Address, Delete, Edit
 from groups.outcomes import Reason, Rejected
 from groups.posts import State
 from storage.posts import Post
-from tests.handlers.crisis_scene import Watched, watched
+from tests.handlers.crisis_scene import Watched, watched, with_talks
 from tests.handlers.harness import Scene, labels, words
 from tests.handlers.test_keypoints import BRIDGE, GROUPS, approves, points, publishes
 from tests.typed import SOURCE
@@ -85,11 +85,7 @@ async def test_a_withdrawn_key_point_stays_visible_as_withdrawn_and_a_reply_says
 
 
 async def test_an_ordinary_post_is_not_deleted_either_while_a_crisis_is_open(scene: Scene) -> None:
-    made = await watched(scene)
-    shown = await made.says("spokesperson", "/post press: The talks begin.")
-    await made.presses("spokesperson", shown, "Send for approval")
-    await made.presses(HEAD, made.last_to(made.private(HEAD)), "Approve version 1")
-    await made.later(timedelta(minutes=1))
+    made = await with_talks(scene)
     await made.opens()
     await made.says("spokesperson", "/retract 1")
 

@@ -7,7 +7,7 @@ import pytest
 
 from groups.messages import Edit, Send
 from groups.texts import Mark, Run, Text
-from tests.handlers.crisis_scene import Watched, watched
+from tests.handlers.crisis_scene import Watched, with_checkin
 from tests.handlers.harness import Scene, labels
 from tests.handlers.press_scene import accredits
 
@@ -30,11 +30,8 @@ def after(command: str) -> Text:
 
 @pytest.fixture
 async def flood(scene: Scene) -> Watched:
-    made = await watched(scene)
-    made.reads_english()
+    made = await with_checkin(scene)
     await made.meets("amira")
-    await made.opens()
-    await made.does("duty-officer", "/safe open")
     return made
 
 
